@@ -1,0 +1,1 @@
+//! Which calendar days an article speaks of, and when it was published.

@@ -1,0 +1,1 @@
+//! How articles stand against terms, queries, groups and time.

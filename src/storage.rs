@@ -1,0 +1,1 @@
+//! Versioned, checksummed files, written whole or not at all, opened by mapping.

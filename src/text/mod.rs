@@ -1,0 +1,3 @@
+//! What every capability needs to read text.
+
+pub mod offsets;

@@ -1,0 +1,67 @@
+//! Byte offsets to offsets in code points, which is how Python counts.
+//!
+//! Everything in the core speaks of bytes; answers speak of code points. This is the one place
+//! where one becomes the other.
+
+/// Turns ascending byte offsets of one text into code points, reading the text once in all.
+///
+/// ```
+/// let mut points = copydesk::text::offsets::CodePoints::new("naïve café");
+/// assert_eq!(points.at(7), 6); // the byte where "café" begins
+/// assert_eq!(points.at(12), 10);
+/// ```
+#[derive(Debug)]
+pub struct CodePoints<'a> {
+    bytes: &'a [u8],
+    ascii: bool,
+    byte: usize,
+    point: usize,
+}
+
+impl<'a> CodePoints<'a> {
+    /// Offsets in `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), ascii: text.is_ascii(), byte: 0, point: 0 }
+    }
+
+    /// The code points before byte `byte`, which stands on the boundary of a character. Cheapest
+    /// when asked in ascending order; an earlier offset is counted back from the last one.
+    pub fn at(&mut self, byte: usize) -> usize {
+        if self.ascii {
+            return byte;
+        }
+        if byte >= self.byte {
+            self.point += count(&self.bytes[self.byte..byte]);
+        } else {
+            self.point -= count(&self.bytes[byte..self.byte]);
+        }
+        self.byte = byte;
+        self.point
+    }
+}
+
+/// Code points that begin in `bytes`.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_offset_of_a_mixed_text() {
+        for text in ["", "plain", "Zürich – 東京 🗞 fin", "🗞🗞"] {
+            let mut forward = CodePoints::new(text);
+            let mut backward = CodePoints::new(text);
+            let starts: Vec<usize> =
+                text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+            for (point, byte) in starts.iter().enumerate() {
+                assert_eq!(forward.at(*byte), point, "{text} forward at {byte}");
+            }
+            for (point, byte) in starts.iter().enumerate().rev() {
+                assert_eq!(backward.at(*byte), point, "{text} backward at {byte}");
+            }
+        }
+    }
+}
