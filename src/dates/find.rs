@@ -1,7 +1,7 @@
 //! Mentions: where rules match, and what stands around them that the resolver needs to know.
 
 use super::frame::Frame;
-use super::grammar::{Grammar, Guard, Kind, Neighbour};
+use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
@@ -247,13 +247,20 @@ fn longest(
 }
 
 fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
-    let beside = if guard.before { Some(end) } else { first.checked_sub(1) };
+    let (beside, cut) = match guard.side {
+        Side::After => (first.checked_sub(1), first),
+        Side::Before => (Some(end), end),
+        Side::First => (Some(first), first + 1),
+    };
     let beside = beside.filter(|at| *at < chunk.tokens.len());
-    let cut = if guard.before { end } else { first };
-    let edge = beside.is_none()
-        || chunk.tokens[cut].gap == Gap::Blank
-        || (guard.before && is_stop(text, chunk, end))
-        || (!guard.before && begins_sentence(text, chunk, first));
+    let edge = match guard.side {
+        Side::After => begins_sentence(text, chunk, first),
+        Side::Before => {
+            beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
+        }
+        Side::First => false,
+    };
+    let apart = guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
     let matched = guard.any.iter().any(|neighbour| {
         if *neighbour == Neighbour::Edge {
             return edge;
@@ -265,13 +272,14 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
             Neighbour::Tight => {
                 chunk.tokens[cut].gap == Gap::Tight
                     && (token.shape != Shape::Mark
-                        || !guard.before
+                        || guard.side == Side::After
                         || chunk.tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Tight && next.shape != Shape::Mark))
             }
-            _ if chunk.tokens[cut].gap == Gap::Blank => false,
+            _ if apart => false,
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
             Neighbour::Capital => token.is_capital(),
             Neighbour::Lower => token.shape == Shape::Lower,
+            Neighbour::Upper => token.shape == Shape::Upper,
             Neighbour::Number => token.shape == Shape::Number,
             Neighbour::Plural => {
                 token.shape == Shape::Lower && {

@@ -44,6 +44,8 @@ pub(crate) struct Frame {
     pub(crate) reference: u8,
     pub(crate) set: bool,
     pub(crate) weeks_of: bool,
+    /// The period that a figure of this one is set against: "the year-ago quarter".
+    pub(crate) compare: bool,
 }
 
 impl Frame {
@@ -71,7 +73,7 @@ impl Frame {
     fn set_field(&mut self, field: Field, value: i32, chunk: &Chunk) {
         match field {
             Field::Count | Field::BigNumber => {
-                self.count = Some(self.count.unwrap_or(0) + i64::from(value) * 100);
+                self.count = self.count.or(Some(i64::from(value) * 100));
             }
             Field::Decimal => self.count = Some(self.count.unwrap_or(0) + i64::from(value)),
             Field::Half => self.count = Some(self.count.unwrap_or(0) + 50),
@@ -83,7 +85,7 @@ impl Frame {
                 self.short_year = true;
             }
             Field::Hour => self.hour = Some(value as u8),
-            Field::Ordinal => self.ordinal = Some(value),
+            Field::Ordinal | Field::Nth => self.ordinal = Some(value),
             Field::Decade => self.decade = Some(value),
             Field::Date => self.date = chunk.dates.get(value as usize).copied(),
             Field::Clock | Field::DotClock => self.clock = chunk.clocks.get(value as usize).copied(),
@@ -163,6 +165,9 @@ impl Frame {
                     self.clock = Some(Clock { hour, minute: Some(minute as u8), second: None });
                 }
             }
+            "holiday" => self.holiday = Some(value),
+            "compare" => self.compare = true,
+            "yearend" => (self.month, self.day) = (Some(12), Some(31)),
             "weekof" => self.weeks_of = true,
             "plural" => self.plural = true,
             _ => {}

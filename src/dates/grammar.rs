@@ -29,9 +29,20 @@ pub(crate) enum Kind {
 /// A condition on the token beside a match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Guard {
-    pub(crate) before: bool,
+    pub(crate) side: Side,
     pub(crate) wanted: bool,
     pub(crate) any: Vec<Neighbour>,
+}
+
+/// Which token a guard looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The match stands after it.
+    After,
+    /// The match stands before it.
+    Before,
+    /// The first of the match itself.
+    First,
 }
 
 /// What the token beside a match may be.
@@ -42,6 +53,7 @@ pub(crate) enum Neighbour {
     Edge,
     Capital,
     Lower,
+    Upper,
     Number,
     /// No blank between.
     Tight,

@@ -250,7 +250,7 @@ impl Push<'_> {
             self.language.lexicon.look_up(suffix, Shape::Capital, &mut meanings);
             let has = |field: Field| meanings.iter().any(|meaning| meaning.class == field.class());
             if has(Field::OrdinalSuffix) && group.len() <= 2 && !more {
-                self.with_suffix(group, end + letters, &[(Field::Ordinal, value)]);
+                self.with_suffix(group, end + letters, &[(Field::Ordinal, value), (Field::Nth, value)]);
                 return end + letters;
             }
             if has(Field::DecadeSuffix) && !more && is_decade(group) {

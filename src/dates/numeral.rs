@@ -80,6 +80,9 @@ pub(crate) fn join(chunk: &mut Chunk, language: &Language) {
             chunk.meanings.push(Meaning { class: Field::Ordinal.class(), value });
         } else {
             chunk.meanings.push(Meaning { class: Field::Count.class(), value });
+            if end == at + 1 && number >= 100 {
+                chunk.meanings.push(Meaning { class: Field::BigNumber.class(), value });
+            }
             if year || (number == 2000 && end > at + 1) {
                 chunk.meanings.push(Meaning { class: Field::Year.class(), value });
             } else if number <= 12 {

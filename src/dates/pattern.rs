@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::grammar::{Guard, Kind, Neighbour, Rule};
+use super::grammar::{Guard, Kind, Neighbour, Rule, Side};
 use super::language::Lexicon;
 use super::token::ClassId;
 
@@ -109,9 +109,10 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
     let wanted = !word.starts_with('!');
     let (side, list) =
         word.trim_start_matches('!').trim_end_matches(')').split_once('(').ok_or("no (")?;
-    let before = match side {
-        "before" => true,
-        "after" => false,
+    let side = match side {
+        "before" => Side::Before,
+        "after" => Side::After,
+        "first" => Side::First,
         _ => return Err(format!("no guard {side}")),
     };
     let mut any = Vec::new();
@@ -120,6 +121,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             "EDGE" => Neighbour::Edge,
             "CAPITAL" => Neighbour::Capital,
             "LOWER" => Neighbour::Lower,
+            "UPPER" => Neighbour::Upper,
             "NUMBER" => Neighbour::Number,
             "TIGHT" => Neighbour::Tight,
             "PLURAL" => Neighbour::Plural,
@@ -129,7 +131,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             _ => Neighbour::Class(lexicon.literal(name)),
         });
     }
-    Ok(Guard { before, wanted, any })
+    Ok(Guard { side, wanted, any })
 }
 
 struct Parser<'a> {

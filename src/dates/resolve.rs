@@ -264,7 +264,7 @@ impl Resolver {
         }
         let place = (item.sentence, item.paragraph);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
-        if matches!(point.period, Period::Quarter(_)) {
+        if matches!(point.period, Period::Quarter(_)) && item.frame.ago == 0 && item.frame.later == 0 {
             self.quarter = Some((point, place.0, place.1));
         }
         if anchor == Anchor::None && let Some(year) = point.year
@@ -425,13 +425,19 @@ impl Resolver {
                 best.get_or_insert((i64::MAX, point));
                 continue;
             };
-            let distance = i64::from(begin) - i64::from(now);
             let covers = begin <= now && now <= finish;
-            let cost = match (tense, span) {
-                _ if covers => 0,
-                (1.., _) => if finish < now { 100_000 - distance } else { distance },
-                (_, Span::Long) | (..=-1, _) => if begin > now { 100_000 + distance } else { -distance },
-                _ => distance.abs(),
+            let (behind, ahead) = (i64::from(now) - i64::from(finish), i64::from(begin) - i64::from(now));
+            let penalty = |wrong_way: bool, custom: i64| match (tense, wrong_way) {
+                (0, _) => custom,
+                (_, true) => AGAINST_TENSE,
+                (_, false) => 0,
+            };
+            let cost = match (covers, span) {
+                (true, _) => 0,
+                (_, Span::Short) if ahead > 0 => ahead + penalty(tense < 0, 0),
+                (_, Span::Short) => behind + penalty(tense > 0, 0),
+                (_, Span::Long) if ahead > 0 => ahead + penalty(tense < 0, AGAINST_CUSTOM),
+                (_, Span::Long) => behind + penalty(tense > 0, 0),
             };
             if best.is_none_or(|(held, _)| cost < held) {
                 best = Some((cost, point));
@@ -445,9 +451,9 @@ impl Resolver {
         if self.setting.narrative {
             return self.last.and_then(|(point, ..)| point.year);
         }
-        let (year, _, paragraph) = self.year?;
+        let (year, sentence, _) = self.year?;
         let now = calendar::civil(self.setting.published?).0;
-        (paragraph == item.paragraph && (now - year).abs() > 1).then_some(year)
+        (sentence == item.sentence && (now - year).abs() > 1).then_some(year)
     }
 
     fn month(&self, month: u8, year: Option<i32>, item: &Found, before: Option<Point>) -> (Point, Anchor) {
@@ -497,6 +503,7 @@ impl Resolver {
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
         let point = match frame.shift {
+            Some(shift) if frame.day.is_some() => Some(self.pick(all, now, shift as i8, Span::Short)),
             Some(..=-1) => all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now)),
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
             Some(0) => Some(Point::new(Some(this), period)),
@@ -600,15 +607,9 @@ impl Resolver {
         let Some((now, anchor)) = self.now() else {
             return (Point::new(None, period), Anchor::None);
         };
-        let (this, month, _) = calendar::civil(now);
-        let current = month.div_ceil(3);
-        let year = match item.tense {
-            1.. => if quarter < current { this + 1 } else { this },
-            // A quarter not yet begun is last year's, unless its eve has come: companies speak of
-            // the quarter about to begin more than of one nine months gone.
-            _ => if quarter > current + u8::from(item.tense == 0) { this - 1 } else { this },
-        };
-        (Point::new(Some(year), period), anchor)
+        let this = calendar::civil(now).0;
+        let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
+        (self.pick(all, now, item.tense, Span::Short), anchor)
     }
 
     fn bare_day(&self, day: u8, item: &Found) -> (Point, Anchor) {
@@ -658,7 +659,7 @@ impl Resolver {
         };
         if unit == Unit::Year && count == 100 && sign < 0 && !self.setting.narrative {
             if let Some((quarter, _, paragraph)) = self.quarter
-                && item.paragraph - paragraph <= QUARTER_REACH
+                && (frame.compare || item.paragraph - paragraph <= QUARTER_REACH)
                 && quarter.year.is_some()
             {
                 return Some((Point { year: quarter.year.map(|year| year - 1), ..quarter }, Anchor::Mention));
@@ -669,6 +670,10 @@ impl Resolver {
             {
                 return Some((Point { year: point.year.map(|year| year - 1), ..point }, Anchor::Mention));
             }
+        }
+        if frame.compare && let Some((day, anchor)) = self.now() {
+            // The last quarter that has ended, a year before.
+            return Some((around(Point::of_day(day), Unit::Quarter, -5)?, anchor));
         }
         Some((move_by(base, unit, count, sign)?, anchor))
     }
@@ -784,6 +789,12 @@ impl Resolver {
         point.part = None;
     }
 }
+
+/// Days that a month or day against the tense of its clause must be nearer to be taken all the same.
+const AGAINST_TENSE: i64 = 150;
+
+/// Days that a coming month must be nearer than the last one of its name where no tense tells.
+const AGAINST_CUSTOM: i64 = 150;
 
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
 const QUARTER_REACH: u32 = 2;

@@ -41,6 +41,8 @@ fields! {
     Hour "HOUR",
     /// 1st, first.
     Ordinal "ORDINAL",
+    /// 1st: an ordinal in digits.
+    Nth "NTH",
     /// 1990s, nineties.
     Decade "DECADE",
     /// A date in digits.
