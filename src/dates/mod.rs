@@ -119,10 +119,11 @@ pub fn run(
             Published::All(day) => Some(day),
             Published::Each(days) => days[row],
         };
-        let found = find::find(text, language, scratch, batch)?;
+        let narrative = options.mode == Mode::Narrative;
+        let found = find::find(text, language, narrative, scratch, batch)?;
         let setting = resolve::Setting {
             published,
-            narrative: options.mode == Mode::Narrative,
+            narrative,
             day_first: day_first(&found, options.order),
         };
         let mentions = resolve::resolve(&found, setting);

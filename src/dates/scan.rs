@@ -108,7 +108,11 @@ impl<'a> Scanner<'a> {
         chunk.tokens.push(Token { start, end, gap: self.gap, shape: Shape::Mark, first, count });
         self.at = end;
         self.glued = matches!(bytes[start], b'@' | b'#' | b'_' | b'\\' | b'=')
-            || (bytes[start] == b'.' && self.gap == Gap::Tight);
+            || (bytes[start] == b'.'
+                && self.gap == Gap::Tight
+                && start > 0
+                && bytes[start - 1].is_ascii_alphanumeric()
+                && bytes.get(end).is_some_and(u8::is_ascii_lowercase));
         self.gap = Gap::Tight;
     }
 

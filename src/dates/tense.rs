@@ -10,6 +10,15 @@ const REACH: usize = 14;
 /// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
 /// its own sentence; without one, the first after it.
 pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usize, end: usize) -> i8 {
+    let class = |name: &str, at: usize| {
+        language.lexicon.class(name).filter(|_| at < chunk.tokens.len()).and_then(|class| chunk.value(at, class))
+    };
+    if let Some(direction) = first.checked_sub(1).and_then(|before| class("DIRECTION", before)) {
+        return direction.signum() as i8;
+    }
+    if class("POSSESSIVE", end).is_some() {
+        return 0;
+    }
     let mut at = first;
     while at > 0 && first - at < REACH {
         if begins_sentence(text, chunk, at) {
