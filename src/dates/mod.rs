@@ -9,6 +9,7 @@ mod language;
 mod number;
 mod numeral;
 mod pattern;
+pub mod published;
 mod resolve;
 mod scan;
 mod tense;
@@ -69,17 +70,23 @@ impl Options {
     /// # Errors
     /// An unknown language, or none.
     pub fn check(&self) -> Result<()> {
-        let known = language::CODES.join(", ");
-        if self.languages.is_empty() {
-            return Err(Error::option("languages", format!("must name at least one of {known}")));
-        }
-        for code in &self.languages {
-            if language::language(code).is_none() {
-                return Err(Error::option("languages", format!("must be of {known}, not {code:?}")));
-            }
-        }
-        Ok(())
+        languages(&self.languages).map(|_| ())
     }
+}
+
+/// The languages of the codes.
+fn languages(codes: &[String]) -> Result<Vec<&'static language::Language>> {
+    let known = language::CODES.join(", ");
+    if codes.is_empty() {
+        return Err(Error::option("languages", format!("must name at least one of {known}")));
+    }
+    codes
+        .iter()
+        .map(|code| {
+            language::language(code)
+                .ok_or_else(|| Error::option("languages", format!("must be of {known}, not {code:?}")))
+        })
+        .collect()
 }
 
 /// The days of publication that the caller knows.
@@ -109,8 +116,8 @@ pub fn run(
     options: &Options,
     batch: &Batch,
 ) -> Result<Outcome> {
-    options.check()?;
-    let language = language::language(&options.languages[0]).expect("checked");
+    let languages = languages(&options.languages)?;
+    let language = languages[0];
     batch.expect(texts.len());
     let rows = batch.map_with(texts, find::Scratch::default, |scratch, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
@@ -118,6 +125,12 @@ pub fn run(
             Published::Unknown => None,
             Published::All(day) => Some(day),
             Published::Each(days) => days[row],
+        };
+        let published = match published {
+            None if options.mode == Mode::News => {
+                published::of(text, &languages, scratch, batch)?.map(|found| found.day)
+            }
+            known => known,
         };
         let narrative = options.mode == Mode::Narrative;
         let found = find::find(text, language, narrative, scratch, batch)?;
@@ -142,21 +155,41 @@ pub fn run(
 
 /// Whether the day comes first in this article's dates in digits.
 fn day_first(found: &[find::Found], order: Order) -> bool {
-    let mut score = 0_i64;
-    for item in found {
-        if let Some(date) = item.frame.date {
-            score += match date.evidence() {
-                Some(true) => 1,
-                Some(false) => -1,
-                None => 0,
-            };
-        }
-    }
+    let score: i32 = found.iter().map(order_evidence).sum();
     match order {
         _ if score != 0 => score > 0,
         Order::DayFirst => true,
         Order::Auto | Order::MonthFirst => false,
     }
+}
+
+/// 1 when a date in digits can only be read with the day first, -1 when only with the month first.
+fn order_evidence(item: &find::Found) -> i32 {
+    match order_of_one(item) {
+        Some(true) => 1,
+        Some(false) => -1,
+        None => 0,
+    }
+}
+
+/// The order a date in digits shows by itself: a number over 12, or the weekday beside it.
+fn order_of_one(item: &find::Found) -> Option<bool> {
+    let date = item.frame.date?;
+    let by_weekday = || {
+        let weekday = item.frame.weekday?;
+        let fits = |day_first: bool| {
+            date.ymd(day_first).is_some_and(|(year, month, day)| {
+                calendar::exists(year, month, day)
+                    && calendar::weekday(calendar::days(year, month, day)) == weekday
+            })
+        };
+        match (fits(true), fits(false)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
+    };
+    date.evidence().or_else(by_weekday)
 }
 
 impl Outcome {

@@ -499,7 +499,7 @@ fn three(groups: &[Group], sign: u8) -> Option<NumericDate> {
             ..blank
         }
     } else if one.len() <= 2 && two.len() <= 2 && is_year(*three) {
-        let layout = if sign == b'.' { Layout::DayFirst } else { Layout::Open };
+        let layout = if sign == b'.' && two.value <= 12 { Layout::DayFirst } else { Layout::Open };
         NumericDate { layout, year: three.value as i32, first: one.value as u16, second: two.value as u16, ..blank }
     } else if one.len() <= 2
         && two.len() <= 2

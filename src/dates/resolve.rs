@@ -315,7 +315,7 @@ impl Resolver {
     fn point(&self, item: &Found, before: Option<Point>) -> Option<(Point, Anchor)> {
         let frame = &item.frame;
         if let Some(date) = frame.date {
-            return Some((self.numeric(&date), Anchor::None));
+            return Some((self.numeric(&date, item), Anchor::None));
         }
         if let Some(id) = frame.holiday {
             return Some(self.holiday(id, item));
@@ -373,7 +373,7 @@ impl Resolver {
         None
     }
 
-    fn numeric(&self, date: &NumericDate) -> Point {
+    fn numeric(&self, date: &NumericDate, item: &Found) -> Point {
         let mut point = match date.layout {
             Layout::Week => {
                 if date.second == 0 {
@@ -386,7 +386,7 @@ impl Resolver {
             Layout::Ordinal => Point::of_day(calendar::days(date.year, 1, 1) + i32::from(date.first) - 1),
             Layout::Month => Point::new(Some(date.year), Period::Month(date.first as u8)),
             _ => {
-                let day_first = date.evidence().unwrap_or(self.setting.day_first);
+                let day_first = super::order_of_one(item).unwrap_or(self.setting.day_first);
                 let (year, month, day) = date.ymd(day_first).expect("a layout of three numbers");
                 Point::new(Some(year), Period::Day(month, day))
             }
@@ -470,8 +470,8 @@ impl Resolver {
             return self.last.and_then(|(point, ..)| point.year);
         }
         let (year, sentence, _) = self.year?;
-        let now = calendar::civil(self.setting.published?).0;
-        (sentence == item.sentence && (now - year).abs() > 1).then_some(year)
+        let far = self.setting.published.is_none_or(|day| (calendar::civil(day).0 - year).abs() > 1);
+        (sentence == item.sentence && far).then_some(year)
     }
 
     fn month(&self, month: u8, year: Option<i32>, item: &Found, before: Option<Point>) -> (Point, Anchor) {
@@ -514,9 +514,7 @@ impl Resolver {
             return (self.carry_on(year, period), Anchor::Mention);
         }
         let Some((now, anchor)) = self.now() else {
-            let year = self.last.and_then(|(point, ..)| point.year).filter(|_| frame.shift.is_none());
-            let anchor = if year.is_some() { Anchor::Mention } else { Anchor::None };
-            return (Point::new(year, period), anchor);
+            return (Point::new(None, period), Anchor::None);
         };
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));

@@ -13,7 +13,9 @@ pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usiz
     let class = |name: &str, at: usize| {
         language.lexicon.class(name).filter(|_| at < chunk.tokens.len()).and_then(|class| chunk.value(at, class))
     };
-    if let Some(direction) = first.checked_sub(1).and_then(|before| class("DIRECTION", before)) {
+    let article = first.checked_sub(1).filter(|before| class("DETERMINER", *before).is_some());
+    let before = article.unwrap_or(first).checked_sub(1);
+    if let Some(direction) = before.and_then(|before| class("DIRECTION", before)) {
         return direction.signum() as i8;
     }
     if class("POSSESSIVE", end).is_some() {
