@@ -8,7 +8,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, BinaryArray, BinaryViewArray, LargeBinaryArray};
 use arrow_schema::DataType;
-use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -71,6 +71,23 @@ impl Rows<'_> {
 }
 
 impl TextColumn {
+    /// How many rows the column has.
+    pub(super) fn len(&self) -> usize {
+        match &self.0 {
+            Source::Objects(texts) => texts.len(),
+            Source::Arrow(chunks) => chunks.iter().map(Chunk::len).sum(),
+        }
+    }
+
+    /// A `ValueError` unless the column, called `name`, has as many rows as `texts`.
+    pub(super) fn check_length(&self, name: &str, texts: &Self) -> PyResult<()> {
+        let (rows, wanted) = (self.len(), texts.len());
+        if rows == wanted {
+            return Ok(());
+        }
+        Err(PyValueError::new_err(format!("{name} must have a row per text: {wanted}, not {rows}")))
+    }
+
     /// The rows, borrowed. Runs without the GIL, in parallel over the chunks' rows.
     pub(super) fn rows(&self, batch: &Batch) -> Result<Rows<'_>> {
         let rows = match &self.0 {
@@ -221,6 +238,16 @@ impl Chunk {
                 _ => Self::Missing(array.len()),
             },
         })
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Small(array) => array.len(),
+            Self::Large(array) => array.len(),
+            Self::View(array) => array.len(),
+            Self::Dictionary { keys, .. } => keys.len(),
+            Self::Missing(rows) => *rows,
+        }
     }
 
     /// The bytes of each row.

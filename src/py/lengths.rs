@@ -4,8 +4,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::column::TextColumn;
-use super::gate::{self, Crossing};
 use super::columns;
+use super::gate::{self, Crossing};
 use crate::table::{Column, Table};
 use crate::text::offsets::CodePoints;
 
@@ -18,9 +18,8 @@ pub(super) fn lengths<'py>(
 ) -> PyResult<Bound<'py, PyDict>> {
     let table = gate::over(py, &crossing, &texts, |rows, batch| {
         batch.expect(rows.len());
-        let lengths = batch.map(rows, |_, row| {
-            Ok(row.map(|text| CodePoints::new(text).at(text.len()) as i64))
-        })?;
+        let lengths = batch
+            .map(rows, |_, row| Ok(row.map(|text| CodePoints::new(text).at(text.len()) as i64)))?;
         Ok(Table::new().with("length", Column::OptionalInteger(lengths)))
     })?;
     columns::dict(py, table)

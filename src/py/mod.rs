@@ -6,6 +6,7 @@ mod columns;
 mod error;
 mod gate;
 mod lengths;
+mod options;
 
 use pyo3::prelude::*;
 
