@@ -8,6 +8,7 @@ are never imported: whose object it is decides, and then its library is loaded a
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -90,6 +91,75 @@ def like(texts: Any, values: np.ndarray, missing: np.ndarray | None = None) -> A
         return _arrow_column(sys.modules["pyarrow"], column)
     answer = _numpy_column(column)
     return answer if isinstance(texts, np.ndarray) else answer.tolist()
+
+
+def array(table: Any, name: str) -> np.ndarray:
+    """One column of a table that copydesk answered with, as NumPy has it.
+
+    Args:
+        table: An answer of `aligned`, `long` or `unaligned`.
+        name: The column's name.
+
+    Returns:
+        An array as long as the table; missing strings are None, missing integers NaN.
+    """
+    found = table[name]
+    if isinstance(found, np.ndarray):
+        return found
+    if library(found) == "pandas" and found.dtype.kind == "M":
+        return found.to_numpy().astype("datetime64[D]")
+    if library(found) == "pandas" and found.dtype.kind not in "iufb":
+        return np.array([None if v != v else v for v in found.array.astype(object)], dtype=object)  # noqa: PLR0124
+    if library(found) == "pyarrow":
+        return found.to_numpy(zero_copy_only=False) if hasattr(found, "type") else found.to_numpy()
+    return found.to_numpy()
+
+
+def objects(texts: Any) -> list[str | None]:
+    """The texts of a column as Python strings, None where one is missing."""
+    if library(texts) == "pandas":
+        return [v if isinstance(v, str) else None for v in texts.to_numpy(dtype=object)]
+    values = texts if isinstance(texts, list | tuple) else texts.to_pylist() if hasattr(texts, "to_pylist") else texts.to_list() if hasattr(texts, "to_list") else texts.tolist()
+    return [v if isinstance(v, str) else None for v in values]
+
+
+def column(table: Any, name: str, option: str) -> Any:
+    """One column of the caller's table.
+
+    Args:
+        table: A pandas or polars DataFrame, a pyarrow Table, a mapping of columns, or a list of
+            mappings, one per article.
+        name: The column's name.
+        option: The option that named it, for the error.
+
+    Returns:
+        The column, as the library keeps it.
+
+    Raises:
+        TypeError: `table` is none of these.
+        ValueError: `table` has no such column; the message lists those it has.
+    """
+    if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
+        names = list(dict.fromkeys(key for row in table for key in row))
+        found = [row.get(name) for row in table]
+    elif isinstance(table, Mapping):
+        names, found = list(table), table.get(name)
+    elif library(table) == "pyarrow" and hasattr(table, "column_names"):
+        names = table.column_names
+        found = table.column(name) if name in names else None
+    elif hasattr(table, "columns") and hasattr(table, "__getitem__") and hasattr(table, "shape"):
+        names = list(table.columns)
+        found = table[name] if name in names else None
+    else:
+        raise TypeError(
+            "articles must be a table: a pandas or polars DataFrame, a pyarrow Table, a mapping of "
+            f"columns or a list of mappings, not {type(table).__name__}"
+        )
+    if name not in names:
+        raise ValueError(
+            f"{option}: there is no column {name!r}; there are {', '.join(map(str, names)) or 'none'}"
+        )
+    return found
 
 
 def _table(texts: Any, columns: Columns, rows: Any, *, on_index: bool = True) -> Any:
