@@ -196,11 +196,13 @@ def analyze(
 
     Examples:
         >>> import copydesk
-        >>> wire = "OSLO, March 4 (Nordwire) -- The ferry company said on Monday it will run later. "
-        >>> pile = {"text": ["Published: March 4, 2024\\n" + wire * 3, wire * 3]}
+        >>> wire = "OSLO, March 4 (Nordwire) -- The ferry firm said on Monday it will sail later. "
+        >>> pile = {"text": ["Published: March 4, 2024. " + wire * 9, wire * 9]}
         >>> analysis = copydesk.analyze(pile)
         >>> analysis.articles["published"].astype(str).tolist()
         ['2024-03-04', '2024-03-04']
+        >>> analysis.articles["relation"].tolist()
+        ['original', 'near']
     """
     texts, titles, given, sources = (
         None if name is None else _frames.column(articles, name, option)
@@ -218,7 +220,7 @@ def analyze(
     days, told_by = _publication(found, given, clusters)
 
     blanked = _blanked(_frames.objects(texts), chrome)
-    standing_on = np.where(np.isnat(days), None, days.astype(object))
+    standing_on = [None if np.isnat(day) else day for day in days]
     dates = find_dates(
         _column(texts, blanked), published=standing_on, threads=threads, progress=stages.next()
     )
@@ -245,9 +247,7 @@ def analyze(
     )
 
 
-def _publication(
-    found: Any, given: Any, clusters: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _publication(found: Any, given: Any, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each article's publication day, and what told it: the caller, its text, or its story."""
     days = _frames.array(found, "date").astype("datetime64[D]")
     told_by = _frames.array(found, "source").astype(object)
@@ -319,7 +319,9 @@ def _stories(
     stories, starts, counts = np.unique(clusters[order], return_index=True, return_counts=True)
     members = np.split(order, starts[1:])
     names = None if sources is None else _frames.objects(sources)
-    distinct = [0 if names is None else len({names[row] for row in rows} - {None}) for rows in members]
+    distinct = [
+        0 if names is None else len({names[row] for row in rows} - {None}) for rows in members
+    ]
     spans = [_known(days[rows]) for rows in members]
     never = np.datetime64("NaT", "D")
     return {

@@ -7,7 +7,6 @@ formats; without pyarrow every function here says how to get it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +17,14 @@ from typing import Any
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "article_text", "maintext", "full_text"),
     "title": ("title", "headline"),
-    "published": ("published", "published_at", "publication_date", "publish_date", "pub_date", "date"),
+    "published": (
+        "published",
+        "published_at",
+        "publication_date",
+        "publish_date",
+        "pub_date",
+        "date",
+    ),
     "source": ("source", "site", "domain", "outlet", "publisher", "newspaper"),
 }
 
@@ -92,7 +98,7 @@ def write_whole(folder: Path, files: Mapping[str, Callable[[Path], None]]) -> li
         for name, write in files.items():
             write(waiting / name)
         for name in files:
-            os.replace(waiting / name, folder / name)
+            (waiting / name).replace(folder / name)
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return [folder / name for name in files]
@@ -134,7 +140,9 @@ def _pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        raise ImportError("reading and writing files needs pyarrow: pip install copydesk[all]") from error
+        raise ImportError(
+            "reading and writing files needs pyarrow: pip install copydesk[all]"
+        ) from error
     return pyarrow
 
 
@@ -189,7 +197,7 @@ def _read_json_lines(path: Path) -> Any:
             except json.JSONDecodeError as error:
                 raise ValueError(f"{path}: line {number} is not JSON: {error}") from error
             if not isinstance(row, dict):
-                raise ValueError(f"{path}: line {number} is not a JSON object")
+                raise ValueError(f"{path}: line {number} is not a JSON object")  # noqa: TRY004
             rows.append(row)
     names = dict.fromkeys(name for row in rows for name in row)
     import pyarrow

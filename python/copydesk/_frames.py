@@ -101,26 +101,37 @@ def array(table: Any, name: str) -> np.ndarray:
         name: The column's name.
 
     Returns:
-        An array as long as the table; missing strings are None, missing integers NaN.
+        An array as long as the table; missing strings are None, missing integers NaN, missing days
+        NaT.
     """
     found = table[name]
-    if isinstance(found, np.ndarray):
-        return found
-    if library(found) == "pandas" and found.dtype.kind == "M":
+    kind = library(found)
+    if kind == "pyarrow":
+        return found.to_numpy()
+    if kind != "pandas":
+        return found if kind == "numpy" else found.to_numpy()
+    if found.dtype.kind == "M":
         return found.to_numpy().astype("datetime64[D]")
-    if library(found) == "pandas" and found.dtype.kind not in "iufb":
-        return np.array([None if v != v else v for v in found.array.astype(object)], dtype=object)  # noqa: PLR0124
-    if library(found) == "pyarrow":
-        return found.to_numpy(zero_copy_only=False) if hasattr(found, "type") else found.to_numpy()
-    return found.to_numpy()
+    if isinstance(found.dtype, np.dtype) and found.dtype != object:
+        return found.to_numpy()
+    return found.astype(object).where(found.notna(), None).to_numpy()
 
 
 def objects(texts: Any) -> list[str | None]:
-    """The texts of a column as Python strings, None where one is missing."""
+    """The texts of a column as Python strings.
+
+    Args:
+        texts: A column of texts of any library, or of missing values.
+
+    Returns:
+        A list with None where a text is missing.
+    """
     if library(texts) == "pandas":
-        return [v if isinstance(v, str) else None for v in texts.to_numpy(dtype=object)]
-    values = texts if isinstance(texts, list | tuple) else texts.to_pylist() if hasattr(texts, "to_pylist") else texts.to_list() if hasattr(texts, "to_list") else texts.tolist()
-    return [v if isinstance(v, str) else None for v in values]
+        values = texts.to_numpy(dtype=object)
+    else:
+        convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(texts, m)), None)
+        values = texts if convert is None else getattr(texts, convert)()
+    return [value if isinstance(value, str) else None for value in values]
 
 
 def column(table: Any, name: str, option: str) -> Any:
@@ -139,6 +150,8 @@ def column(table: Any, name: str, option: str) -> Any:
         TypeError: `table` is none of these.
         ValueError: `table` has no such column; the message lists those it has.
     """
+    names: list[str]
+    found: Any
     if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
         names = list(dict.fromkeys(key for row in table for key in row))
         found = [row.get(name) for row in table]
@@ -156,9 +169,8 @@ def column(table: Any, name: str, option: str) -> Any:
             f"columns or a list of mappings, not {type(table).__name__}"
         )
     if name not in names:
-        raise ValueError(
-            f"{option}: there is no column {name!r}; there are {', '.join(map(str, names)) or 'none'}"
-        )
+        there = ", ".join(map(str, names)) or "none"
+        raise ValueError(f"{option}: there is no column {name!r}; there are {there}")
     return found
 
 
@@ -196,7 +208,9 @@ def _pandas_column(pandas: Any, column: Any) -> Any:
         if column.dtype.kind == "M":
             return column.astype("datetime64[s]")
         # pandas 3 makes its `str` of these; pandas 2 keeps objects, as it does for its own columns.
-        return pandas.Series(column, dtype=_pandas_text(pandas)) if column.dtype == object else column
+        return (
+            pandas.Series(column, dtype=_pandas_text(pandas)) if column.dtype == object else column
+        )
     values, missing = column
     if values.dtype.kind == "i":
         return pandas.arrays.IntegerArray(values, missing)
@@ -216,7 +230,11 @@ def _polars_column(polars: Any, column: Any) -> Any:
     if values.dtype.kind == "M":
         return polars.Series(values)
     if not isinstance(column, tuple):
-        return polars.Series(values.tolist(), dtype=polars.String) if values.dtype == object else polars.Series(values)
+        return (
+            polars.Series(values.tolist(), dtype=polars.String)
+            if values.dtype == object
+            else polars.Series(values)
+        )
     values, missing = column
     dtype = {"i": polars.Int64, "b": polars.Boolean}.get(values.dtype.kind, polars.String)
     if values.dtype == object:

@@ -32,7 +32,7 @@ class Bar:
     def __call__(self, done: int, total: int) -> None:
         """Draw the bar at `done` of `total`."""
         if self._bar is None:
-            self._bar = self._tqdm(total=total, unit="", leave=False)
+            self._bar = self._tqdm(total=total, unit="")
         self._bar.total = total
         self._bar.update(done - self._bar.n)
         if done >= total:
@@ -41,7 +41,7 @@ class Bar:
     def describe(self, stage: str) -> None:
         """Name what is being done."""
         if self._bar is None:
-            self._bar = self._tqdm(total=_STEPS, unit="", leave=False)
+            self._bar = self._tqdm(total=_STEPS, unit="")
         self._bar.set_description(stage)
 
 

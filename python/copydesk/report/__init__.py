@@ -60,15 +60,16 @@ def _stories(analysis: Analysis) -> list[dict[str, Any]]:
     }
     members: dict[int, list[dict[str, Any]]] = {}
     for row, cluster in enumerate(table["cluster"]):
-        if texts[row] is not None:
+        text = texts[row]
+        if text is not None:
             article = {
                 "row": row,
-                "title": titles[row] or _opening(texts[row], 90),
+                "title": titles[row] or _opening(text, 90),
                 "source": sources[row] or "",
                 "relation": table["relation"][row],
                 "published": table["published"][row] or "",
-                "opening": _opening(texts[row], _OPENING),
-                "text": texts[row],
+                "opening": _opening(text, _OPENING),
+                "text": text,
             }
             members.setdefault(cluster, []).append(article)
     stories = [
