@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Progress: TypeAlias = bool | Callable[[int, int], object] | None
 
@@ -27,7 +27,7 @@ class Bar:
                 "or pass a callable (done, total)"
             ) from error
         self._tqdm = tqdm
-        self._bar = None
+        self._bar: Any = None
 
     def __call__(self, done: int, total: int) -> None:
         """Draw the bar at `done` of `total`."""
