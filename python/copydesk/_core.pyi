@@ -10,6 +10,8 @@ _Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
+__all__ = ["__version__", "_debug", "lengths"]
+
 __version__: str
 _debug: bool
 

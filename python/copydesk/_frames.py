@@ -8,6 +8,7 @@ are never imported: whose object it is decides, and then its library is loaded a
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -92,6 +93,87 @@ def like(texts: Any, values: np.ndarray, missing: np.ndarray | None = None) -> A
     return answer if isinstance(texts, np.ndarray) else answer.tolist()
 
 
+def array(table: Any, name: str) -> np.ndarray:
+    """One column of a table that copydesk answered with, as NumPy has it.
+
+    Args:
+        table: An answer of `aligned`, `long` or `unaligned`.
+        name: The column's name.
+
+    Returns:
+        An array as long as the table; missing strings are None, missing integers NaN, missing days
+        NaT.
+    """
+    found = table[name]
+    kind = library(found)
+    if kind == "pyarrow":
+        return found.to_numpy()
+    if kind != "pandas":
+        return found if kind == "numpy" else found.to_numpy()
+    if found.dtype.kind == "M":
+        return found.to_numpy().astype("datetime64[D]")
+    if isinstance(found.dtype, np.dtype) and found.dtype != object:
+        return found.to_numpy()
+    return found.astype(object).where(found.notna(), None).to_numpy()
+
+
+def objects(texts: Any) -> list[str | None]:
+    """The texts of a column as Python strings.
+
+    Args:
+        texts: A column of texts of any library, or of missing values.
+
+    Returns:
+        A list with None where a text is missing.
+    """
+    if library(texts) == "pandas":
+        values = texts.to_numpy(dtype=object)
+    else:
+        convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(texts, m)), None)
+        values = texts if convert is None else getattr(texts, convert)()
+    return [value if isinstance(value, str) else None for value in values]
+
+
+def column(table: Any, name: str, option: str) -> Any:
+    """One column of the caller's table.
+
+    Args:
+        table: A pandas or polars DataFrame, a pyarrow Table, a mapping of columns, or a list of
+            mappings, one per article.
+        name: The column's name.
+        option: The option that named it, for the error.
+
+    Returns:
+        The column, as the library keeps it.
+
+    Raises:
+        TypeError: `table` is none of these.
+        ValueError: `table` has no such column; the message lists those it has.
+    """
+    names: list[str]
+    found: Any
+    if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
+        names = list(dict.fromkeys(key for row in table for key in row))
+        found = [row.get(name) for row in table]
+    elif isinstance(table, Mapping):
+        names, found = list(table), table.get(name)
+    elif library(table) == "pyarrow" and hasattr(table, "column_names"):
+        names = table.column_names
+        found = table.column(name) if name in names else None
+    elif hasattr(table, "columns") and hasattr(table, "__getitem__") and hasattr(table, "shape"):
+        names = list(table.columns)
+        found = table[name] if name in names else None
+    else:
+        raise TypeError(
+            "articles must be a table: a pandas or polars DataFrame, a pyarrow Table, a mapping of "
+            f"columns or a list of mappings, not {type(table).__name__}"
+        )
+    if name not in names:
+        there = ", ".join(map(str, names)) or "none"
+        raise ValueError(f"{option}: there is no column {name!r}; there are {there}")
+    return found
+
+
 def _table(texts: Any, columns: Columns, rows: Any, *, on_index: bool = True) -> Any:
     kind = library(texts)
     if kind == "pandas":
@@ -126,7 +208,9 @@ def _pandas_column(pandas: Any, column: Any) -> Any:
         if column.dtype.kind == "M":
             return column.astype("datetime64[s]")
         # pandas 3 makes its `str` of these; pandas 2 keeps objects, as it does for its own columns.
-        return pandas.Series(column, dtype=_pandas_text(pandas)) if column.dtype == object else column
+        return (
+            pandas.Series(column, dtype=_pandas_text(pandas)) if column.dtype == object else column
+        )
     values, missing = column
     if values.dtype.kind == "i":
         return pandas.arrays.IntegerArray(values, missing)
@@ -146,7 +230,11 @@ def _polars_column(polars: Any, column: Any) -> Any:
     if values.dtype.kind == "M":
         return polars.Series(values)
     if not isinstance(column, tuple):
-        return polars.Series(values.tolist(), dtype=polars.String) if values.dtype == object else polars.Series(values)
+        return (
+            polars.Series(values.tolist(), dtype=polars.String)
+            if values.dtype == object
+            else polars.Series(values)
+        )
     values, missing = column
     dtype = {"i": polars.Int64, "b": polars.Boolean}.get(values.dtype.kind, polars.String)
     if values.dtype == object:
