@@ -12,9 +12,9 @@ def sample() -> dict[str, list[str]]:
     Some 28 stories of late February to early April 2024 stand on ten sites, each with its own page
     around the article: menus, bylines, date labels, share bars, related links, sign-ups. Wire
     copy is reprinted under other headlines, cut short, lightly edited, hyphenated, quoted whole
-    on another page; two reporters cover one event, two earnings reports share a template. All of
-    it is invented: places, firms, agencies, people. The rows stand in the order of the crawl,
-    so that the first copy of a story is not always its original.
+    on another page; two reporters cover one event, two earnings reports share a template. The
+    firms, agencies, people and events are invented, among real cities and made-up ones. The rows
+    stand in the order of the crawl, so that the first copy of a story is not always its original.
 
     Returns:
         Three lists of equal length under `source` (the name of the site), `title` (the headline)
