@@ -15,7 +15,7 @@ help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: $(VENV)/installed ## build, analyse the bundled articles, say what was found and where the report is
-	$(BIN)/copydesk analyze python/copydesk/sample/articles.jsonl -o report
+	$(BIN)/copydesk analyze python/copydesk/data/articles.jsonl -o report
 
 test: lint test-rust test-python test-bare test-pandas2 test-notebooks ## everything that has to pass
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ARTICLES = ROOT / "python" / "copydesk" / "sample" / "articles.jsonl"
+ARTICLES = ROOT / "python" / "copydesk" / "data" / "articles.jsonl"
 EXPECTED = ROOT / "tests" / "data" / "sample_expected.json"
 
 COPIES = {"reprint", "cut", "edited", "quoted_whole"}

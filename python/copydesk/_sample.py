@@ -31,6 +31,6 @@ def sample() -> dict[str, list[str]]:
         >>> articles["text"][5].splitlines()[4]
         '2024-03-05 14:02 UTC'
     """
-    lines = files("copydesk").joinpath("sample", "articles.jsonl").read_text("utf-8").split("\n")
+    lines = files("copydesk").joinpath("data", "articles.jsonl").read_text("utf-8").split("\n")
     articles = [json.loads(line) for line in lines if line]
     return {column: [article[column] for article in articles] for column in COLUMNS}
