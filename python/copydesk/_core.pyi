@@ -10,9 +10,13 @@ _Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
-__all__ = ["__version__", "_debug", "lengths"]
+__all__ = ["__version__", "_debug", "keywords", "lengths", "stopword_languages"]
 
 __version__: str
 _debug: bool
 
 def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
+def keywords(
+    texts: Any, language: Any, given: dict[str, Any], crossing: _Crossing
+) -> _Columns: ...
+def stopword_languages() -> list[str]: ...

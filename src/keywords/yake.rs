@@ -13,6 +13,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
+use super::redundancy::Distinct;
+use super::{Keyword, Options};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::sentences::sentences_across_lines;
@@ -22,13 +24,11 @@ use crate::text::tokens::tokenize;
 /// A word of fewer letters counts as a stop word.
 const SHORTEST_WORD: usize = 3;
 
-/// A candidate with its raw score: the lower, the better.
-#[derive(Debug, Clone)]
-pub(super) struct Scored {
-    /// Where its words first stand.
-    pub(super) words: Vec<Range<usize>>,
-    pub(super) count: u32,
-    pub(super) score: f64,
+/// A candidate and its raw score: the lower, the better.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    candidate: usize,
+    score: f64,
 }
 
 /// How a word is written, as YAKE tells words apart.
@@ -100,14 +100,46 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The candidates of `text` of up to `max_words` words, best first.
-    pub(super) fn read(
+    /// The keywords of `text`, best first, with offsets in bytes.
+    pub(super) fn keywords(
+        &mut self,
+        text: &str,
+        options: &Options,
+        stop_words: &StopWords,
+        batch: &Batch,
+    ) -> Result<Vec<Keyword>> {
+        self.read(text, options.max_words, stop_words, batch)?;
+        self.weigh_terms();
+        let mut distinct = Distinct::new(options.deduplicate);
+        let mut keywords = Vec::with_capacity(options.top.min(self.candidates.len()));
+        for Scored { candidate, score } in self.weigh_candidates() {
+            let candidate = &self.candidates[candidate];
+            let words = &self.mentions[self.range(candidate)];
+            let spelled = join(words.iter().map(|word| &text[word.clone()]));
+            if distinct.accept(&spelled) {
+                keywords.push(Keyword {
+                    text: spelled.into(),
+                    score: 1.0 / (1.0 + score),
+                    raw: score,
+                    count: candidate.count,
+                    start: words[0].start,
+                });
+                if keywords.len() == options.top {
+                    break;
+                }
+            }
+        }
+        Ok(keywords)
+    }
+
+    /// Takes in the words and phrases of `text`.
+    fn read(
         &mut self,
         text: &str,
         max_words: usize,
         stop_words: &StopWords,
         batch: &Batch,
-    ) -> Result<Vec<Scored>> {
+    ) -> Result<()> {
         self.clear();
         let mut steps = 0;
         for sentence in sentences_across_lines(text) {
@@ -128,8 +160,7 @@ impl Reader {
                 batch.check()?;
             }
         }
-        self.weigh_terms();
-        Ok(self.weigh_candidates())
+        Ok(())
     }
 
     fn clear(&mut self) {
@@ -299,12 +330,9 @@ impl Reader {
         let mut scored: Vec<Scored> = self
             .candidates
             .iter()
-            .filter(|candidate| candidate.is_valid && !self.touches_stop_word(candidate))
-            .map(|candidate| Scored {
-                words: self.mentions[self.range(candidate)].to_vec(),
-                count: candidate.count,
-                score: self.score(candidate),
-            })
+            .enumerate()
+            .filter(|(_, candidate)| candidate.is_valid && !self.touches_stop_word(candidate))
+            .map(|(number, candidate)| Scored { candidate: number, score: self.score(candidate) })
             .collect();
         scored.sort_by(|left, right| left.score.total_cmp(&right.score));
         scored
@@ -348,6 +376,17 @@ impl Reader {
         let together = self.neighbours.get(&(left, right)).copied().unwrap_or(0);
         f64::from(together) / f64::from(self.terms[given as usize].count)
     }
+}
+
+/// Words with one blank between them.
+fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.fold(String::new(), |mut phrase, word| {
+        if !phrase.is_empty() {
+            phrase.push(' ');
+        }
+        phrase.push_str(word);
+        phrase
+    })
 }
 
 /// The sum in the order NumPy adds, so that equal scores come out equal to the last bit.

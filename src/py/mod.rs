@@ -5,6 +5,7 @@ mod column;
 mod columns;
 mod error;
 mod gate;
+mod keywords;
 mod lengths;
 mod options;
 
@@ -16,6 +17,8 @@ use pyo3::prelude::*;
 mod core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::keywords::{keywords, stopword_languages};
     #[pymodule_export]
     use super::lengths::lengths;
 
