@@ -12,9 +12,6 @@ use wide::u8x16;
 use super::characters::{Character, Role, character, fold};
 use super::html;
 
-/// Bytes of text read at once: what comes out of them stays in the nearest caches.
-const PIECE: usize = 16 * 1024;
-
 /// Zeros that follow the normalised bytes, so that a reader may load past the last word.
 pub(super) const PADDING: usize = 64;
 
@@ -40,12 +37,13 @@ impl Trace for () {
 pub(super) struct Pieces<'a, T> {
     text: &'a str,
     at: usize,
+    at_once: usize,
     pub(super) trace: T,
 }
 
 impl<'a, T: Trace> Pieces<'a, T> {
-    pub(super) fn new(text: &'a str, trace: T) -> Self {
-        Self { text, at: 0, trace }
+    pub(super) fn new(text: &'a str, at_once: usize, trace: T) -> Self {
+        Self { text, at: 0, at_once, trace }
     }
 
     /// Put the next piece, normalised and padded, in `out`; `false` after the last one.
@@ -55,7 +53,7 @@ impl<'a, T: Trace> Pieces<'a, T> {
         if self.at >= self.text.len() {
             return false;
         }
-        let end = cut(self.text, self.at);
+        let end = cut(self.text, self.at, self.at_once);
         let mut reader = Reader {
             text: &self.text[..end],
             at: self.at,
@@ -73,9 +71,9 @@ impl<'a, T: Trace> Pieces<'a, T> {
 
 /// Where to end the piece that begins at `from`: after a character that ends a word whatever comes
 /// next.
-fn cut(text: &str, from: usize) -> usize {
+fn cut(text: &str, from: usize, length: usize) -> usize {
     let bytes = text.as_bytes();
-    let Some(mut at) = from.checked_add(PIECE).filter(|end| *end < bytes.len()) else {
+    let Some(mut at) = from.checked_add(length).filter(|end| *end < bytes.len()) else {
         return bytes.len();
     };
     while !text.is_char_boundary(at) {

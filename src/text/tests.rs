@@ -1,6 +1,6 @@
 //! Tests of the normalised words.
 
-use super::words::{WordHashes, placed_words, words};
+use super::words::{PIECE, WordHashes, placed_words, words};
 
 /// Text, its words, why.
 #[rustfmt::skip]
@@ -48,7 +48,7 @@ fn words_of_all_kinds() {
 /// The hashes of a text's words.
 fn hashes(text: &str) -> Vec<u64> {
     let mut found = Vec::new();
-    WordHashes::new().read(text, &mut found, |_| Ok::<(), ()>(())).expect("nothing stops it");
+    WordHashes::new().read(text, PIECE, &mut found, |_| Ok(true)).expect("nothing stops it");
     found
 }
 

@@ -7,6 +7,10 @@
 use wide::u8x16;
 
 use super::normalize::{PADDING, Pieces, Trace};
+use crate::error::Result;
+
+/// Bytes of text read at once: what comes out of them stays in the nearest caches.
+pub const PIECE: usize = 16 * 1024;
 
 /// The normalised words of a text.
 ///
@@ -18,7 +22,7 @@ use super::normalize::{PADDING, Pieces, Trace};
 pub fn words(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut piece = Vec::new();
-    let mut pieces = Pieces::new(text, ());
+    let mut pieces = Pieces::new(text, PIECE, ());
     while pieces.next_into(&mut piece) {
         each_run(&piece, |start, end| {
             let word = piece[start..end].to_ascii_lowercase();
@@ -40,21 +44,24 @@ impl WordHashes {
         Self::default()
     }
 
-    /// Append the hashes of the words of each piece of `text` to `hashes`, and call `after` after
-    /// each piece; stops where `after` says so.
-    pub fn read<E>(
+    /// Append the hashes of the words of `text` to `hashes`, about `at_once` bytes of it at a time,
+    /// and call `after` after each time. It may take hashes out, and ends the reading with `false`.
+    pub fn read(
         &mut self,
         text: &str,
+        at_once: usize,
         hashes: &mut Vec<u64>,
-        mut after: impl FnMut(&mut Vec<u64>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let mut pieces = Pieces::new(text, ());
+        mut after: impl FnMut(&mut Vec<u64>) -> Result<bool>,
+    ) -> Result<bool> {
+        let mut pieces = Pieces::new(text, at_once, ());
         while pieces.next_into(&mut self.piece) {
             let piece = &self.piece;
             each_run(piece, |start, end| hashes.push(hash(piece, start, end)));
-            after(hashes)?;
+            if !after(hashes)? {
+                return Ok(false);
+            }
         }
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -73,7 +80,7 @@ pub struct PlacedWord {
 pub fn placed_words(text: &str) -> Vec<PlacedWord> {
     let mut found = Vec::new();
     let mut piece = Vec::new();
-    let mut pieces = Pieces::new(text, Origins::default());
+    let mut pieces = Pieces::new(text, PIECE, Origins::default());
     while pieces.next_into(&mut piece) {
         let mut origins = pieces.trace.read();
         each_run(&piece, |start, end| {
