@@ -55,6 +55,21 @@ pub enum Keep {
     Lowest(Vec<u32>),
 }
 
+impl Keep {
+    /// The choice a user names.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "first" => Ok(Self::First),
+            "last" => Ok(Self::Last),
+            "longest" => Ok(Self::Longest),
+            _ => Err(Error::option(
+                "keep",
+                format!("must be 'first', 'last', 'longest' or a column to sort by, not {name:?}"),
+            )),
+        }
+    }
+}
+
 /// What an article is to the representative of its cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
