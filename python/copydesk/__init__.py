@@ -6,5 +6,6 @@
 """
 
 from copydesk._core import __version__
+from copydesk._duplicates import dedupe, duplicate_pairs, words
 
-__all__ = ["__version__"]
+__all__ = ["__version__", "dedupe", "duplicate_pairs", "words"]

@@ -10,9 +10,12 @@ _Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
-__all__ = ["__version__", "_debug", "lengths"]
+__all__ = ["__version__", "_debug", "dedupe", "duplicate_pairs", "lengths", "words"]
 
 __version__: str
 _debug: bool
 
 def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
+def words(text: Any, crossing: _Crossing) -> list[str]: ...
+def duplicate_pairs(texts: Any, given: dict[str, Any], crossing: _Crossing) -> _Columns: ...
+def dedupe(texts: Any, given: dict[str, Any], crossing: _Crossing) -> _Columns: ...

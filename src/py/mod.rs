@@ -3,6 +3,7 @@
 
 mod column;
 mod columns;
+mod dedup;
 mod error;
 mod gate;
 mod lengths;
@@ -15,6 +16,9 @@ use pyo3::prelude::*;
 #[pyo3(name = "_core")]
 mod core {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words};
 
     #[pymodule_export]
     use super::lengths::lengths;
