@@ -1,12 +1,27 @@
 //! The only folder that knows Python: one way in (`column`), one across (`gate`), one out
 //! (`columns`), one thin file per capability.
 
+mod column;
+mod columns;
+mod error;
+mod gate;
+mod lengths;
+mod options;
+
 use pyo3::prelude::*;
 
 /// The compiled module, `copydesk._core`.
 #[pymodule]
 #[pyo3(name = "_core")]
 mod core {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
-    const __version__: &str = env!("CARGO_PKG_VERSION");
+    use super::lengths::lengths;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("_debug", cfg!(debug_assertions))
+    }
 }

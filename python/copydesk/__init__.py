@@ -1,0 +1,10 @@
+"""Text analytics over batches of news articles: duplicates, keywords and dates.
+
+>>> import copydesk
+>>> copydesk.__version__
+'0.1.0'
+"""
+
+from copydesk._core import __version__
+
+__all__ = ["__version__"]

@@ -1,0 +1,18 @@
+"""Types of the compiled module. Private: the public functions stand in `copydesk`."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+
+# A column that can miss values is a pair of its values and where they are missing.
+_Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
+# Threads, and the progress callback.
+_Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
+
+__all__ = ["__version__", "_debug", "lengths"]
+
+__version__: str
+_debug: bool
+
+def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
