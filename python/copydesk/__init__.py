@@ -6,5 +6,6 @@
 """
 
 from copydesk._core import __version__
+from copydesk._scoring import match
 
-__all__ = ["__version__"]
+__all__ = ["__version__", "match"]

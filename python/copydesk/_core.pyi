@@ -7,12 +7,15 @@ import numpy as np
 
 # A column that can miss values is a pair of its values and where they are missing.
 _Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
+# The options of a call, by name.
+_Given: TypeAlias = dict[str, Any]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
-__all__ = ["__version__", "_debug", "lengths"]
+__all__ = ["__version__", "_debug", "lengths", "match_keywords"]
 
 __version__: str
 _debug: bool
 
 def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
+def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

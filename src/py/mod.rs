@@ -7,6 +7,7 @@ mod error;
 mod gate;
 mod lengths;
 mod options;
+mod scoring;
 
 use pyo3::prelude::*;
 
@@ -18,6 +19,8 @@ mod core {
 
     #[pymodule_export]
     use super::lengths::lengths;
+    #[pymodule_export]
+    use super::scoring::match_keywords;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -3,3 +3,4 @@
 //! - [`matches`]: where the terms of a list stand in the articles.
 
 pub mod matches;
+pub mod terms;

@@ -14,10 +14,11 @@
 //! *Folding*: see [`crate::text::fold`]. White space between the words of a keyword matches any other.
 //!
 //! ```
-//! use copydesk::scoring::matches::{Options, run};
+//! use copydesk::scoring::{matches::{Options, run}, terms::Terms};
 //!
 //! let texts = [Some("AT&T’s rival said on Monday ..."), None];
-//! let options = Options { keywords: vec!["at&t".into(), "on monday".into()], ..Options::default() };
+//! let terms = Terms::new(vec!["at&t".into(), "on monday".into()]);
+//! let options = Options { terms, ..Options::default() };
 //! let found = run(&texts, &options, &copydesk::Batch::new())?;
 //! assert_eq!(found.keywords, [0, 1]);
 //! assert_eq!(found.starts, [0, 18]);
@@ -33,20 +34,19 @@ mod whole_words;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
-use crate::error::{Error, Result};
+use super::terms::{Meaning, Terms};
+use crate::Batch;
+use crate::error::Result;
 use crate::table::{Column, Table};
 use crate::text::offsets::CodePoints;
-use crate::{Batch, text::fold};
 
 /// What to look for and how.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The keywords, words or phrases. One that is given twice counts once.
-    pub keywords: Vec<String>,
+    /// The keywords, words or phrases, and what they stand for. One that is given twice counts once.
+    pub terms: Terms,
     /// Whether a keyword must stand at the borders of words.
     pub whole_words: bool,
     /// Whether case, accents' encoding, width and typography are folded away.
@@ -55,26 +55,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { keywords: Vec::new(), whole_words: true, fold: true }
+        Self { terms: Terms::default(), whole_words: true, fold: true }
     }
 }
 
 impl Options {
     /// Whether every keyword can be looked for.
     pub fn check(&self) -> Result<()> {
-        for (number, keyword) in self.keywords.iter().enumerate() {
-            let mut folded = String::new();
-            fold::word(keyword, &mut folded);
-            if folded.trim().is_empty() {
-                return Err(Error::option(
-                    "keywords",
-                    format!(
-                        "must each have a visible character; that at position {number} is {keyword:?}"
-                    ),
-                ));
-            }
-        }
-        Ok(())
+        self.terms.check()
     }
 }
 
@@ -97,18 +85,33 @@ pub struct Outcome {
     pub starts: Vec<i64>,
     /// Code points before the end of the mention.
     pub ends: Vec<i64>,
-    /// The keywords as they were given.
-    pub names: Vec<Box<str>>,
+    /// The keywords and what they stand for, as they were given.
+    pub terms: Terms,
 }
 
 impl Outcome {
-    /// The columns `row`, `keyword`, `start`, `end`.
+    /// The columns `row`, `keyword`, `start`, `end`; and `topic` or `weight` where the keywords
+    /// stand for such.
     pub fn into_table(self) -> Table {
-        Table::new()
+        let names = self.terms.keywords.iter().map(|name| Box::from(name.as_str()));
+        let table = Table::new()
             .with("row", Column::Integer(self.rows))
-            .with("keyword", Column::Label(self.keywords, Arc::from(self.names)))
+            .with("keyword", Column::Label(self.keywords.clone(), names.collect()))
             .with("start", Column::Integer(self.starts))
-            .with("end", Column::Integer(self.ends))
+            .with("end", Column::Integer(self.ends));
+        match self.terms.meaning {
+            Meaning::Themselves => table,
+            Meaning::Weights(weights) => {
+                let of = |keyword: &u32| weights[*keyword as usize];
+                table.with("weight", Column::Float(self.keywords.iter().map(of).collect()))
+            }
+            Meaning::Topics { names, topics } => {
+                let of = |keyword: &u32| topics[*keyword as usize];
+                let topics = self.keywords.iter().map(of).collect();
+                let names = names.iter().map(|name| Box::from(name.as_str()));
+                table.with("topic", Column::Label(topics, names.collect()))
+            }
+        }
     }
 }
 
@@ -134,7 +137,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
         keywords: Vec::with_capacity(count),
         starts: Vec::with_capacity(count),
         ends: Vec::with_capacity(count),
-        names: options.keywords.iter().map(|keyword| keyword.as_str().into()).collect(),
+        terms: options.terms.clone(),
     };
     for (row, hits) in found.into_iter().enumerate() {
         outcome.rows.resize(outcome.rows.len() + hits.len(), row as i64);
@@ -163,7 +166,7 @@ impl Finder {
     pub(crate) fn new(options: &Options, batch: &Batch) -> Result<Self> {
         let mut seen = FxHashMap::default();
         let distinct: Vec<(u32, &str)> = (0_u32..)
-            .zip(options.keywords.iter().map(String::as_str))
+            .zip(options.terms.keywords.iter().map(String::as_str))
             .filter(|(number, keyword)| seen.insert(*keyword, *number).is_none())
             .collect();
         Ok(if options.whole_words {

@@ -2,13 +2,13 @@ use super::*;
 
 fn find(text: &str, keywords: &[&str], whole_words: bool, fold: bool) -> Vec<(String, String)> {
     let keywords: Vec<String> = keywords.iter().map(|keyword| (*keyword).to_owned()).collect();
-    let options = Options { keywords, whole_words, fold };
+    let options = Options { terms: Terms::new(keywords), whole_words, fold };
     let found = run(&[Some(text)], &options, &Batch::new()).unwrap();
     let points: Vec<char> = text.chars().collect();
     (0..found.rows.len())
         .map(|at| {
             let mention = &points[found.starts[at] as usize..found.ends[at] as usize];
-            let name = &found.names[found.keywords[at] as usize];
+            let name = &found.terms.keywords[found.keywords[at] as usize];
             (name.to_string(), mention.iter().collect())
         })
         .collect()
@@ -122,8 +122,8 @@ fn keywords_given_twice_count_once_and_foldings_alike_both() {
 #[test]
 fn blank_keywords_are_refused_by_position() {
     for keyword in ["", " ", "\u{200b}", "\n\t"] {
-        let options =
-            Options { keywords: vec!["oil".into(), keyword.into()], ..Options::default() };
+        let terms = Terms::new(vec!["oil".into(), keyword.into()]);
+        let options = Options { terms, ..Options::default() };
         let error = run(&[Some("text")], &options, &Batch::new()).unwrap_err();
         assert!(error.to_string().starts_with("keywords must"), "{error}");
         assert!(error.to_string().contains("position 1"), "{error}");
@@ -135,7 +135,7 @@ fn long_and_odd_input_takes_linear_time() {
     let long = "a ".repeat(200_000);
     for whole_words in [true, false] {
         let options = Options {
-            keywords: vec![long.trim_end().to_owned(), "a".into(), "b".repeat(1 << 20)],
+            terms: Terms::new(vec![long.trim_end().to_owned(), "a".into(), "b".repeat(1 << 20)]),
             whole_words,
             ..Options::default()
         };
@@ -154,4 +154,19 @@ fn long_and_odd_input_takes_linear_time() {
 fn no_keywords_find_nothing() {
     assert!(find("text", &[], true, true).is_empty());
     assert!(find("text", &[], false, true).is_empty());
+}
+
+#[test]
+fn what_keywords_stand_for_is_told_with_them() {
+    let texts = [Some("rain and sun"), Some("sun")];
+    let keywords = || vec!["rain".to_owned(), "sun".to_owned()];
+    let table = |terms| {
+        let options = Options { terms, ..Options::default() };
+        run(&texts, &options, &Batch::new()).unwrap().into_table()
+    };
+    let weighted = table(Terms::weighted(keywords(), vec![0.5, 2.0]));
+    assert_eq!(weighted.columns()[4], ("weight", Column::Float(vec![0.5, 2.0, 2.0])));
+    let topics = table(Terms::by_topic(keywords(), &["wet", "dry"].map(String::from)));
+    let names = ["wet", "dry"].map(Box::from).into();
+    assert_eq!(topics.columns()[4], ("topic", Column::Label(vec![0, 1, 1], names)));
 }
