@@ -7,15 +7,32 @@ import numpy as np
 
 # A column that can miss values is a pair of its values and where they are missing.
 _Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
+# The options of a call, by name.
+_Given: TypeAlias = dict[str, Any]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
-__all__ = ["__version__", "_debug", "dedupe", "duplicate_pairs", "lengths", "words"]
+__all__ = [
+    "__version__",
+    "_debug",
+    "dedupe",
+    "duplicate_pairs",
+    "lengths",
+    "match_keywords",
+    "words",
+]
 
 __version__: str
 _debug: bool
 
 def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
+
+# Duplicates.
+
 def words(text: Any, crossing: _Crossing) -> list[str]: ...
-def duplicate_pairs(texts: Any, given: dict[str, Any], crossing: _Crossing) -> _Columns: ...
-def dedupe(texts: Any, given: dict[str, Any], crossing: _Crossing) -> _Columns: ...
+def duplicate_pairs(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def dedupe(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+
+# Scoring.
+
+def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

@@ -8,6 +8,7 @@ mod error;
 mod gate;
 mod lengths;
 mod options;
+mod scoring;
 
 use pyo3::prelude::*;
 
@@ -22,6 +23,8 @@ mod core {
 
     #[pymodule_export]
     use super::lengths::lengths;
+    #[pymodule_export]
+    use super::scoring::match_keywords;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

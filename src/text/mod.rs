@@ -2,12 +2,18 @@
 
 mod address;
 mod characters;
+pub mod classes;
 mod entities;
+pub mod fold;
+pub mod folded;
 mod html;
+pub mod lexicon;
 mod normalize;
 pub mod offsets;
+pub mod scan;
 pub mod sentences;
 pub mod stopwords;
+pub mod tokens;
 pub mod web_tokens;
 pub mod words;
 
