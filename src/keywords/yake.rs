@@ -19,7 +19,7 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
-use crate::text::tokens::tokenize;
+use crate::text::web_tokens::tokenize;
 
 /// A word of fewer letters counts as a stop word.
 const SHORTEST_WORD: usize = 3;

@@ -3,11 +3,13 @@
 
 mod column;
 mod columns;
+mod dedup;
 mod error;
 mod gate;
 mod keywords;
 mod lengths;
 mod options;
+mod scoring;
 
 use pyo3::prelude::*;
 
@@ -18,9 +20,13 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words};
+    #[pymodule_export]
     use super::keywords::{keywords, stopword_languages};
     #[pymodule_export]
     use super::lengths::lengths;
+    #[pymodule_export]
+    use super::scoring::match_keywords;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

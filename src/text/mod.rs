@@ -1,7 +1,21 @@
 //! What every capability needs to read text.
 
 mod address;
+mod characters;
+pub mod classes;
+mod entities;
+pub mod fold;
+pub mod folded;
+mod html;
+pub mod lexicon;
+mod normalize;
 pub mod offsets;
+pub mod scan;
 pub mod sentences;
 pub mod stopwords;
 pub mod tokens;
+pub mod web_tokens;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
