@@ -12,7 +12,8 @@ use crate::text::stopwords::StopWords;
 
 /// What each article is about.
 #[pyfunction]
-pub(super) fn keywords<'py>(
+#[pyo3(name = "keywords")]
+pub(super) fn article_keywords<'py>(
     py: Python<'py>,
     texts: TextColumn,
     language: Option<TextColumn>,
