@@ -6,6 +6,19 @@
 """
 
 from copydesk._core import __version__
-from copydesk._duplicates import dedupe, duplicate_pairs, words
+from copydesk._duplicates import (
+    boilerplate,
+    dedupe,
+    duplicate_pairs,
+    strip_boilerplate,
+    words,
+)
 
-__all__ = ["__version__", "dedupe", "duplicate_pairs", "words"]
+__all__ = [
+    "__version__",
+    "boilerplate",
+    "dedupe",
+    "duplicate_pairs",
+    "strip_boilerplate",
+    "words",
+]

@@ -18,7 +18,7 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::dedup::{dedupe, duplicate_pairs, normalized_words};
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
 
     #[pymodule_export]
     use super::lengths::lengths;
