@@ -18,5 +18,19 @@ __all__ = [
     "keywords",
     "match",
     "sample",
+from copydesk._duplicates import (
+    boilerplate,
+    dedupe,
+    duplicate_pairs,
+    strip_boilerplate,
+    words,
+)
+
+__all__ = [
+    "__version__",
+    "boilerplate",
+    "dedupe",
+    "duplicate_pairs",
+    "strip_boilerplate",
     "words",
 ]

@@ -117,8 +117,10 @@ def dedupe(
         share: Least part of the longer article's words that an excerpt has, in [0, 1].
         keep: Which copy represents the others: "first", "last", "longest" (most words), or a column
             to sort by, such as the day of publication; missing values come last.
-        source: A column that names the site each article is from.
-        title: A column of headlines.
+        source: A column that names the site each article is from, for its page chrome.
+        title: A column of headlines. With it, a page that holds chrome and no story (one text under
+            five headlines or more that do not speak of it) is told by the relation "chrome" and
+            grouped with none.
         boilerplate: Whether to set page chrome aside first.
         threads: How many threads to use; None for all cores. The answer is the same.
         progress: True for a bar, or a callable `(done, total)`.
@@ -126,7 +128,7 @@ def dedupe(
     Returns:
         A table with a row per article: `cluster` (int64, the representative's row),
         `representative` (bool), `relation` ("unique": alone; "original": represents others; "exact":
-        the same words; "near": `similarity` reached; "excerpt"; "missing"), `similarity` and
+        the same words; "near": `similarity` reached; "excerpt"; "missing"; "chrome"), `similarity` and
         `containment` (float64, to the representative).
 
     Raises:
@@ -147,9 +149,85 @@ def dedupe(
         "min_words": min_words,
         "share": share,
         "keep": keep if isinstance(keep, str) else _ranks(keep),
+        "boilerplate": boilerplate,
     }
-    columns = _core.dedupe(texts, given, (threads, progress))
+    columns = _core.dedupe(texts, source, title, given, (threads, progress))
     return _frames.aligned(texts, columns)
+
+
+def boilerplate(
+    texts: Any,
+    *,
+    source: Any = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Any:
+    """The page chrome of articles: headers, footers, notices that repeat around texts that differ.
+
+    A passage is at least 8 words that stand, near enough word for word, beside 5 different texts or
+    more, of the same site where `source` tells it. A story that many sites reprint is none: without
+    `source`, a passage of more than 40 words must begin or end the page, and be no longer than the
+    rest of it. At least 50 words and 30 % of an article are always left.
+
+    Args:
+        texts: A column of articles.
+        source: A column that names the site each article is from; without it, articles are taken
+            together, and only short or outer passages count.
+        threads: How many threads to use; None for all cores. The answer is the same.
+        progress: True for a bar, or a callable `(done, total)`.
+
+    Returns:
+        A table with a row per passage: `row` (int64, the article's position), `start` and `end`
+        (int64, code points: `text[start:end]`), `articles` (int64, in how many it stands).
+
+    Raises:
+        ValueError: `source` is not as long as `texts`.
+        TypeError: `texts` is not a column of texts.
+
+    Examples:
+        >>> import copydesk
+        >>> stories = [" ".join(f"word{i}x{j}" for j in range(60)) for i in range(5)]
+        >>> footer = "Sign up for our newsletter and never miss a story from the valley again."
+        >>> chrome = copydesk.boilerplate([f"{story} {footer}" for story in stories])
+        >>> chrome["row"].tolist(), chrome["articles"].tolist()
+        ([0, 1, 2, 3, 4], [5, 5, 5, 5, 5])
+    """
+    columns = _core.boilerplate(texts, source, (threads, progress))
+    return _frames.long(texts, columns)
+
+
+def strip_boilerplate(
+    texts: Any,
+    *,
+    source: Any = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Any:
+    """The same column without the passages that `boilerplate` finds.
+
+    Args:
+        texts: A column of articles.
+        source: A column that names the site each article is from.
+        threads: How many threads to use; None for all cores. The answer is the same.
+        progress: True for a bar, or a callable `(done, total)`.
+
+    Returns:
+        A column of the same kind; missing articles stay missing.
+
+    Raises:
+        ValueError: `source` is not as long as `texts`.
+        TypeError: `texts` is not a column of texts.
+
+    Examples:
+        >>> import copydesk
+        >>> stories = [" ".join(f"word{i}x{j}" for j in range(60)) for i in range(5)]
+        >>> footer = "Sign up for our newsletter and never miss a story from the valley again."
+        >>> left = copydesk.strip_boilerplate([f"{story} {footer}" for story in stories])
+        >>> [text.strip() for text in left] == stories
+        True
+    """
+    values, missing = _core.strip_boilerplate(texts, source, (threads, progress))["text"]
+    return _frames.like(texts, values, missing)
 
 
 def _ranks(column: Any) -> list[int]:

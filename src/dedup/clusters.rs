@@ -86,12 +86,14 @@ pub enum Relation {
     Excerpt,
     /// There is no article in this row.
     Missing,
+    /// It is page chrome without a story, the same under many headlines.
+    Chrome,
 }
 
 impl Relation {
     /// The names in the order of the values.
-    pub const NAMES: [&'static str; 6] =
-        ["unique", "original", "exact", "near", "excerpt", "missing"];
+    pub const NAMES: [&'static str; 7] =
+        ["unique", "original", "exact", "near", "excerpt", "missing", "chrome"];
 }
 
 /// One article's place in the answer.
@@ -105,6 +107,17 @@ pub struct Placed {
     pub similarity: f64,
     /// Containment with the representative.
     pub containment: f64,
+}
+
+/// What a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An article.
+    Story,
+    /// A page without a story.
+    Chrome,
+    /// Nothing.
+    Missing,
 }
 
 /// How two articles belong together.
@@ -155,8 +168,8 @@ struct Neighbour {
     shared: u32,
 }
 
-/// For each row its place. `missing` tells which rows hold no article.
-pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Keep) -> Vec<Placed> {
+/// For each row its place. Rows that hold no story stand alone.
+pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep) -> Vec<Placed> {
     let rows = joined.first.len();
     let extent = |row: usize| Extent {
         shingles: joined.sizes[row] as usize,
@@ -176,7 +189,8 @@ pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Kee
         words > 0 && (rule.thresholds.similarity.is_some() || words >= rule.min_words)
     };
 
-    let mut order: Vec<u32> = (0..rows as u32).filter(|row| !missing[*row as usize]).collect();
+    let mut order: Vec<u32> =
+        (0..rows as u32).filter(|row| kinds[*row as usize] == Kind::Story).collect();
     let late = |row: u32| excerpt[joined.first[row as usize] as usize];
     match keep {
         Keep::First => order.sort_by_key(|row| late(*row)),
@@ -193,8 +207,14 @@ pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Kee
         similarity: figure,
         containment: figure,
     };
-    let mut placed: Vec<Placed> =
-        (0..rows as u32).map(|row| alone(row, Relation::Missing, f64::NAN)).collect();
+    let mut placed: Vec<Placed> = (0..rows as u32)
+        .zip(kinds)
+        .map(|(row, kind)| match kind {
+            Kind::Missing => alone(row, Relation::Missing, f64::NAN),
+            Kind::Chrome => alone(row, Relation::Chrome, 1.0),
+            Kind::Story => alone(row, Relation::Unique, 1.0),
+        })
+        .collect();
     // Of each article: its representative row and that row's turn, once it has one of its own.
     let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
     for (turn, row) in order.iter().enumerate() {
@@ -208,7 +228,6 @@ pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Kee
         let Some((_, cluster, neighbour)) =
             own.into_iter().chain(others).min_by_key(|found| found.0)
         else {
-            placed[*row as usize] = alone(*row, Relation::Unique, 1.0);
             represented[article].get_or_insert((turn as u32, *row));
             continue;
         };

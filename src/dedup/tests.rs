@@ -173,7 +173,7 @@ fn first_words(text: &str, count: usize) -> String {
     text.split_whitespace().take(count).collect::<Vec<_>>().join(" ")
 }
 
-fn placed(texts: &[&str], options: &Options) -> Vec<(u32, Relation)> {
+fn placed(texts: &[&str], options: &Options<'_>) -> Vec<(u32, Relation)> {
     let texts: Vec<Option<&str>> = texts.iter().copied().map(Some).collect();
     let outcome = run(&texts, options, &Batch::new()).unwrap();
     outcome.articles.iter().map(|article| (article.cluster, article.relation)).collect()
@@ -238,7 +238,7 @@ fn which_copy_is_kept() {
     }
     let options = Options { keep: Keep::Lowest(vec![1]), ..Options::default() };
     let error = run(&[None, None], &options, &Batch::new()).unwrap_err();
-    assert_eq!(error.to_string(), "keep has 1 values for 2 articles");
+    assert_eq!(error.to_string(), "keep must have a row per text: 2, not 1");
 }
 
 #[test]

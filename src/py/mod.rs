@@ -23,6 +23,8 @@ mod core {
     use super::dedup::{dedupe, duplicate_pairs, normalized_words};
     #[pymodule_export]
     use super::keywords::{article_keywords, stopword_languages};
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
+
     #[pymodule_export]
     use super::lengths::lengths;
     #[pymodule_export]

@@ -3,6 +3,9 @@
 mod address;
 mod characters;
 pub mod classes;
+pub mod boilerplate;
+mod characters;
+pub(crate) mod counts;
 mod entities;
 pub mod fold;
 pub mod folded;
@@ -15,6 +18,7 @@ pub mod sentences;
 pub mod stopwords;
 pub mod tokens;
 pub mod web_tokens;
+pub(crate) mod shingles;
 pub mod words;
 
 #[cfg(test)]
