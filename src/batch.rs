@@ -75,6 +75,22 @@ impl Batch {
         self.map_with(items, || (), |(), row, item| work(row, item))
     }
 
+    /// `work` for each item, in order, without a tick: for passes too quick to report.
+    ///
+    /// # Errors
+    /// `interrupted` when asked to stop.
+    pub fn map_silent<I, T, F>(&self, items: &[I], work: F) -> Result<Vec<T>>
+    where
+        I: Sync + Copy,
+        T: Send,
+        F: Fn(I) -> T + Sync,
+    {
+        self.check()?;
+        let mut results = Vec::with_capacity(items.len());
+        items.par_iter().with_min_len(64).map(|item| work(*item)).collect_into_vec(&mut results);
+        Ok(results)
+    }
+
     /// Like [`Batch::map`], with scratch space made once for each run of rows on a thread.
     ///
     /// # Errors

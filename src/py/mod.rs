@@ -1,12 +1,38 @@
 //! The only folder that knows Python: one way in (`column`), one across (`gate`), one out
 //! (`columns`), one thin file per capability.
 
+mod column;
+mod columns;
+mod dedup;
+mod error;
+mod gate;
+mod keywords;
+mod lengths;
+mod options;
+mod scoring;
+
 use pyo3::prelude::*;
 
 /// The compiled module, `copydesk._core`.
 #[pymodule]
 #[pyo3(name = "_core")]
 mod core {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
-    const __version__: &str = env!("CARGO_PKG_VERSION");
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words};
+    #[pymodule_export]
+    use super::keywords::{article_keywords, stopword_languages};
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
+
+    #[pymodule_export]
+    use super::lengths::lengths;
+    #[pymodule_export]
+    use super::scoring::match_keywords;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("_debug", cfg!(debug_assertions))
+    }
 }

@@ -1,3 +1,25 @@
 //! What every capability needs to read text.
 
+mod address;
+mod characters;
+pub mod classes;
+pub mod boilerplate;
+mod characters;
+pub(crate) mod counts;
+mod entities;
+pub mod fold;
+pub mod folded;
+mod html;
+pub mod lexicon;
+mod normalize;
 pub mod offsets;
+pub mod scan;
+pub mod sentences;
+pub mod stopwords;
+pub mod tokens;
+pub mod web_tokens;
+pub(crate) mod shingles;
+pub mod words;
+
+#[cfg(test)]
+mod tests;

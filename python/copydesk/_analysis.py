@@ -1,0 +1,341 @@
+"""`analyze`: duplicates, publication dates, dates and keywords of a pile of articles, together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from copydesk import _files, _frames
+from copydesk._dates import dates as find_dates
+from copydesk._dates import published as find_published
+from copydesk._duplicates import boilerplate, dedupe
+from copydesk._keywords import keywords as find_keywords
+from copydesk._progress import Progress, Stages
+
+# How many keywords stand for a story in `.articles`, `.stories` and the timeline.
+_KEYWORDS_SHOWN = 5
+
+# Parts the keywords that share a cell of `.articles` and `.stories`.
+_PARTING = "; "
+
+
+class Inputs(NamedTuple):
+    """The columns `analyze` was given, as the caller keeps them."""
+
+    texts: Any
+    title: Any
+    source: Any
+
+
+class Analysis:
+    """What `analyze` found.
+
+    Attributes:
+        articles: A row per article: `cluster`, `representative`, `relation`, `published`,
+            `published_source` (`given` by the caller, where it stands in the text as
+            `copydesk.published` tells it, or `story`: its story's first date), `keywords`.
+        stories: A row per cluster: `cluster`, `articles`, `sources` (how many distinct ones),
+            `first_published`, `last_published`, `keywords`.
+        keywords: Long, of the representatives: as `copydesk.keywords` answers.
+        dates: Long: as `copydesk.dates` answers.
+        inputs: The columns that were analysed.
+    """
+
+    def __init__(
+        self, inputs: Inputs, articles: Any, stories: Any, keywords: Any, dates: Any
+    ) -> None:
+        self.inputs = inputs
+        self.articles = articles
+        self.stories = stories
+        self.keywords = keywords
+        self.dates = dates
+
+    def __repr__(self) -> str:
+        return self.summary()
+
+    def summary(self) -> str:
+        """What was found, in a few lines of text.
+
+        Returns:
+            Lines that count articles, stories and copies, and tell the span of publication dates
+            and the keywords most stories share.
+        """
+        relations = Counter(_frames.array(self.articles, "relation").tolist())
+        copies = {name: relations[name] for name in ("exact", "near", "excerpt")}
+        days = _known(_frames.array(self.articles, "published"))
+        lines = [
+            f"{sum(relations.values()):,} articles, {self._stories_told():,} stories, "
+            f"{sum(copies.values()):,} copies "
+            f"({', '.join(f'{count:,} {name}' for name, count in copies.items())})"
+        ]
+        if relations["missing"]:
+            lines.append(f"{relations['missing']:,} articles without a text")
+        if len(days):
+            lines.append(f"published {days.min()} to {days.max()}, dates known of {len(days):,}")
+        found = _frames.array(self.dates, "row")
+        lines.append(f"{len(found):,} mentions of dates in {len(np.unique(found)):,} articles")
+        common = ", ".join(keyword for keyword, _ in self._common_keywords(10))
+        return "\n".join([*lines, f"keywords of most stories: {common or 'none'}"])
+
+    def timeline(self) -> Any:
+        """What the articles say happens when.
+
+        Returns:
+            A table of the caller's kind with a row per day that is the first day of some mention
+            of a date: `day`, `mentions`, `stories` (how many mention it), `keywords` (those most of
+            these stories have). Only mentions of a single day count.
+        """
+        begin, finish = (_frames.array(self.dates, name) for name in ("begin", "finish"))
+        rows = _frames.array(self.dates, "row").astype(np.int64)
+        clusters = _frames.array(self.articles, "cluster")
+        mentions: Counter[Any] = Counter()
+        stories: defaultdict[Any, set[int]] = defaultdict(set)
+        for at in np.flatnonzero(begin == finish):  # NaT equals nothing, itself included
+            mentions[begin[at]] += 1
+            stories[begin[at]].add(int(clusters[rows[at]]))
+        told = _told_keywords(self.keywords)
+        days = sorted(mentions)
+        shared = [_most_shared(told.get(story, []) for story in sorted(stories[d])) for d in days]
+        columns: _frames.Columns = {
+            "day": np.array(days, dtype="datetime64[D]"),
+            "mentions": np.array([mentions[day] for day in days], dtype=np.int64),
+            "stories": np.array([len(stories[day]) for day in days], dtype=np.int64),
+            "keywords": np.array(shared, dtype=object),
+        }
+        return _frames.unaligned(self.inputs.texts, columns)
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the four tables as Parquet and the report as HTML, each whole or not at all.
+
+        Args:
+            folder: Where `articles.parquet`, `stories.parquet`, `keywords.parquet`,
+                `dates.parquet` and `report.html` go; made when it is not there.
+
+        Returns:
+            The paths written.
+
+        Raises:
+            ImportError: pyarrow or jinja2 is not installed.
+            OSError: The folder cannot be made or written to; nothing in it has changed.
+        """
+        names = ("articles", "stories", "keywords", "dates")
+        files = {
+            f"{name}.parquet": partial(_files.write_parquet, getattr(self, name)) for name in names
+        }
+        return _files.write_whole(Path(folder), {**files, "report.html": self._write_html})
+
+    def to_html(self, path: str | Path) -> Path:
+        """Write the report: one HTML file that opens offline.
+
+        Args:
+            path: The file, replaced whole when it is there.
+
+        Returns:
+            The path written.
+
+        Raises:
+            ImportError: jinja2 is not installed.
+            OSError: The file cannot be written; what was there has not changed.
+        """
+        path = Path(path)
+        return _files.write_whole(path.parent, {path.name: self._write_html})[0]
+
+    def _write_html(self, path: Path) -> None:
+        from copydesk import report
+
+        path.write_text(report.render(self), encoding="utf-8")
+
+    def _stories_told(self) -> int:
+        missing = _frames.array(self.articles, "relation") == "missing"
+        return len(np.unique(_frames.array(self.articles, "cluster")[~missing]))
+
+    def _common_keywords(self, top: int) -> list[tuple[str, int]]:
+        counts = Counter(k for story in _told_keywords(self.keywords).values() for k in story)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+
+
+def analyze(
+    articles: Any,
+    *,
+    text: str = "text",
+    title: str | None = None,
+    published: str | None = None,
+    source: str | None = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Analysis:
+    """Read a pile of scraped articles as an editor would.
+
+    Page chrome is set aside first, then copies are found, then publication dates, the dates each
+    article speaks of, and keywords, each fed by what came before: every relative date stands on its
+    article's own publication date (a reprint without one takes its story's), a story counts once in
+    the document frequencies behind the keywords however often it was reprinted, and page chrome
+    counts nowhere.
+
+    Args:
+        articles: A table with a row per article: a pandas or polars DataFrame, a pyarrow Table, a
+            mapping of columns or a list of mappings.
+        text: The column of texts.
+        title: The column of titles, if there is one.
+        published: The column of publication dates, if there is one; where it is missing the date
+            is looked for in the text.
+        source: The column that names each article's site, if there is one.
+        threads: How many threads to use; None for all cores.
+        progress: True for a progress bar, or a callable (done, total).
+
+    Returns:
+        An `Analysis` with its tables in the caller's kind.
+
+    Raises:
+        TypeError: `articles` is no table, or a row of `text` is neither a text nor missing.
+        ValueError: A column is not there, or a date in `published` is unreadable.
+
+    Examples:
+        >>> import copydesk
+        >>> wire = "OSLO, March 4 (Nordwire) -- The ferry firm said on Monday it will sail later. "
+        >>> pile = {"text": ["Published: March 4, 2024. " + wire * 9, wire * 9]}
+        >>> analysis = copydesk.analyze(pile)
+        >>> analysis.articles["published"].astype(str).tolist()
+        ['2024-03-04', '2024-03-04']
+        >>> analysis.articles["relation"].tolist()
+        ['original', 'near']
+    """
+    texts, titles, given, sources = (
+        None if name is None else _frames.column(articles, name, option)
+        for option, name in (
+            ("text", text), ("title", title), ("published", published), ("source", source)
+        )
+    )  # fmt: skip
+    stages = Stages(progress, ["page chrome", "copies", "publication dates", "dates", "keywords"])
+    chrome = boilerplate(texts, source=sources, threads=threads, progress=stages.next())
+    copies = dedupe(texts, source=sources, title=titles, threads=threads, progress=stages.next())
+    clusters = _frames.array(copies, "cluster")
+    representative = _frames.array(copies, "representative").astype(bool)
+
+    found = find_published(texts, threads=threads, progress=stages.next())
+    days, told_by = _publication(found, given, clusters)
+
+    blanked = _blanked(_frames.objects(texts), chrome)
+    standing_on = [None if np.isnat(day) else day for day in days]
+    dates = find_dates(
+        _column(texts, blanked), published=standing_on, threads=threads, progress=stages.next()
+    )
+    told_once = [t if keep else None for t, keep in zip(blanked, representative, strict=True)]
+    keywords = find_keywords(
+        _column(texts, told_once), title=titles, threads=threads, progress=stages.next()
+    )
+
+    shown = _shown(keywords, clusters)
+    columns: _frames.Columns = {
+        "cluster": clusters,
+        "representative": representative,
+        "relation": _frames.array(copies, "relation"),
+        "published": days,
+        "published_source": told_by,
+        "keywords": np.array([shown[cluster] for cluster in clusters], dtype=object),
+    }
+    return Analysis(
+        Inputs(texts, titles, sources),
+        _frames.aligned(texts, columns),
+        _frames.unaligned(texts, _stories(clusters, days, sources, shown)),
+        keywords,
+        dates,
+    )
+
+
+def _publication(found: Any, given: Any, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each article's publication day, and what told it: the caller, its text, or its story."""
+    days = _frames.array(found, "date").astype("datetime64[D]")
+    told_by = _frames.array(found, "source").astype(object)
+    if given is not None:
+        from copydesk._days import days as read_days
+
+        known = read_days(given, "published", len(days))
+        days = np.where(np.isnat(known), days, known)
+        told_by = np.where(np.isnat(known), told_by, "given")
+    first = _first_days(clusters, days)
+    orphan = np.isnat(days) & ~np.isnat(first)
+    return np.where(orphan, first, days), np.where(orphan, "story", told_by)
+
+
+def _first_days(clusters: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """For each article, the earliest day any article of its cluster was published."""
+    first: dict[int, Any] = {}
+    for cluster, day in zip(clusters.tolist(), days, strict=True):
+        if not np.isnat(day) and (cluster not in first or day < first[cluster]):
+            first[cluster] = day
+    never = np.datetime64("NaT", "D")
+    return np.array([first.get(c, never) for c in clusters.tolist()], dtype="datetime64[D]")
+
+
+def _blanked(texts: list[str | None], chrome: Any) -> list[str | None]:
+    """The texts with line breaks in place of page chrome, so that offsets stay what they are."""
+    blanked = list(texts)
+    spans = (_frames.array(chrome, name).tolist() for name in ("row", "start", "end"))
+    for row, start, end in zip(*spans, strict=True):
+        text = blanked[row]
+        if text is not None:
+            blanked[row] = f"{text[:start]}{chr(10) * (end - start)}{text[end:]}"
+    return blanked
+
+
+def _column(texts: Any, values: list[str | None]) -> Any:
+    """Texts as a column of the caller's kind."""
+    missing = np.array([value is None for value in values], dtype=bool)
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return _frames.like(texts, column, missing)
+
+
+def _told_keywords(keywords: Any) -> dict[int, list[str]]:
+    """The keywords of each representative, best first."""
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    rows, words = (_frames.array(keywords, name).tolist() for name in ("row", "keyword"))
+    for row, word in zip(rows, words, strict=True):
+        told[row].append(word)
+    return told
+
+
+def _shown(keywords: Any, clusters: np.ndarray) -> dict[int, str]:
+    told = _told_keywords(keywords)
+    return {c: _PARTING.join(told.get(c, [])[:_KEYWORDS_SHOWN]) for c in set(clusters.tolist())}
+
+
+def _most_shared(stories: Any) -> str:
+    counts = Counter(keyword for story in stories for keyword in story)
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return _PARTING.join(keyword for keyword, _ in ordered[:_KEYWORDS_SHOWN])
+
+
+def _stories(
+    clusters: np.ndarray, days: np.ndarray, sources: Any, shown: dict[int, str]
+) -> _frames.Columns:
+    """A row per cluster, in the order of their representatives."""
+    order = np.argsort(clusters, kind="stable")
+    stories, starts, counts = np.unique(clusters[order], return_index=True, return_counts=True)
+    members = np.split(order, starts[1:])
+    names = None if sources is None else _frames.objects(sources)
+    distinct = [
+        0 if names is None else len({names[row] for row in rows} - {None}) for rows in members
+    ]
+    spans = [_known(days[rows]) for rows in members]
+    never = np.datetime64("NaT", "D")
+    return {
+        "cluster": stories.astype(np.int64),
+        "articles": counts.astype(np.int64),
+        "sources": (
+            np.array(distinct, dtype=np.int64),
+            np.full(len(stories), names is None),
+        ),
+        "first_published": np.array([s.min() if len(s) else never for s in spans], "datetime64[D]"),
+        "last_published": np.array([s.max() if len(s) else never for s in spans], "datetime64[D]"),
+        "keywords": np.array([shown[story] for story in stories.tolist()], dtype=object),
+    }
+
+
+def _known(days: np.ndarray) -> np.ndarray:
+    return days[~np.isnat(days)]

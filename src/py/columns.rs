@@ -1,0 +1,78 @@
+//! An answer of the core as a dict of NumPy columns: the only way out.
+//!
+//! A column that can miss values crosses as a pair `(values, missing)`; `_frames.py` gives each
+//! frame library its own form of it.
+
+use std::sync::Arc;
+
+use numpy::datetime::{Datetime, units};
+use numpy::{IntoPyArray, PyArray1};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use crate::table::{Column, Table};
+
+/// `datetime64[D]` of the first and the last day every frame library can hold: 0001-01-01 and
+/// 9999-12-31, in days since 1970-01-01.
+const DAYS_HELD: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+
+/// NumPy's NaT.
+const NOT_A_TIME: i64 = i64::MIN;
+
+/// The columns of `table`, by name and in order.
+pub(super) fn dict(py: Python<'_>, table: Table) -> PyResult<Bound<'_, PyDict>> {
+    let columns = PyDict::new(py);
+    for (name, column) in table.into_columns() {
+        columns.set_item(name, array(py, column)?)?;
+    }
+    Ok(columns)
+}
+
+fn array(py: Python<'_>, column: Column) -> PyResult<Bound<'_, PyAny>> {
+    Ok(match column {
+        Column::Integer(values) => values.into_pyarray(py).into_any(),
+        Column::Float(values) => values.into_pyarray(py).into_any(),
+        Column::Boolean(values) => values.into_pyarray(py).into_any(),
+        Column::OptionalInteger(values) => {
+            let missing: Vec<bool> = values.iter().map(Option::is_none).collect();
+            let values: Vec<i64> = values.into_iter().map(Option::unwrap_or_default).collect();
+            (values.into_pyarray(py), missing.into_pyarray(py)).into_pyobject(py)?.into_any()
+        }
+        Column::OptionalBoolean(values) => {
+            let missing: Vec<bool> = values.iter().map(Option::is_none).collect();
+            let values: Vec<bool> = values.into_iter().map(Option::unwrap_or_default).collect();
+            (values.into_pyarray(py), missing.into_pyarray(py)).into_pyobject(py)?.into_any()
+        }
+        Column::Text(values) => {
+            objects(py, values.iter().map(|text| PyString::new(py, text).into_any().unbind()))
+        }
+        Column::OptionalText(values) => {
+            let missing: Vec<bool> = values.iter().map(Option::is_none).collect();
+            let texts = values.iter().map(|text| match text {
+                Some(text) => PyString::new(py, text).into_any().unbind(),
+                None => py.None(),
+            });
+            (objects(py, texts), missing.into_pyarray(py)).into_pyobject(py)?.into_any()
+        }
+        Column::Label(codes, names) => labels(py, &codes, &names),
+        Column::Day(values) => {
+            let held = |day: &i32| DAYS_HELD.contains(day);
+            let days: Vec<Datetime<units::Days>> = values
+                .into_iter()
+                .map(|day| day.filter(held).map_or(NOT_A_TIME, i64::from).into())
+                .collect();
+            days.into_pyarray(py).into_any()
+        }
+    })
+}
+
+/// One Python string for each distinct label, shared by the rows that have it.
+fn labels<'py>(py: Python<'py>, codes: &[u32], names: &Arc<[Box<str>]>) -> Bound<'py, PyAny> {
+    let names: Vec<Py<PyAny>> =
+        names.iter().map(|name| PyString::new(py, name).into_any().unbind()).collect();
+    objects(py, codes.iter().map(|code| names[*code as usize].clone_ref(py)))
+}
+
+fn objects<'py>(py: Python<'py>, values: impl Iterator<Item = Py<PyAny>>) -> Bound<'py, PyAny> {
+    PyArray1::from_vec(py, values.collect()).into_any()
+}
