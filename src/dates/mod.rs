@@ -45,6 +45,35 @@ pub enum Mode {
     Narrative,
 }
 
+impl Order {
+    /// The order of a name.
+    ///
+    /// # Errors
+    /// The name is none of auto, dmy, mdy.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "auto" => Ok(Self::Auto),
+            "dmy" => Ok(Self::DayFirst),
+            "mdy" => Ok(Self::MonthFirst),
+            _ => Err(Error::option("order", format!("must be auto, dmy or mdy, not {name:?}"))),
+        }
+    }
+}
+
+impl Mode {
+    /// The mode of a name.
+    ///
+    /// # Errors
+    /// The name is neither news nor narrative.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "news" => Ok(Self::News),
+            "narrative" => Ok(Self::Narrative),
+            _ => Err(Error::option("mode", format!("must be news or narrative, not {name:?}"))),
+        }
+    }
+}
+
 /// How dates are found.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -54,13 +83,13 @@ pub struct Options {
     pub mode: Mode,
     /// Codes of the languages to look for.
     pub languages: Vec<String>,
-    /// Only mentions of these types; all when empty.
-    pub types: Vec<Type>,
+    /// Only mentions of these types; all when `None`.
+    pub types: Option<Vec<Type>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { order: Order::Auto, mode: Mode::News, languages: vec!["en".into()], types: Vec::new() }
+        Self { order: Order::Auto, mode: Mode::News, languages: vec!["en".into()], types: None }
     }
 }
 
@@ -117,7 +146,6 @@ pub fn run(
     batch: &Batch,
 ) -> Result<Outcome> {
     let languages = languages(&options.languages)?;
-    let language = languages[0];
     batch.expect(texts.len());
     let rows = batch.map_with(texts, find::Scratch::default, |scratch, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
@@ -133,7 +161,7 @@ pub fn run(
             known => known,
         };
         let narrative = options.mode == Mode::Narrative;
-        let found = find::find(text, language, narrative, scratch, batch)?;
+        let found = all(text, &languages, narrative, scratch, batch)?;
         let setting = resolve::Setting {
             published,
             narrative,
@@ -143,7 +171,7 @@ pub fn run(
         let mut points = CodePoints::new(text);
         Ok(mentions
             .into_iter()
-            .filter(|mention| options.types.is_empty() || options.types.contains(&mention.kind))
+            .filter(|mention| options.types.as_ref().is_none_or(|types| types.contains(&mention.kind)))
             .map(|mention| {
                 let words = Box::from(&text[mention.start..mention.end]);
                 (points.at(mention.start), points.at(mention.end), words, mention)
@@ -151,6 +179,30 @@ pub fn run(
             .collect())
     })?;
     Ok(Outcome { rows })
+}
+
+/// The mentions of a text in all of the languages; where two overlap, the first and longest holds.
+fn all(
+    text: &str,
+    languages: &[&'static language::Language],
+    narrative: bool,
+    scratch: &mut find::Scratch,
+    batch: &Batch,
+) -> Result<Vec<find::Found>> {
+    let mut found = find::find(text, languages[0], narrative, scratch, batch)?;
+    for language in &languages[1..] {
+        found.extend(find::find(text, language, narrative, scratch, batch)?);
+    }
+    if languages.len() > 1 {
+        found.sort_by_key(|item| (item.start, std::cmp::Reverse(item.end)));
+        let mut end = 0;
+        found.retain(|item| {
+            let apart = item.start >= end;
+            end = end.max(item.end);
+            apart
+        });
+    }
+    Ok(found)
 }
 
 /// Whether the day comes first in this article's dates in digits.

@@ -13,6 +13,7 @@ use super::holiday;
 use super::number::full_year;
 use super::token::{Clock, Layout, NumericDate};
 use super::value::{Amount, Period, Point, Unit, duration};
+use crate::error::{Error, Result};
 
 /// The four TIMEX3 types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,25 @@ pub enum Type {
     Duration,
     /// A frequency.
     Set,
+}
+
+impl Type {
+    /// The type of a TIMEX3 name.
+    ///
+    /// # Errors
+    /// The name is none of DATE, TIME, DURATION, SET.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "DATE" => Ok(Self::Date),
+            "TIME" => Ok(Self::Time),
+            "DURATION" => Ok(Self::Duration),
+            "SET" => Ok(Self::Set),
+            _ => Err(Error::option(
+                "types",
+                format!("must be of DATE, TIME, DURATION, SET, not {name:?}"),
+            )),
+        }
+    }
 }
 
 /// What a relative date was resolved against.
