@@ -1,10 +1,9 @@
 //! What every capability needs to read text.
 
 mod address;
-mod characters;
-pub mod classes;
 pub mod boilerplate;
 mod characters;
+pub mod classes;
 pub(crate) mod counts;
 mod entities;
 pub mod fold;
@@ -15,10 +14,10 @@ mod normalize;
 pub mod offsets;
 pub mod scan;
 pub mod sentences;
+pub(crate) mod shingles;
 pub mod stopwords;
 pub mod tokens;
 pub mod web_tokens;
-pub(crate) mod shingles;
 pub mod words;
 
 #[cfg(test)]
