@@ -11,8 +11,8 @@ use crate::keywords::{self, Languages, Method, Options};
 use crate::text::stopwords::StopWords;
 
 /// What each article is about.
-#[pyfunction]
-pub(super) fn keywords<'py>(
+#[pyfunction(name = "keywords")]
+pub(super) fn find_keywords<'py>(
     py: Python<'py>,
     texts: TextColumn,
     language: Option<TextColumn>,

@@ -22,7 +22,7 @@ mod core {
     #[pymodule_export]
     use super::dedup::{dedupe, duplicate_pairs, normalized_words};
     #[pymodule_export]
-    use super::keywords::{keywords, stopword_languages};
+    use super::keywords::{find_keywords, stopword_languages};
     #[pymodule_export]
     use super::lengths::lengths;
     #[pymodule_export]
