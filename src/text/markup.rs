@@ -151,6 +151,15 @@ fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
     }
     let window = &text.as_bytes()[..text.len().min(LONGEST_TAG)];
     let tag = memchr::memchr(b'>', window)? + 1;
+    // Behind a blank come attributes: "<Video Mall Inc>" is a company on the wire.
+    let has_attributes = text[..tag].contains('=') || text[..tag].ends_with("/>");
+    if inner[length..].starts_with(char::is_whitespace)
+        && !has_attributes
+        && !text[text.len() - inner.len() + length..tag - 1].trim().is_empty()
+        && name != "doctype"
+    {
+        return None;
+    }
     if let Some(kind) = SILENT.iter().position(|silent| *silent == name)
         && !rest.starts_with('/')
         && !unclosed[kind]
