@@ -23,7 +23,7 @@ mod core {
     use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
 
     #[pymodule_export]
-    use super::keywords::{article_keywords, stopword_languages};
+    use super::keywords::{find_keywords, stopword_languages};
 
     #[pymodule_export]
     use super::lengths::lengths;

@@ -10,6 +10,7 @@ pub mod fold;
 pub mod folded;
 mod html;
 pub mod lexicon;
+pub mod markup;
 mod normalize;
 pub mod offsets;
 pub mod scan;
