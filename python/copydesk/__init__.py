@@ -6,18 +6,6 @@
 """
 
 from copydesk._core import __version__
-from copydesk._duplicates import dedupe, duplicate_pairs, words
-from copydesk._keywords import keywords
-from copydesk._sample import sample
-from copydesk._scoring import match
-
-__all__ = [
-    "__version__",
-    "dedupe",
-    "duplicate_pairs",
-    "keywords",
-    "match",
-    "sample",
 from copydesk._duplicates import (
     boilerplate,
     dedupe,
@@ -25,12 +13,18 @@ from copydesk._duplicates import (
     strip_boilerplate,
     words,
 )
+from copydesk._keywords import keywords
+from copydesk._sample import sample
+from copydesk._scoring import match
 
 __all__ = [
     "__version__",
     "boilerplate",
     "dedupe",
     "duplicate_pairs",
+    "keywords",
+    "match",
+    "sample",
     "strip_boilerplate",
     "words",
 ]

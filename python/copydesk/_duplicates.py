@@ -41,7 +41,7 @@ def words(text: str) -> list[str]:
 def duplicate_pairs(
     texts: Any,
     *,
-    similarity: float | None = 0.5,
+    similarity: float | None = 0.45,
     containment: float | None = 0.8,
     shingle: int = 3,
     threads: int | None = None,
@@ -88,7 +88,7 @@ def duplicate_pairs(
 def dedupe(
     texts: Any,
     *,
-    similarity: float | None = 0.5,
+    similarity: float | None = 0.45,
     containment: float | None = 0.8,
     shingle: int = 3,
     min_words: int = 30,

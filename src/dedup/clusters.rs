@@ -1,6 +1,6 @@
 //! One representative for each story, and what every other article is to it.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use super::join::{Joined, Pair};
 use super::thresholds::{Thresholds, containment, similarity};
@@ -12,6 +12,10 @@ pub const MIN_WORDS: usize = 30;
 /// Least part of the longer article that an excerpt makes up: a roundup that quotes five articles
 /// does not make them one story.
 pub const SHARE: f64 = 0.25;
+
+/// Of two similar articles, the shorter is a version of its own when it is at least this part of the
+/// longer, and an excerpt that comes after it when it is less: an article cut in two joins the whole.
+pub const FULL_VERSION: f64 = 0.8;
 
 /// When two articles tell the same story.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -122,14 +126,19 @@ pub(super) enum Kind {
 
 /// How two articles belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bond {
-    Near,
-    /// The first is an excerpt of the second.
-    Excerpt,
-    /// The second is an excerpt of the first.
-    Whole,
-    /// Contained in one another, and of one size.
-    Equal,
+pub(super) struct Bond {
+    /// Whether they are as similar as asked for.
+    pub(super) near: bool,
+    /// Which is an excerpt of the other.
+    pub(super) part: Part,
+}
+
+/// Which of two articles is an excerpt of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Neither,
+    First,
+    Second,
 }
 
 /// Shingles and words of an article.
@@ -142,21 +151,19 @@ pub(super) struct Extent {
 impl Rule {
     /// How two articles that share `shared` shingles belong together, if they do.
     pub(super) fn bond(&self, shared: usize, one: Extent, other: Extent) -> Option<Bond> {
-        if self.thresholds.similar(shared, one.shingles, other.shingles) {
-            return Some(Bond::Near);
-        }
-        if !self.thresholds.contained(shared, one.shingles, other.shingles) {
-            return None;
-        }
+        let near = self.thresholds.similar(shared, one.shingles, other.shingles);
         let order = (one.shingles, one.words).cmp(&(other.shingles, other.words));
         let (shorter, longer) = if order.is_le() { (one, other) } else { (other, one) };
-        let enough = shorter.words >= self.min_words
+        let excerpt = self.thresholds.contained(shared, one.shingles, other.shingles)
+            && shorter.words >= self.min_words
             && shorter.words as f64 >= self.share * longer.words as f64;
-        enough.then_some(match order {
-            std::cmp::Ordering::Less => Bond::Excerpt,
-            std::cmp::Ordering::Equal => Bond::Equal,
-            std::cmp::Ordering::Greater => Bond::Whole,
-        })
+        let full = near && shorter.shingles as f64 >= FULL_VERSION * longer.shingles as f64;
+        let part = match order {
+            Ordering::Less if excerpt && !full => Part::First,
+            Ordering::Greater if excerpt && !full => Part::Second,
+            _ => Part::Neither,
+        };
+        (near || excerpt).then_some(Bond { near, part })
     }
 }
 
@@ -181,7 +188,7 @@ pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep)
     });
     let around = |row: usize| &neighbours[begins[row] as usize..begins[row + 1] as usize];
     let excerpt: Vec<bool> =
-        (0..rows).map(|row| around(row).iter().any(|n| n.bond == Bond::Excerpt)).collect();
+        (0..rows).map(|row| around(row).iter().any(|n| n.bond.part == Part::First)).collect();
     // Whether articles with the same words belong together: by similarity always, by containment
     // when they are long enough to be an excerpt.
     let alike = |row: usize| {
@@ -237,7 +244,7 @@ pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep)
                 let shared = neighbour.shared as usize;
                 let (one, other) =
                     (extent(article).shingles, extent(neighbour.article as usize).shingles);
-                let near = neighbour.bond == Bond::Near;
+                let near = neighbour.bond.near;
                 (
                     if near { Relation::Near } else { Relation::Excerpt },
                     similarity(shared, one, other),
@@ -268,14 +275,16 @@ fn neighbours(
         begins[at] += begins[at - 1];
     }
     let mut next = begins.clone();
-    let nobody = Neighbour { article: 0, bond: Bond::Near, shared: 0 };
+    let none = Bond { near: false, part: Part::Neither };
+    let nobody = Neighbour { article: 0, bond: none, shared: 0 };
     let mut neighbours = vec![nobody; 2 * bonds.len()];
     for (Pair { left, right, shared }, bond) in bonds {
-        let back = match bond {
-            Bond::Excerpt => Bond::Whole,
-            Bond::Whole => Bond::Excerpt,
-            same => same,
+        let part = match bond.part {
+            Part::Neither => Part::Neither,
+            Part::First => Part::Second,
+            Part::Second => Part::First,
         };
+        let back = Bond { part, ..bond };
         for (one, other, bond) in [(left, right, bond), (right, left, back)] {
             neighbours[next[one as usize] as usize] = Neighbour { article: other, bond, shared };
             next[one as usize] += 1;

@@ -40,7 +40,7 @@ mod thresholds;
 #[cfg(test)]
 mod tests;
 
-pub use clusters::{Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
+pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
 pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};

@@ -27,6 +27,7 @@ mod yake;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
+use crate::text::markup::Plain;
 use crate::text::offsets::CodePoints;
 use crate::text::stopwords::StopWords;
 
@@ -197,19 +198,22 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     batch.expect(texts.len());
     let rows = batch.map_with(texts, yake::Reader::default, |reader, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
-        let mut keywords = reader.keywords(text, options, options.stop_words(row), batch)?;
-        to_code_points(text, &mut keywords);
+        let plain = Plain::of(text);
+        let mut keywords =
+            reader.keywords(plain.text(), options, options.stop_words(row), batch)?;
+        to_code_points(text, &plain, &mut keywords);
         Ok(keywords)
     })?;
     Ok(Outcome { method: options.method, rows })
 }
 
-/// Turns where the keywords of `text` start from bytes into code points.
-fn to_code_points(text: &str, keywords: &mut [Keyword]) {
+/// Turns where the keywords of `text` start from bytes
+/// without markup into code points.
+fn to_code_points(text: &str, plain: &Plain, keywords: &mut [Keyword]) {
     let mut starts: Vec<&mut usize> = keywords.iter_mut().map(|keyword| &mut keyword.start).collect();
     starts.sort_unstable();
     let mut points = CodePoints::new(text);
     for start in starts {
-        *start = points.at(*start);
+        *start = points.at(plain.source(*start));
     }
 }

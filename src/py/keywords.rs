@@ -11,9 +11,8 @@ use crate::keywords::{self, Languages, Method, Options};
 use crate::text::stopwords::StopWords;
 
 /// What each article is about.
-#[pyfunction]
-#[pyo3(name = "keywords")]
-pub(super) fn article_keywords<'py>(
+#[pyfunction(name = "keywords")]
+pub(super) fn find_keywords<'py>(
     py: Python<'py>,
     texts: TextColumn,
     language: Option<TextColumn>,

@@ -20,13 +20,14 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::dedup::{dedupe, duplicate_pairs, normalized_words};
-    #[pymodule_export]
-    use super::keywords::{article_keywords, stopword_languages};
     use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
 
     #[pymodule_export]
+    use super::keywords::{find_keywords, stopword_languages};
+
+    #[pymodule_export]
     use super::lengths::lengths;
+
     #[pymodule_export]
     use super::scoring::match_keywords;
 

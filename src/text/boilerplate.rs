@@ -313,7 +313,9 @@ fn chrome_of(
         seen[&key].fetch_add(copies, Ordering::Relaxed);
     }
     let mut passages = passages(&keys, words.len());
-    passages.retain(|passage| is_chrome(passage, words.len(), source_known));
+    if !source_known {
+        keep_chrome(&mut passages, words.len());
+    }
     leave_enough(&mut passages, words.len());
     passages
         .into_iter()
@@ -358,12 +360,17 @@ fn passages(keys: &[Option<u32>], words: usize) -> Vec<Range<usize>> {
     passages
 }
 
-/// Whether a repeated passage is chrome and not a reprinted story.
-fn is_chrome(passage: &Range<usize>, words: usize, source_known: bool) -> bool {
-    let at_edge = passage.start == 0 || passage.end == words;
-    source_known
-        || passage.len() <= LONGEST_INNER
-        || (at_edge && passage.len() <= words - passage.len())
+/// Keep of repeated passages those that are no reprinted story where the site is not known: short
+/// ones; a header and a footer around the rest; one of the two that is no longer than the rest.
+fn keep_chrome(passages: &mut Vec<Range<usize>>, words: usize) {
+    let begins = passages.first().is_some_and(|first| first.start == 0);
+    let ends = passages.last().is_some_and(|last| last.end == words);
+    let around = begins && ends && passages.len() > 1;
+    passages.retain(|passage| {
+        let outer = passage.start == 0 || passage.end == words;
+        passage.len() <= LONGEST_INNER
+            || (outer && (around || passage.len() <= words - passage.len()))
+    });
 }
 
 /// Shorten and drop passages, the shortest first, until enough of the article is left.

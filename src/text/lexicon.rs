@@ -132,20 +132,19 @@ impl Lexicon {
         text.into_boxed_str()
     }
 
-    /// The key of a word of at most 16 bytes.
-    pub fn packed(&self, number: u32) -> Option<Packed> {
-        let packed = self.words[number as usize];
-        (packed[0] != LONG).then_some(packed)
+    /// A word's first 16 bytes.
+    pub fn packed(&self, number: u32) -> Packed {
+        let [low, high] = self.words[number as usize];
+        if low == LONG {
+            scan::pack(&self.long_words[high as usize][..PACKED_BYTES])
+        } else {
+            [low, high]
+        }
     }
 
     /// The words' keys for [`Lexicon::compare`], in the order of their numbers.
     pub fn sort_key(&self, number: u32) -> u128 {
-        let [low, high] = self.words[number as usize];
-        let [low, high] = if low == LONG {
-            scan::pack(&self.long_words[high as usize][..PACKED_BYTES])
-        } else {
-            [low, high]
-        };
+        let [low, high] = self.packed(number);
         u128::from(low.swap_bytes()) << 64 | u128::from(high.swap_bytes())
     }
 
