@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
-use super::language::Language;
+use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
 use super::token::{Chunk, ClassId, Gap, Shape};
@@ -296,6 +296,9 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
                         }))
             }
             _ if apart => false,
+            Neighbour::Modern => chunk
+                .value(at, Field::Year.class())
+                .is_some_and(|year| (1500..=2100).contains(&year)),
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
             Neighbour::Capital => {
                 token.is_capital()

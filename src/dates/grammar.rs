@@ -57,6 +57,8 @@ pub(crate) enum Neighbour {
     Lower,
     Upper,
     Number,
+    /// A year from 1500 to 2100: most numbers of four digits are no older.
+    Modern,
     /// No blank between.
     Tight,
     /// A number that reads as a count of things ("1998 tickets").

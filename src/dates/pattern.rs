@@ -124,6 +124,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             "LOWER" => Neighbour::Lower,
             "UPPER" => Neighbour::Upper,
             "NUMBER" => Neighbour::Number,
+            "MODERN" => Neighbour::Modern,
             "TIGHT" => Neighbour::Tight,
             "PLURAL" => Neighbour::Plural,
             _ if name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') => {
