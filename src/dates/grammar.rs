@@ -43,6 +43,8 @@ pub(crate) enum Side {
     Before,
     /// The first of the match itself.
     First,
+    /// The last of it.
+    Last,
 }
 
 /// What the token beside a match may be.

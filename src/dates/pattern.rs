@@ -113,6 +113,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
         "before" => Side::Before,
         "after" => Side::After,
         "first" => Side::First,
+        "last" => Side::Last,
         _ => return Err(format!("no guard {side}")),
     };
     let mut any = Vec::new();
