@@ -44,9 +44,43 @@ pub(crate) struct Frame {
     pub(crate) reference: u8,
     pub(crate) set: bool,
     pub(crate) weeks_of: bool,
+    /// "a Sunday": any of them.
+    pub(crate) open: bool,
     /// The period that a figure of this one is set against: "the year-ago quarter".
     pub(crate) compare: bool,
 }
+
+/// The settings a rule may make.
+pub(crate) const SETTINGS: &[&str] = &[
+    "phase",
+    "measure",
+    "shift",
+    "step",
+    "dayshift",
+    "unit",
+    "count",
+    "ago",
+    "later",
+    "reference",
+    "part",
+    "vague",
+    "quarter",
+    "half",
+    "halfyear",
+    "century",
+    "day",
+    "nthday",
+    "year",
+    "minute",
+    "ordinal",
+    "holiday",
+    "compare",
+    "yearend",
+    "open",
+    "weekof",
+    "plural",
+    "narrative",
+];
 
 impl Frame {
     /// Reads the tokens `from..to` of a match, each in the class it was matched as.
@@ -173,6 +207,7 @@ impl Frame {
             "holiday" => self.holiday = Some(value),
             "compare" => self.compare = true,
             "yearend" => (self.month, self.day) = (Some(12), Some(31)),
+            "open" => self.open = true,
             "weekof" => self.weeks_of = true,
             "plural" => self.plural = true,
             _ => {}

@@ -17,6 +17,9 @@ mod tense;
 mod token;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
@@ -194,7 +197,9 @@ fn all(
     for language in &languages[1..] {
         found.extend(find::find(text, language, narrative, scratch, batch)?);
     }
-    if let Some(end) = languages.iter().filter_map(|language| chrome::begins(text, language, true)).min() {
+    if let Some(end) =
+        languages.iter().filter_map(|language| chrome::begins(text, language, true)).min()
+    {
         found.retain(|item| item.start < end);
     }
     if languages.len() > 1 {

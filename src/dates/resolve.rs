@@ -114,6 +114,8 @@ struct Resolver {
     last: Option<(Point, u32, u32)>,
     /// The day spoken of last.
     day: Option<(Point, u32)>,
+    /// Year and month of the month or day spoken of last.
+    month: Option<(i32, i32)>,
     /// The fiscal quarter spoken of last.
     quarter: Option<(Point, u32, u32)>,
     /// The explicit year spoken of last.
@@ -122,7 +124,8 @@ struct Resolver {
 
 /// Values for all mentions of an article.
 pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
-    let mut resolver = Resolver { setting, last: None, day: None, quarter: None, year: None };
+    let mut resolver =
+        Resolver { setting, last: None, day: None, month: None, quarter: None, year: None };
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     let mut ranges = 0;
     for (at, item) in found.iter().enumerate() {
@@ -188,6 +191,10 @@ fn share(left: &mut Frame, right: &Frame, tie: Tie) {
             right.year.map(|year| if month > later && tie == Tie::Range { year - 1 } else { year });
         left.short_year = right.short_year;
         left.era = right.era;
+    }
+    if left.month.is_some() && left.year.is_none() && right.month.is_none() && right.day.is_some() {
+        left.year = right.year;
+        left.short_year = right.short_year;
     }
     if left.season.is_some() && left.year.is_none() && right.season.is_some() {
         left.year = right.year;
@@ -311,6 +318,11 @@ impl Resolver {
         }
         let place = (item.sentence, item.paragraph);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
+            (point.year, point.period)
+        {
+            self.month = Some((year, i32::from(month)));
+        }
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
         }
@@ -574,7 +586,9 @@ impl Resolver {
             && frame.shift.is_none()
             && !self.setting.narrative
             && let Some(point) = before.and_then(ascending)
-            && (item.tie == Tie::Range || item.tense > 0 || now.is_none_or(|now| point.begin() <= Some(now)))
+            && (item.tie == Tie::Range
+                || item.tense > 0
+                || now.is_none_or(|now| point.begin() <= Some(now)))
         {
             return (point, Anchor::Mention);
         }
@@ -626,19 +640,21 @@ impl Resolver {
 
     /// A month or day in a history: in the year spoken of, or the next when it has gone round.
     fn carry_on(&self, year: i32, period: Period) -> Point {
-        let month = |period: Period| match period {
-            Period::Month(month) | Period::Day(month, _) => Some(i32::from(month)),
-            _ => None,
+        let wraps = match (self.month, period) {
+            (Some((of_year, last)), Period::Month(month) | Period::Day(month, _)) => {
+                of_year == year && last - i32::from(month) >= ROUND_THE_YEAR
+            }
+            _ => false,
         };
-        let last = self.last.and_then(|(point, ..)| month(point.period));
-        let wraps =
-            last.zip(month(period)).is_some_and(|(last, month)| last - month >= ROUND_THE_YEAR);
         Point::new(Some(year + i32::from(wraps)), period)
     }
 
     fn weekday(&self, weekday: u8, item: &Found, before: Option<Point>) -> (Point, Anchor) {
         let frame = &item.frame;
         let open = (Point::new(None, Period::Weekday(weekday)), Anchor::None);
+        if frame.open {
+            return open;
+        }
         let back =
             |from: i32| (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7);
         if item.tie != Tie::None

@@ -214,7 +214,9 @@ impl<'a> Beside<'a> {
         let segment = self.segment.trim();
         let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
         if segment.is_empty() {
-            return Some(stamp);
+            let signed =
+                words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
+            return Some(if signed { Source::Byline } else { stamp });
         }
         let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
         let Some(last) = words.last() else { return Some(stamp) };

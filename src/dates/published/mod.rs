@@ -9,11 +9,11 @@
 mod beside;
 mod year;
 
-use super::{calendar, chrome};
 use super::find::{self, Found, Tie};
 use super::grammar::Kind;
 use super::language::Language;
 use super::token::Layout;
+use super::{calendar, chrome};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
@@ -92,6 +92,12 @@ pub fn run(texts: &[Option<&str>], languages: &[String], batch: &Batch) -> Resul
 }
 
 impl Outcome {
+    /// What the first text tells.
+    #[cfg(test)]
+    pub(crate) fn first(&self) -> Option<Publication> {
+        self.rows[0].map(|(found, ..)| found)
+    }
+
     /// The answer, a row for each text.
     pub fn into_table(self) -> Table {
         let rows = &self.rows;
