@@ -6,6 +6,8 @@ use super::token::{Chunk, ClassId, Clock, NumericDate};
 use super::value::Unit;
 
 /// The fields a mention fills; all the resolver knows of it.
+// A mention says many independent things or does not say them: a state machine has no states here.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) date: Option<NumericDate>,
@@ -123,7 +125,7 @@ impl Frame {
             Field::Decade => self.decade = Some(value),
             Field::Date => self.date = chunk.dates.get(value as usize).copied(),
             Field::Clock | Field::DotClock => {
-                self.clock = chunk.clocks.get(value as usize).copied()
+                self.clock = chunk.clocks.get(value as usize).copied();
             }
             Field::Month => self.month = Some(value as u8),
             Field::Weekday => self.weekday = Some(value as u8),
@@ -181,7 +183,7 @@ impl Frame {
             "part" => self.part = Some(value as u8),
             "vague" => self.vague = true,
             "quarter" => {
-                self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8))
+                self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8));
             }
             "half" => self.half = self.half.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
             "halfyear" => self.half = Some(value as u8),

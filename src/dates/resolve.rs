@@ -273,7 +273,7 @@ impl Resolver {
         };
         match item.kind {
             Kind::Reference => {
-                mention.value = REFERENCES[usize::from(frame.reference)].to_owned();
+                REFERENCES[usize::from(frame.reference)].clone_into(&mut mention.value);
             }
             Kind::Duration => {
                 mention.kind = Type::Duration;
@@ -297,11 +297,11 @@ impl Resolver {
             // An offset nobody can compute: "several years ago".
             let past =
                 frame.ago < 0 || frame.later < 0 || frame.shift < Some(0) && frame.shift.is_some();
-            mention.value = REFERENCES[if past { 1 } else { 3 }].to_owned();
+            REFERENCES[if past { 1 } else { 3 }].clone_into(&mut mention.value);
             return;
         };
         let mut point = point;
-        self.add_time(item, &mut point);
+        Self::add_time(item, &mut point);
         mention.kind = if point.is_time() { Type::Time } else { Type::Date };
         mention.value = point.value();
         mention.grain = point.grain();
@@ -419,7 +419,7 @@ impl Resolver {
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
-            return Some((self.bare_year(year, frame), Anchor::None));
+            return Some((Point::new(Some(year), Period::Year), Anchor::None));
         }
         if let Some(day) = frame.day {
             return Some(self.bare_day(day, item));
@@ -492,7 +492,7 @@ impl Resolver {
             self.last
                 .and_then(|(point, ..)| point.year)
                 .map_or(1900 + decade, |year| year.div_euclid(100) * 100 + decade)
-        } else if decade >= 30 && decade < 100 && frame.era > 0 {
+        } else if (30..100).contains(&decade) && frame.era > 0 {
             1900 + decade
         } else {
             year
@@ -506,14 +506,8 @@ impl Resolver {
         (Point::new(Some(year), period), Anchor::None)
     }
 
-    fn bare_year(&self, year: i32, frame: &Frame) -> Point {
-        let _ = frame;
-        Point::new(Some(year), Period::Year)
-    }
-
     /// The nearest of this year's, last year's and next year's candidates in the direction told.
     fn pick(
-        &self,
         candidates: impl Iterator<Item = Point>,
         now: i32,
         tense: i8,
@@ -623,7 +617,7 @@ impl Resolver {
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
         let point = match frame.shift {
             Some(shift) if frame.day.is_some() => {
-                Some(self.pick(all, now, shift as i8, Span::Short))
+                Some(Self::pick(all, now, shift as i8, Span::Short))
             }
             Some(..=-1) => {
                 all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
@@ -632,7 +626,7 @@ impl Resolver {
             Some(0) => Some(Point::new(Some(this), period)),
             None => {
                 let span = if frame.day.is_some() { Span::Short } else { Span::Long };
-                Some(self.pick(all, now, item.tense, span))
+                Some(Self::pick(all, now, item.tense, span))
             }
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
@@ -738,7 +732,7 @@ impl Resolver {
             }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
             Some(0) => Some(Point::new(Some(this), period)),
-            None => Some(self.pick(all, now, item.tense, Span::Long)),
+            None => Some(Self::pick(all, now, item.tense, Span::Long)),
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
     }
@@ -761,7 +755,7 @@ impl Resolver {
         };
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
-        (self.pick(all, now, item.tense, Span::Short), anchor)
+        (Self::pick(all, now, item.tense, Span::Short), anchor)
     }
 
     fn bare_day(&self, day: u8, item: &Found) -> (Point, Anchor) {
@@ -945,7 +939,7 @@ impl Resolver {
             Some(..=-1) => all.rev().find(|point| point.begin() < Some(now)),
             Some(1..) => all.find(|point| point.begin() > Some(now)),
             Some(0) => Some(in_year(this)),
-            None => Some(self.pick(
+            None => Some(Self::pick(
                 all,
                 now,
                 item.tense,
@@ -956,7 +950,7 @@ impl Resolver {
     }
 
     /// Puts the time of day on the day.
-    fn add_time(&self, item: &Found, point: &mut Point) {
+    fn add_time(item: &Found, point: &mut Point) {
         let frame = &item.frame;
         if let Some(part) = frame.part {
             point.part = Some(part);
@@ -971,7 +965,7 @@ impl Resolver {
                 && matches!(frame.part, Some(3..=5))
                 && (frame.part != Some(5) || clock.hour > 5) =>
             {
-                clock.hour += 12
+                clock.hour += 12;
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ fn found(text: &str, published: &str, options: &Options) -> Vec<Mention> {
     let known = (published != "-").then(|| day(published));
     let published = known.map_or(Published::Unknown, Published::All);
     let outcome = run(&[Some(text)], published, options, &Batch::new()).expect("good options");
-    outcome.rows.into_iter().flatten().map(|(.., mention)| mention).collect()
+    outcome.rows.into_iter().flatten().map(|said| said.mention).collect()
 }
 
 fn told(text: &str, published: &str, options: &Options) -> String {
@@ -148,7 +148,7 @@ fn offsets_count_code_points() {
     let text = "🗞 Café, 12 July 2016, ２０１６-０７-１３.";
     let outcome = run(&[Some(text), None], Published::Unknown, &Options::default(), &Batch::new());
     let rows = outcome.expect("good options").rows;
-    let spans: Vec<_> = rows[0].iter().map(|(start, end, ..)| (*start, *end)).collect();
+    let spans: Vec<_> = rows[0].iter().map(|said| (said.start, said.end)).collect();
     assert_eq!(spans, [(8, 20), (22, 32)]);
     assert!(rows[1].is_empty());
 }

@@ -1,4 +1,4 @@
-//! Calendar values: TIMEX3 strings (TimeML 1.2.1) and the days they cover.
+//! Calendar values: TIMEX3 strings (`TimeML` 1.2.1) and the days they cover.
 
 use std::fmt::Write;
 
