@@ -3,8 +3,11 @@
 mod run;
 mod shapes;
 
+pub(crate) use run::digit;
+
 use crate::dates::language::{Field, LONGEST_WORD, Language};
 use crate::dates::token::{Chunk, Clock, Gap, Layout, Meaning, NumericDate, Shape, Token};
+use run::Run;
 pub(crate) use shapes::full_year;
 use shapes::{
     FIRST_YEAR, LAST_YEAR, apostrophe_s, basic, clock_of, is_decade, is_modern, is_year, iso, three,
