@@ -6,6 +6,7 @@
 """
 
 from copydesk._core import __version__
+from copydesk._dates import dates, published
 from copydesk._duplicates import (
     boilerplate,
     dedupe,
@@ -20,10 +21,12 @@ from copydesk._scoring import match
 __all__ = [
     "__version__",
     "boilerplate",
+    "dates",
     "dedupe",
     "duplicate_pairs",
     "keywords",
     "match",
+    "published",
     "sample",
     "strip_boilerplate",
     "words",

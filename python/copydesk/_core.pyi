@@ -16,11 +16,13 @@ __all__ = [
     "__version__",
     "_debug",
     "boilerplate",
+    "dates",
     "dedupe",
     "duplicate_pairs",
     "keywords",
     "lengths",
     "match_keywords",
+    "published",
     "stopword_languages",
     "strip_boilerplate",
     "words",
@@ -49,3 +51,10 @@ def stopword_languages() -> list[str]: ...
 # Scoring.
 
 def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+
+# Dates.
+
+def dates(
+    texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing
+) -> _Columns: ...
+def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

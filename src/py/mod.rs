@@ -3,6 +3,7 @@
 
 mod column;
 mod columns;
+mod dates;
 mod dedup;
 mod error;
 mod gate;
@@ -18,6 +19,9 @@ use pyo3::prelude::*;
 #[pyo3(name = "_core")]
 mod core {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::dates::{mentioned_dates, publication_dates};
 
     #[pymodule_export]
     use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
