@@ -1,10 +1,11 @@
 """Text analytics over batches of news articles: duplicates, keywords and dates.
 
-    >>> import copydesk
-    >>> copydesk.__version__
-    '0.1.0'
+>>> import copydesk
+>>> copydesk.__version__
+'0.1.0'
 """
 
+from copydesk._analysis import Analysis, analyze
 from copydesk._core import __version__
 from copydesk._dates import dates, published
 from copydesk._duplicates import (
@@ -19,7 +20,9 @@ from copydesk._sample import sample
 from copydesk._scoring import match
 
 __all__ = [
+    "Analysis",
     "__version__",
+    "analyze",
     "boilerplate",
     "dates",
     "dedupe",
