@@ -9,9 +9,19 @@ const REACH: usize = 14;
 
 /// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
 /// its own sentence; without one, the first after it.
-pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usize, end: usize) -> i8 {
+pub(crate) fn around(
+    text: &str,
+    chunk: &Chunk,
+    language: &Language,
+    first: usize,
+    end: usize,
+) -> i8 {
     let class = |name: &str, at: usize| {
-        language.lexicon.class(name).filter(|_| at < chunk.tokens.len()).and_then(|class| chunk.value(at, class))
+        language
+            .lexicon
+            .class(name)
+            .filter(|_| at < chunk.tokens.len())
+            .and_then(|class| chunk.value(at, class))
     };
     let article = first.checked_sub(1).filter(|before| class("DETERMINER", *before).is_some());
     let before = article.unwrap_or(first).checked_sub(1);
