@@ -10,6 +10,7 @@ from copydesk._duplicates import (
     boilerplate,
     dedupe,
     duplicate_pairs,
+    passages,
     strip_boilerplate,
     words,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "boilerplate",
     "dedupe",
     "duplicate_pairs",
+    "passages",
     "strip_boilerplate",
     "words",
 ]

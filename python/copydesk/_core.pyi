@@ -10,7 +10,7 @@ _Columns: TypeAlias = dict[str, np.ndarray | tuple[np.ndarray, np.ndarray]]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
-__all__ = ["__version__", "_debug", "boilerplate", "dedupe", "duplicate_pairs", "lengths", "strip_boilerplate", "words"]
+__all__ = ["__version__", "_debug", "boilerplate", "dedupe", "duplicate_pairs", "lengths", "passages", "strip_boilerplate", "words"]
 
 __version__: str
 _debug: bool
@@ -23,3 +23,4 @@ def dedupe(
 ) -> _Columns: ...
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
+def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
