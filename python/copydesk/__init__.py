@@ -7,6 +7,7 @@
 
 from copydesk._core import __version__
 from copydesk._duplicates import (
+    DuplicateIndex,
     boilerplate,
     dedupe,
     duplicate_pairs,
@@ -16,6 +17,7 @@ from copydesk._duplicates import (
 )
 
 __all__ = [
+    "DuplicateIndex",
     "__version__",
     "boilerplate",
     "dedupe",
