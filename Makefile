@@ -1,31 +1,38 @@
 # Every command a person types. `make` alone lists them.
-PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CORE := $(wildcard Cargo.toml Cargo.lock pyproject.toml) $(shell find src -type f 2>/dev/null)
+CORE := Cargo.toml Cargo.lock pyproject.toml $(shell find src -type f)
+
+# The first Python on the path that is new enough, unless one is named: make run PYTHON=python3.12
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python test-bare test-notebooks lint format bench clean tools
+.PHONY: help run test test-rust test-python test-bare test-pandas2 test-notebooks lint format clean tools
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: $(VENV)/installed ## build, analyse the bundled articles, say what was found and where the report is
-	$(BIN)/copydesk analyze python/copydesk/sample/articles.jsonl -o report
+	$(BIN)/copydesk analyze python/copydesk/data/articles.jsonl -o report
 
-test: lint test-rust test-python test-bare test-notebooks ## everything that has to pass
+test: lint test-rust test-python test-bare test-pandas2 test-notebooks ## everything that has to pass
 
-test-rust: tools ## the core: without Python, and with it
+test-rust: tools ## the core without Python, and its lints with and without
 	cargo test --locked --no-default-features
 	cargo clippy --locked --all-targets --no-default-features -- -D warnings
 	cargo clippy --locked --lib -- -D warnings
 
-test-python: $(VENV)/tested ## the package on pandas, polars and pyarrow, doctests and stubs
+test-python: $(VENV)/tested ## the package on pandas 3, polars and pyarrow, doctests and stubs
 	$(BIN)/python -m pytest
 	$(BIN)/python -m mypy.stubtest copydesk._core
 
 test-bare: $(VENV)-bare/tested ## the package where nothing but NumPy is installed
-	$(VENV)-bare/bin/python -m pytest tests/test_bare.py
+	$(VENV)-bare/bin/python -m pytest tests/test_bare.py tests/test_columns.py
+
+test-pandas2: $(VENV)-pandas2/tested ## the package on pandas 2
+	$(VENV)-pandas2/bin/python -m pytest tests/test_columns.py tests/test_analysis.py
 
 test-notebooks: $(VENV)/tested ## every notebook from its first cell to its last
 	$(BIN)/python -m pytest --nbmake notebooks
@@ -42,28 +49,39 @@ format: $(VENV)/tested ## put the code in its usual form
 	$(BIN)/ruff check --fix
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) $(VENV)-bare target dist report
+	rm -rf $(VENV) $(VENV)-bare $(VENV)-pandas2 target dist report
 
 tools:
 	@command -v cargo >/dev/null || { echo "copydesk is built with Rust: install a toolchain (rustup.rs), then try again" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "copydesk needs Python 3.11 or newer; name one with PYTHON=..., as in: make run PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "this Python cannot make virtual environments: install its venv package (on Debian: python3-venv), then try again" >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "Rust needs a C linker: install a compiler (on Debian: build-essential), then try again" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "copydesk needs Python 3.11 or newer on the path, or named: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "copydesk needs Python 3.11 or newer; $(PYTHON) is older or not there" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { echo "$(PYTHON) cannot make virtual environments: install its venv package (on Debian: python3-venv), then try again" >&2; exit 1; }
 
 $(VENV)/installed: $(CORE) | tools
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip 'maturin>=1.9,<2'
-	$(BIN)/maturin develop --release --locked --quiet --extras all
+	$(BIN)/maturin develop --release --locked --extras all
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --group test --group frames --group lint --group notebooks
 	@touch $@
 
-$(VENV)-bare/tested: $(VENV)/tested
-	$(BIN)/maturin build --release --locked --quiet --out dist
+# Installed from a wheel, as a user has it.
+dist/built: $(VENV)/installed $(shell find python -type f -name '*.py' -o -type f -name '*.jsonl' -o -type f -name '*.html')
+	rm -rf dist
+	$(BIN)/maturin build --release --locked --out dist
+	@touch $@
+
+$(VENV)-bare/tested: dist/built
 	$(PYTHON) -m venv --clear $(VENV)-bare
 	$(VENV)-bare/bin/python -m pip install --quiet --upgrade pip
-	$(VENV)-bare/bin/python -m pip install --quiet --group test
-	$(VENV)-bare/bin/python -m pip install --quiet --no-index --find-links dist --no-deps copydesk
-	$(VENV)-bare/bin/python -m pip install --quiet numpy
+	$(VENV)-bare/bin/python -m pip install --quiet --group test dist/*.whl
+	@touch $@
+
+$(VENV)-pandas2/tested: dist/built
+	$(PYTHON) -m venv --clear $(VENV)-pandas2
+	$(VENV)-pandas2/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)-pandas2/bin/python -m pip install --quiet --group test --group frames dist/*.whl 'pandas<3'
 	@touch $@

@@ -5,7 +5,9 @@
 '0.1.0'
 """
 
+from copydesk._analysis import Analysis, analyze
 from copydesk._core import __version__
+from copydesk._dates import dates, published
 from copydesk._duplicates import (
     DuplicateIndex,
     boilerplate,
@@ -15,14 +17,24 @@ from copydesk._duplicates import (
     strip_boilerplate,
     words,
 )
+from copydesk._keywords import keywords
+from copydesk._sample import sample
+from copydesk._scoring import match
 
 __all__ = [
+    "Analysis",
     "DuplicateIndex",
     "__version__",
+    "analyze",
     "boilerplate",
+    "dates",
     "dedupe",
     "duplicate_pairs",
+    "keywords",
+    "match",
     "passages",
+    "published",
+    "sample",
     "strip_boilerplate",
     "words",
 ]

@@ -10,13 +10,13 @@ from copydesk._progress import Progress
 
 
 def words(text: str) -> list[str]:
-    """The normalised words that all of deduplication works on.
+    r"""The normalised words that all of deduplication works on.
 
     HTML references are decoded (up to twice: `&amp;amp;` is common in crawls), the text is put in
     NFKC and case folded (Unicode Standard, section 3.13). A word is a maximal run of letters, marks
-    and digits; apostrophes, soft hyphens and characters without width are dropped, and a word cut by
-    a hyphen at the end of a line is joined. Runs of a script without spaces (Han, Kana, Thai, Lao,
-    Khmer, Myanmar) become pairs of neighbouring characters.
+    and digits; apostrophes, soft hyphens and characters without width are dropped, and a word cut
+    by a hyphen at the end of a line is joined. Runs of a script without spaces (Han, Kana, Thai,
+    Lao, Khmer, Myanmar) become pairs of neighbouring characters.
 
     Args:
         text: One text.
@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
 
     Examples:
         >>> import copydesk
-        >>> copydesk.words("The govern-\\nment’s AT&amp;T caf&eacute;")
+        >>> copydesk.words("The govern-\nment’s AT&amp;T caf&eacute;")
         ['the', 'governments', 'at', 't', 'café']
         >>> copydesk.words("東京で会見")
         ['東京', '京で', 'で会', '会見']
@@ -76,7 +76,7 @@ def duplicate_pairs(
 
     Examples:
         >>> import copydesk
-        >>> articles = ["The mayor opened the new bridge.", "Rain.", "the mayor opened the new bridge!"]
+        >>> articles = ["The mayor opened a new bridge.", "Rain.", "the mayor opened a new bridge"]
         >>> pairs = copydesk.duplicate_pairs(articles)
         >>> pairs["left"].tolist(), pairs["right"].tolist(), pairs["similarity"].tolist()
         ([0], [2], [1.0])
@@ -106,8 +106,10 @@ def dedupe(
     Two articles have an edge when their similarity reaches `similarity`, or when the shorter one is
     an excerpt of the longer: containment reaches `containment`, it has at least `min_words` words,
     and at least `share` of the longer one's. Articles that are no excerpts come first, then
-    excerpts, each in the order of `keep`; one joins the earliest representative it has an edge with,
-    or else represents itself. So every member is a copy of its representative: there are no chains.
+    excerpts, each in the order of `keep`; one joins the earliest representative it has an edge
+    with, or else represents itself. So every member is a copy of its representative: there are no
+    chains. An article that holds less than 0.8 of a similar one's shingles is its excerpt too, as
+    far as the order goes: the two halves of an article join the whole one.
 
     Args:
         texts: A column of articles.
@@ -128,9 +130,9 @@ def dedupe(
 
     Returns:
         A table with a row per article: `cluster` (int64, the representative's row),
-        `representative` (bool), `relation` ("unique": alone; "original": represents others; "exact":
-        the same words; "near": `similarity` reached; "excerpt"; "missing"; "chrome"), `similarity` and
-        `containment` (float64, to the representative).
+        `representative` (bool), `relation` ("unique": alone; "original": represents others;
+        "exact": the same words; "near": `similarity` reached; "excerpt"; "missing"; "chrome": a
+        page without a story), `similarity` and `containment` (float64, to the representative).
 
     Raises:
         ValueError: An option is out of its range; the message names it.
@@ -138,7 +140,7 @@ def dedupe(
 
     Examples:
         >>> import copydesk
-        >>> articles = ["The mayor opened the new bridge.", "Rain.", "THE MAYOR OPENED THE NEW BRIDGE"]
+        >>> articles = ["The mayor opened a new bridge.", "Rain.", "THE MAYOR OPENED A NEW BRIDGE"]
         >>> copies = copydesk.dedupe(articles)
         >>> copies["cluster"].tolist(), copies["relation"].tolist()
         ([0, 1, 0], ['original', 'unique', 'exact'])
@@ -186,7 +188,7 @@ def passages(
 
     Examples:
         >>> import copydesk
-        >>> wire = "The ferry to Port Ellis will not run until the end of the month, officials said."
+        >>> wire = "The ferry to Port Ellis will not run until the end of the month, they said."
         >>> page = "PORT ELLIS - The ferry to Port Ellis will not run until the end of May."
         >>> found = copydesk.passages([page], [wire])
         >>> page[found["left_start"][0] : found["left_end"][0]]
@@ -318,9 +320,7 @@ class DuplicateIndex:
             }
         )
 
-    def add(
-        self, texts: Any, *, threads: int | None = None, progress: Progress = None
-    ) -> Any:
+    def add(self, texts: Any, *, threads: int | None = None, progress: Progress = None) -> Any:
         """Add articles, and tell what each is among those added before and those with it.
 
         Args:
@@ -342,9 +342,7 @@ class DuplicateIndex:
         """
         return _frames.aligned(texts, self._index.add(texts, (threads, progress)))
 
-    def query(
-        self, texts: Any, *, threads: int | None = None, progress: Progress = None
-    ) -> Any:
+    def query(self, texts: Any, *, threads: int | None = None, progress: Progress = None) -> Any:
         """What `add` would answer; nothing is added.
 
         Args:

@@ -3,11 +3,14 @@
 
 mod column;
 mod columns;
+mod dates;
 mod dedup;
 mod error;
 mod gate;
+mod keywords;
 mod lengths;
 mod options;
+mod scoring;
 
 use pyo3::prelude::*;
 
@@ -18,10 +21,19 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::dates::{mentioned_dates, publication_dates};
+
+    #[pymodule_export]
     use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
 
     #[pymodule_export]
+    use super::keywords::{find_keywords, stopword_languages};
+
+    #[pymodule_export]
     use super::lengths::lengths;
+
+    #[pymodule_export]
+    use super::scoring::match_keywords;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

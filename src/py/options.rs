@@ -79,6 +79,15 @@ impl<'py> Given<'py> {
         items.map(|item| item?.extract::<String>().map_err(|_| wrong())).collect()
     }
 
+    /// Numbers, in order, or None.
+    pub(super) fn optional_numbers(&self, name: &str) -> PyResult<Option<Vec<f64>>> {
+        let value = self.object(name)?;
+        if value.is_none() {
+            return Ok(None);
+        }
+        value.extract().map(Some).map_err(|_| must_be(name, "a list of numbers", &value))
+    }
+
     /// Strings, in order, or None.
     pub(super) fn optional_texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         if self.object(name)?.is_none() { Ok(None) } else { self.texts(name).map(Some) }

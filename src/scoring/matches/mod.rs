@@ -1,0 +1,209 @@
+//! Where the keywords of a list stand in the articles, thousands of them in one pass.
+//!
+//! Keywords and articles are cut into words, symbols and white space. The keywords become an
+//! automaton over those (Aho and Corasick 1975, with words in place of letters), so that the cost
+//! of an article does not depend on how many keywords there are, and all overlapping ones are found.
+//! Most words of an article begin no keyword: a hash of the word and one bit of a small filter pass
+//! over them. Without whole words, the same is done over the bytes of the folded text.
+//!
+//! *Whole words*: a keyword is found where no word goes on at either of its ends. A word is a run of
+//! letters with their marks, digits and `_`; hyphens, apostrophes and all other signs stand between
+//! words, so that `Trump` is found in `Trump's` and `state` in `state-run`, and signs of a keyword
+//! (`C++`, `AT&T`) are matched as they stand. Letters of scripts without spaces are words one by one.
+//!
+//! *Folding*: see [`crate::text::fold`]. White space between the words of a keyword matches any other.
+//!
+//! ```
+//! use copydesk::scoring::{matches::{Options, run}, terms::Terms};
+//!
+//! let texts = [Some("AT&T’s rival said on Monday ..."), None];
+//! let terms = Terms::new(vec!["at&t".into(), "on monday".into()]);
+//! let options = Options { terms, ..Options::default() };
+//! let found = run(&texts, &options, &copydesk::Batch::new())?;
+//! assert_eq!(found.keywords, [0, 1]);
+//! assert_eq!(found.starts, [0, 18]);
+//! # Ok::<(), copydesk::Error>(())
+//! ```
+//!
+//! Cost: linear in the articles plus what is found, whatever the keywords.
+
+mod automaton;
+mod first_words;
+mod substrings;
+mod whole_words;
+
+#[cfg(test)]
+mod tests;
+
+use rustc_hash::FxHashMap;
+
+use super::terms::{Meaning, Terms};
+use crate::Batch;
+use crate::error::Result;
+use crate::table::{Column, Table};
+use crate::text::offsets::CodePoints;
+
+/// What to look for and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The keywords, words or phrases, and what they stand for. One that is given twice counts once.
+    pub terms: Terms,
+    /// Whether a keyword must stand at the borders of words.
+    pub whole_words: bool,
+    /// Whether case, accents' encoding, width and typography are folded away.
+    pub fold: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { terms: Terms::default(), whole_words: true, fold: true }
+    }
+}
+
+impl Options {
+    /// Whether every keyword can be looked for.
+    pub fn check(&self) -> Result<()> {
+        self.terms.check()
+    }
+}
+
+/// One keyword found: its number, and bytes of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) keyword: u32,
+}
+
+/// All that was found: parallel columns, sorted by row, start, end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// The article's position.
+    pub rows: Vec<i64>,
+    /// Which of the keywords.
+    pub keywords: Vec<u32>,
+    /// Code points before the first of the mention.
+    pub starts: Vec<i64>,
+    /// Code points before the end of the mention.
+    pub ends: Vec<i64>,
+    /// The keywords and what they stand for, as they were given.
+    pub terms: Terms,
+}
+
+impl Outcome {
+    /// The columns `row`, `keyword`, `start`, `end`; and `topic` or `weight` where the keywords
+    /// stand for such.
+    pub fn into_table(self) -> Table {
+        let names = self.terms.keywords.iter().map(|name| Box::from(name.as_str()));
+        let table = Table::new()
+            .with("row", Column::Integer(self.rows))
+            .with("keyword", Column::Label(self.keywords.clone(), names.collect()))
+            .with("start", Column::Integer(self.starts))
+            .with("end", Column::Integer(self.ends));
+        match self.terms.meaning {
+            Meaning::Themselves => table,
+            Meaning::Weights(weights) => {
+                let of = |keyword: &u32| weights[*keyword as usize];
+                table.with("weight", Column::Float(self.keywords.iter().map(of).collect()))
+            }
+            Meaning::Topics { names, topics } => {
+                let of = |keyword: &u32| topics[*keyword as usize];
+                let topics = self.keywords.iter().map(of).collect();
+                let names = names.iter().map(|name| Box::from(name.as_str()));
+                table.with("topic", Column::Label(topics, names.collect()))
+            }
+        }
+    }
+}
+
+/// Every place of every keyword.
+///
+/// # Errors
+/// An empty or blank keyword; a call that was asked to stop.
+pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<Outcome> {
+    options.check()?;
+    batch.expect(texts.len());
+    let finder = Finder::new(options, batch)?;
+    let found = batch.map_with(texts, Scratch::default, |scratch, _, text| {
+        let Some(text) = text else { return Ok(Vec::new()) };
+        let mut hits = Vec::new();
+        finder.search(text, scratch, batch, &mut |hit| hits.push(hit))?;
+        hits.sort_unstable();
+        to_code_points(text, &mut hits);
+        Ok(hits)
+    })?;
+    let count = found.iter().map(Vec::len).sum();
+    let mut outcome = Outcome {
+        rows: Vec::with_capacity(count),
+        keywords: Vec::with_capacity(count),
+        starts: Vec::with_capacity(count),
+        ends: Vec::with_capacity(count),
+        terms: options.terms.clone(),
+    };
+    for (row, hits) in found.into_iter().enumerate() {
+        outcome.rows.resize(outcome.rows.len() + hits.len(), row as i64);
+        outcome.keywords.extend(hits.iter().map(|hit| hit.keyword));
+        outcome.starts.extend(hits.iter().map(|hit| i64::from(hit.start)));
+        outcome.ends.extend(hits.iter().map(|hit| i64::from(hit.end)));
+    }
+    Ok(outcome)
+}
+
+/// The keywords made ready to be found.
+pub(crate) enum Finder {
+    WholeWords(whole_words::WholeWords),
+    Substrings(substrings::Substrings),
+}
+
+/// Space to work in, made once for each run of rows.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    whole_words: whole_words::Scratch,
+}
+
+impl Finder {
+    /// # Errors
+    /// Of the substring automaton, when the keywords are too many bytes for it.
+    pub(crate) fn new(options: &Options, batch: &Batch) -> Result<Self> {
+        let mut seen = FxHashMap::default();
+        let distinct: Vec<(u32, &str)> = (0_u32..)
+            .zip(options.terms.keywords.iter().map(String::as_str))
+            .filter(|(number, keyword)| seen.insert(*keyword, *number).is_none())
+            .collect();
+        Ok(if options.whole_words {
+            Self::WholeWords(whole_words::WholeWords::new(&distinct, options.fold, batch)?)
+        } else {
+            Self::Substrings(substrings::Substrings::new(&distinct, options.fold, batch)?)
+        })
+    }
+
+    /// Report each place of a keyword in `text`, in no particular order.
+    ///
+    /// # Errors
+    /// When the batch was asked to stop.
+    pub(crate) fn search(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        batch: &Batch,
+        report: &mut impl FnMut(Hit),
+    ) -> Result<()> {
+        match self {
+            Self::WholeWords(finder) => {
+                finder.search(text, &mut scratch.whole_words, batch, report)
+            }
+            Self::Substrings(finder) => finder.search(text, batch, report),
+        }
+    }
+}
+
+fn to_code_points(text: &str, hits: &mut [Hit]) {
+    if hits.is_empty() || text.is_ascii() {
+        return;
+    }
+    let mut points = CodePoints::new(text);
+    for hit in hits {
+        hit.start = points.at(hit.start as usize) as u32;
+        hit.end = points.at(hit.end as usize) as u32;
+    }
+}

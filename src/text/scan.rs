@@ -1,0 +1,375 @@
+//! Where the words of a text are: the scan under the tokeniser and under the matcher.
+//!
+//! Sixty-four bytes at a time, a text becomes a bitmap of word bytes, and the words are the runs of
+//! ones. Plain loops over fixed arrays do it, which the compiler turns into vector code; characters
+//! beyond ASCII are looked at one by one and mended into the bitmap. The text is copied once, lower
+//! case and padded, so that a short word can be read as two machine words ([`Packed`]).
+
+use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
+use crate::error::{Error, Result};
+use crate::text::classes;
+
+/// Bytes that one step of the scan looks at: the bits of a `u64`.
+const BLOCK: usize = 64;
+
+/// The longest text: offsets inside a scan are `u32`, with room for the padding.
+pub const LONGEST_TEXT: usize = u32::MAX as usize - 4 * BLOCK;
+
+/// The longest word that fits [`Packed`].
+pub const PACKED_BYTES: usize = 16;
+
+/// A word of up to 16 bytes, zero behind its end: equal words are equal numbers.
+pub type Packed = [u64; 2];
+
+/// What counts as a word, and in which case the bytes are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Runs of [`classes::WORD`], lower case: the tokens of scikit-learn and bm25s, of any length.
+    Tokens,
+    /// Runs of [`classes::PART`], letters of unspaced scripts one by one, ASCII in lower case.
+    Words,
+    /// Like `Words`, the bytes as they stand.
+    WordsAsWritten,
+}
+
+/// The words of one text at a time; made once and used for many.
+#[derive(Debug, Default)]
+pub struct Scan {
+    bytes: Vec<u8>,
+    length: usize,
+    ascii: bool,
+    words: Vec<u64>,
+    breaks: Vec<u64>,
+    foreign: Vec<u32>,
+    edges: Vec<u32>,
+}
+
+impl Scan {
+    /// A scan that has read nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Find the words of `text`; those of the text before are forgotten.
+    ///
+    /// # Errors
+    /// When the batch was asked to stop, or the text is longer than [`LONGEST_TEXT`].
+    pub fn read(&mut self, text: &str, reading: Reading, batch: &Batch) -> Result<()> {
+        if self.try_read(text, reading, batch)? {
+            return Ok(());
+        }
+        // A capital whose small letter is longer, or a sigma that depends on its neighbours.
+        let done = self.try_read(&text.to_lowercase(), reading, batch)?;
+        debug_assert!(done, "lower-casing twice changes nothing");
+        Ok(())
+    }
+
+    /// The bytes that were scanned. In lower case they are not always those of the text that was
+    /// read: only ASCII keeps its offsets for certain under [`Reading::Tokens`].
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    /// Whether the text was ASCII throughout.
+    pub fn is_ascii(&self) -> bool {
+        self.ascii
+    }
+
+    /// Start and end of each word, one after the other: an even count, never descending.
+    pub fn edges(&self) -> &[u32] {
+        &self.edges
+    }
+
+    /// Each word's start and end.
+    pub fn spans(&self) -> impl ExactSizeIterator<Item = (usize, usize)> + '_ {
+        let (pairs, _) = self.edges.as_chunks::<2>();
+        pairs.iter().map(|[start, end]| (*start as usize, *end as usize))
+    }
+
+    /// The word of `length` bytes at `start`, as numbers; of a longer one, the first 16 bytes.
+    #[inline]
+    pub fn packed(&self, start: usize, length: usize) -> Packed {
+        pack_padded(&self.bytes[start..start + PACKED_BYTES], length)
+    }
+
+    fn try_read(&mut self, text: &str, reading: Reading, batch: &Batch) -> Result<bool> {
+        if text.len() > LONGEST_TEXT {
+            return Err(Error::option("texts", "must be shorter than 4 GiB each"));
+        }
+        self.copy(text, reading != Reading::WordsAsWritten, batch)?;
+        self.mark_ascii(batch)?;
+        self.ascii = self.foreign.is_empty();
+        if !self.ascii && !self.mend_foreign(text, reading, batch)? {
+            return Ok(false);
+        }
+        self.collect_edges(batch)?;
+        Ok(true)
+    }
+
+    fn copy(&mut self, text: &str, lower: bool, batch: &Batch) -> Result<()> {
+        self.bytes.clear();
+        self.length = text.len();
+        self.bytes.reserve(text.len() + 2 * BLOCK);
+        for piece in text.as_bytes().chunks(BYTES_BETWEEN_CHECKS) {
+            batch.check()?;
+            let from = self.bytes.len();
+            self.bytes.extend_from_slice(piece);
+            if lower {
+                for byte in &mut self.bytes[from..] {
+                    *byte |= u8::from(byte.wrapping_sub(b'A') < 26) << 5;
+                }
+            }
+        }
+        // At least one block's worth of zeros ends the last word and makes `packed` safe to read.
+        self.bytes.resize((text.len() / BLOCK + 2) * BLOCK, 0);
+        Ok(())
+    }
+
+    fn mark_ascii(&mut self, batch: &Batch) -> Result<()> {
+        self.words.clear();
+        self.foreign.clear();
+        let (blocks, _) = self.bytes.as_chunks::<BLOCK>();
+        self.words.reserve(blocks.len());
+        for (number, block) in blocks.iter().enumerate() {
+            if number % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
+                batch.check()?;
+            }
+            let mut flags = [0; BLOCK];
+            let mut high = 0;
+            for (flag, byte) in flags.iter_mut().zip(block) {
+                let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+                let digit = byte.wrapping_sub(b'0') < 10;
+                *flag = u8::from(letter) | u8::from(digit) | u8::from(*byte == b'_');
+                high |= *byte;
+            }
+            self.words.push(gather(&flags));
+            if high >= 0x80 {
+                self.foreign.push(number as u32);
+            }
+        }
+        Ok(())
+    }
+
+    /// Mend the bitmap at every character beyond ASCII. False when lower-casing needs the text whole.
+    fn mend_foreign(&mut self, text: &str, reading: Reading, batch: &Batch) -> Result<bool> {
+        self.breaks.clear();
+        self.breaks.resize(self.words.len(), 0);
+        let foreign = std::mem::take(&mut self.foreign);
+        for (count, number) in foreign.iter().enumerate() {
+            if count % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
+                batch.check()?;
+            }
+            let from = *number as usize * BLOCK;
+            let until = (from + BLOCK).min(self.length);
+            for at in from..until {
+                // A byte that begins a character of several bytes.
+                if self.bytes[at] >= 0xc0 && !self.mend_character(text, at, reading) {
+                    self.foreign = foreign;
+                    return Ok(false);
+                }
+            }
+        }
+        self.foreign = foreign;
+        Ok(true)
+    }
+
+    fn mend_character(&mut self, text: &str, at: usize, reading: Reading) -> bool {
+        let character = text[at..].chars().next().expect("a leading byte begins a character");
+        let class = classes::of(character);
+        let end = at + character.len_utf8();
+        if reading == Reading::Tokens {
+            if class & classes::WORD == 0 {
+                return true;
+            }
+            set(&mut self.words, at, end);
+            return class & classes::UPPER == 0 || self.lower(character, at, end);
+        }
+        if class & (classes::PART | classes::INVISIBLE) == 0 {
+            return true;
+        }
+        set(&mut self.words, at, end);
+        if class & (classes::MARK | classes::INVISIBLE) != 0 {
+            // It belongs to the character before it, and so does the break behind that one.
+            if is_set(&self.breaks, at) {
+                clear(&mut self.breaks, at);
+                set(&mut self.breaks, end, end + 1);
+            }
+        } else if class & classes::UNSPACED != 0 {
+            set(&mut self.breaks, at, at + 1);
+            set(&mut self.breaks, end, end + 1);
+        }
+        true
+    }
+
+    /// Write the small letter in place of the capital, where it is as long.
+    fn lower(&mut self, capital: char, at: usize, end: usize) -> bool {
+        let mut letters = capital.to_lowercase();
+        let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+        if letter.len_utf8() != end - at || capital == 'Σ' {
+            return false;
+        }
+        letter.encode_utf8(&mut self.bytes[at..end]);
+        true
+    }
+
+    fn collect_edges(&mut self, batch: &Batch) -> Result<()> {
+        self.edges.clear();
+        let any_breaks = !self.ascii && self.breaks.iter().any(|bits| *bits != 0);
+        let mut before = 0;
+        for (number, word) in self.words.iter().enumerate() {
+            if number % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
+                batch.check()?;
+            }
+            let base = (number * BLOCK) as u32;
+            let shifted = word << 1 | before;
+            before = word >> 63;
+            if any_breaks {
+                let cut = self.breaks[number];
+                let (starts, ends) = (word & (!shifted | cut), shifted & (!word | cut));
+                let mut turns = starts | ends;
+                while turns != 0 {
+                    let bit = turns.trailing_zeros();
+                    for side in [ends, starts] {
+                        if side >> bit & 1 == 1 {
+                            self.edges.push(base + bit);
+                        }
+                    }
+                    turns &= turns - 1;
+                }
+            } else {
+                let mut turns = word ^ shifted;
+                self.edges.reserve(BLOCK);
+                while turns != 0 {
+                    self.edges.push(base + turns.trailing_zeros());
+                    turns &= turns - 1;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A word of at most 16 bytes as [`Packed`].
+pub fn pack(word: &[u8]) -> Packed {
+    let mut padded = [0; PACKED_BYTES];
+    padded[..word.len()].copy_from_slice(word);
+    pack_padded(&padded, word.len())
+}
+
+/// The top bit of every byte: a word without them is ASCII.
+pub const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// Whether a packed word is ASCII throughout.
+#[inline]
+pub fn is_ascii(word: Packed) -> bool {
+    (word[0] | word[1]) & HIGH_BITS == 0
+}
+
+/// The bytes of a packed word.
+pub fn unpack(packed: Packed) -> ([u8; PACKED_BYTES], usize) {
+    let mut bytes = [0; PACKED_BYTES];
+    bytes[..8].copy_from_slice(&packed[0].to_le_bytes());
+    bytes[8..].copy_from_slice(&packed[1].to_le_bytes());
+    let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    (bytes, length)
+}
+
+/// Ones in the bits of the first `length` bytes, for the two halves.
+const KEEP: [Packed; PACKED_BYTES + 1] = {
+    let mut masks = [[0; 2]; PACKED_BYTES + 1];
+    let mut length = 1;
+    while length <= PACKED_BYTES {
+        let low = if length < 8 { length } else { 8 };
+        masks[length] = [u64::MAX >> (64 - 8 * low), 0];
+        if length > 8 {
+            masks[length][1] = u64::MAX >> (64 - 8 * (length - 8));
+        }
+        length += 1;
+    }
+    masks
+};
+
+#[inline]
+fn pack_padded(bytes: &[u8], length: usize) -> Packed {
+    let bytes: &[u8; PACKED_BYTES] = bytes.try_into().expect("a slice of that length");
+    let [low, high] = KEEP[length.min(PACKED_BYTES)];
+    let (halves, _) = bytes.as_chunks::<8>();
+    [u64::from_le_bytes(halves[0]) & low, u64::from_le_bytes(halves[1]) & high]
+}
+
+/// One bit for each flag of 0 or 1. The multiplication moves the flags of eight bytes side by side.
+#[inline]
+fn gather(flags: &[u8; BLOCK]) -> u64 {
+    const SIDE_BY_SIDE: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = flags.as_chunks::<8>();
+    let mut bits = 0;
+    for (number, eight) in eights.iter().enumerate() {
+        bits |= (u64::from_le_bytes(*eight).wrapping_mul(SIDE_BY_SIDE) >> 56) << (8 * number);
+    }
+    bits
+}
+
+fn set(bits: &mut [u64], from: usize, until: usize) {
+    for at in from..until {
+        bits[at / BLOCK] |= 1 << (at % BLOCK);
+    }
+}
+
+fn clear(bits: &mut [u64], at: usize) {
+    bits[at / BLOCK] &= !(1 << (at % BLOCK));
+}
+
+fn is_set(bits: &[u64], at: usize) -> bool {
+    bits[at / BLOCK] >> (at % BLOCK) & 1 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str, reading: Reading) -> Vec<String> {
+        let mut scan = Scan::new();
+        scan.read(text, reading, &Batch::new()).unwrap();
+        scan.spans()
+            .map(|(start, end)| String::from_utf8(scan.bytes()[start..end].to_vec()).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn words_by_each_reading() {
+        for (text, tokens, parts, why) in [
+            ("", vec![], vec![], "nothing"),
+            ("Oil, gas!", vec!["oil", "gas"], vec!["oil", "gas"], "plain"),
+            ("Zu\u{308}rich", vec!["zu", "rich"], vec!["zu\u{308}rich"], "a mark splits \\w"),
+            ("ZÜRICH", vec!["zürich"], vec!["zÜrich"], "only tokens lower beyond ASCII"),
+            ("ΟΔΟΣ", vec!["οδος"], vec!["ΟΔΟΣ"], "a final sigma"),
+            ("İzmir", vec!["i", "zmir"], vec!["İzmir"], "the small letter has a mark"),
+            ("co\u{ad}op", vec!["co", "op"], vec!["co\u{ad}op"], "a soft hyphen"),
+            ("在北京iPhone", vec!["在北京iphone"], vec!["在", "北", "京", "iphone"], "unspaced"),
+            ("ก็ดี", vec!["ก", "ด"], vec!["ก็", "ดี"], "Thai signs stay with their letter"),
+            ("a\u{0}b", vec!["a", "b"], vec!["a", "b"], "NUL is no word character"),
+        ] {
+            assert_eq!(words(text, Reading::Tokens), tokens, "{text}: {why}");
+            assert_eq!(words(text, Reading::Words), parts, "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn words_across_blocks_of_sixty_four() {
+        for length in 0..200 {
+            let text = format!("{} {}é{}", "-".repeat(length), "x".repeat(length), "y".repeat(70));
+            let word = format!("{}é{}", "x".repeat(length), "y".repeat(70));
+            assert_eq!(words(&text, Reading::Tokens), [word.clone()]);
+            let bare = format!("{}{}", "-".repeat(length), "z".repeat(length + 1));
+            assert_eq!(words(&bare, Reading::Words), ["z".repeat(length + 1)]);
+        }
+    }
+
+    #[test]
+    fn packing_is_undone_by_unpacking() {
+        for word in ["a", "market", "eightbyt", "ninebytes", "sixteenbyteslong"] {
+            let (bytes, length) = unpack(pack(word.as_bytes()));
+            assert_eq!(&bytes[..length], word.as_bytes());
+        }
+    }
+}
