@@ -9,9 +9,11 @@ from copydesk._analysis import Analysis, analyze
 from copydesk._core import __version__
 from copydesk._dates import dates, published
 from copydesk._duplicates import (
+    DuplicateIndex,
     boilerplate,
     dedupe,
     duplicate_pairs,
+    passages,
     strip_boilerplate,
     words,
 )
@@ -21,6 +23,7 @@ from copydesk._scoring import match
 
 __all__ = [
     "Analysis",
+    "DuplicateIndex",
     "__version__",
     "analyze",
     "boilerplate",
@@ -29,6 +32,7 @@ __all__ = [
     "duplicate_pairs",
     "keywords",
     "match",
+    "passages",
     "published",
     "sample",
     "strip_boilerplate",
