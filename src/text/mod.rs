@@ -14,6 +14,7 @@ pub mod offsets;
 pub mod scan;
 pub mod sentences;
 pub mod stopwords;
+pub mod tagger;
 pub mod tokens;
 pub mod web_tokens;
 pub mod words;
