@@ -18,6 +18,8 @@
 //!
 //! Cost: linear in the text, some ten thousand articles of 3 KB a second and core for `yake`.
 
+pub mod background;
+pub mod document;
 mod interner;
 mod redundancy;
 #[cfg(test)]

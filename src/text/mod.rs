@@ -11,6 +11,7 @@ pub mod lexicon;
 pub mod markup;
 mod normalize;
 pub mod offsets;
+pub mod paragraphs;
 pub mod scan;
 pub mod sentences;
 pub mod stopwords;

@@ -1,5 +1,6 @@
 //! Makes the data that copydesk embeds. See `training/README.md`.
 
+mod background;
 mod tagger;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ fn main() {
     let path = |index: usize| PathBuf::from(&arguments[index]);
     match arguments.first().map(String::as_str) {
         Some("tagger") if arguments.len() == 3 => tagger::train(&path(1), &path(2)),
-        _ => eprintln!("tagger MASC_FOLDER WEIGHTS_FILE"),
+        Some("background") if arguments.len() == 3 => background::count(&path(1), &path(2)),
+        _ => eprintln!("tagger MASC_FOLDER WEIGHTS_FILE | background TEXTS_FILE TABLE_FILE"),
     }
 }
