@@ -21,6 +21,7 @@
 pub mod background;
 pub mod document;
 mod interner;
+pub mod news;
 mod redundancy;
 #[cfg(test)]
 mod tests;
