@@ -2,5 +2,9 @@
 //!
 //! - [`matches`]: where the terms of a list stand in the articles.
 
+mod grams;
 pub mod matches;
+mod tally;
 pub mod terms;
+pub mod vectors;
+mod vocabulary;
