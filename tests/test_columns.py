@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conftest import TEXTS
+
 from copydesk import _core, _frames
 
 HERE = (1, None)  # one thread, no progress

@@ -10,6 +10,7 @@ import textwrap
 import threading
 
 import pytest
+
 from copydesk import _core
 
 TEXTS = [f"article {number} " * 40 for number in range(2_000)]

@@ -12,10 +12,40 @@ _Given: TypeAlias = dict[str, Any]
 # Threads, and the progress callback.
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
-__all__ = ["__version__", "_debug", "lengths", "match_keywords"]
+__all__ = [
+    "__version__",
+    "_debug",
+    "boilerplate",
+    "dedupe",
+    "duplicate_pairs",
+    "keywords",
+    "lengths",
+    "match_keywords",
+    "stopword_languages",
+    "strip_boilerplate",
+    "words",
+]
 
 __version__: str
 _debug: bool
 
 def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
+
+# Duplicates.
+
+def words(text: Any, crossing: _Crossing) -> list[str]: ...
+def duplicate_pairs(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def dedupe(
+    texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossing
+) -> _Columns: ...
+def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
+def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
+
+# Keywords.
+
+def keywords(texts: Any, language: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def stopword_languages() -> list[str]: ...
+
+# Scoring.
+
 def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

@@ -22,7 +22,7 @@ def sample() -> dict[str, list[str]]:
         `polars.DataFrame(sample())` and `pyarrow.table(sample())` make a table of it.
 
     Examples:
-        >>> from copydesk._sample import sample
+        >>> from copydesk import sample
         >>> articles = sample()
         >>> len(articles["text"])
         80

@@ -1,1 +1,248 @@
-//! Which articles are copies of one another.
+//! Which articles are copies of one another: exactly, and completely.
+//!
+//! An article is the set of its shingles (successive words, [`crate::text::words`]). Two are a pair
+//! when the sets are similar (Jaccard) or when one holds most of the other, and [`pairs`] finds every
+//! such pair, as comparing all articles with all others would.
+//!
+//! The method is a join in four readings. The first counts how often each shingle stands, in two bits
+//! ([`screen`]). A pair's smaller article has most of its shingles in the larger one, so most of them
+//! stand twice at least; the second reading drops all articles of which that is not true, and stops
+//! early in most. The third files the few that are left under their rarest shingles, the fourth looks
+//! up every article in that file ([`candidates`]); what is found often enough is compared shingle by
+//! shingle. This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity
+//! search*, WWW 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join
+//! techniques*, PVLDB 2016), applied from the smaller side alone so that it finds containment too.
+//! What is left to chance is that two words or shingles have the same 64-bit hash.
+//!
+//! [`run`] groups the pairs into stories ([`clusters`]).
+//!
+//! ```
+//! use copydesk::dedup::{self, Options, Relation};
+//! let story = "The council voted on Tuesday to close the old bridge for repairs until the spring.";
+//! let texts = [Some(story), None, Some("THE COUNCIL voted on Tuesday, to close the old bridge \
+//!     for repairs until the spring")];
+//! let outcome = dedup::run(&texts, &Options::default(), &copydesk::Batch::new())?;
+//! assert_eq!(outcome.articles[2].cluster, 0);
+//! assert_eq!(outcome.articles[2].relation, Relation::Exact);
+//! # Ok::<(), copydesk::Error>(())
+//! ```
+//!
+//! The cost is that of reading the text a few times, about linear in its length where copies are few;
+//! memory is a quarter of the text and 8 bytes for each shingle of the articles that have copies.
+
+mod candidates;
+mod clusters;
+mod join;
+mod pages;
+mod screen;
+mod thresholds;
+
+#[cfg(test)]
+mod tests;
+
+pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
+pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
+
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use crate::error::{Error, Result};
+use crate::table::{Column, Table};
+use crate::text::boilerplate;
+use crate::text::shingles::Articles;
+use clusters::Kind;
+use join::{Counted, Joined, join};
+
+/// How to look for copies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options<'a> {
+    /// When two articles tell the same story.
+    pub rule: Rule,
+    /// Which of several copies represents the others.
+    pub keep: Keep,
+    /// Whether page chrome is set aside first.
+    pub boilerplate: bool,
+    /// The site each article is from.
+    pub sources: Option<&'a [Option<&'a str>]>,
+    /// The headline of each article.
+    pub titles: Option<&'a [Option<&'a str>]>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        let (rule, keep) = (Rule::default(), Keep::default());
+        Self { rule, keep, boilerplate: true, sources: None, titles: None }
+    }
+}
+
+impl Options<'_> {
+    /// An error for what is not allowed among so many rows.
+    pub fn check(&self, rows: usize) -> Result<()> {
+        self.rule.check()?;
+        let ranks = match &self.keep {
+            Keep::Lowest(ranks) => Some(ranks.len()),
+            _ => None,
+        };
+        let lengths = [
+            ("keep", ranks),
+            ("source", self.sources.map(<[_]>::len)),
+            ("title", self.titles.map(<[_]>::len)),
+        ];
+        for (name, length) in lengths {
+            if let Some(length) = length
+                && length != rows
+            {
+                let message = format!("must have a row per text: {rows}, not {length}");
+                return Err(Error::option(name, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What each article is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// One for each row.
+    pub articles: Vec<Placed>,
+}
+
+impl Outcome {
+    /// Columns `cluster`, `representative`, `relation`, `similarity`, `containment`.
+    pub fn into_table(self) -> Table {
+        let articles = &self.articles;
+        let rows = articles.iter().enumerate();
+        Table::new()
+            .with("cluster", Column::Integer(articles.iter().map(|a| a.cluster.into()).collect()))
+            .with(
+                "representative",
+                Column::Boolean(rows.map(|(row, a)| a.cluster as usize == row).collect()),
+            )
+            .with(
+                "relation",
+                Column::labels(
+                    articles.iter().map(|a| a.relation as u32).collect(),
+                    &Relation::NAMES,
+                ),
+            )
+            .with("similarity", Column::Float(articles.iter().map(|a| a.similarity).collect()))
+            .with("containment", Column::Float(articles.iter().map(|a| a.containment).collect()))
+    }
+}
+
+/// Group copies under one representative each.
+pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Result<Outcome> {
+    options.check(texts.len())?;
+    check_rows(texts)?;
+    let thresholds = &options.rule.thresholds;
+    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let kept = if options.boilerplate {
+        let sources = options.sources.map(boilerplate::numbered);
+        let sources = sources.as_deref();
+        let chrome = if thresholds.shingle == boilerplate::SHINGLE {
+            boilerplate::find_counted(texts, sources, &counted.counts, batch)?
+        } else {
+            boilerplate::find(texts, sources, batch)?
+        };
+        let kept = |(row, text): (usize, &Option<&str>)| chrome.kept(row, text.unwrap_or(""));
+        Some(texts.iter().enumerate().map(kept).collect::<Vec<_>>())
+    } else {
+        None
+    };
+    let joined = join(&Articles { texts, kept: kept.as_deref() }, counted, thresholds, batch)?;
+    let mut kinds: Vec<Kind> =
+        texts.iter().map(|text| if text.is_none() { Kind::Missing } else { Kind::Story }).collect();
+    if let Some(titles) = options.titles {
+        pages::mark(texts, titles, &joined.first, &mut kinds);
+    }
+    Ok(Outcome { articles: clusters::cluster(&joined, &kinds, &options.rule, &options.keep) })
+}
+
+/// All pairs at or above a threshold.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pairs {
+    /// The row of one article.
+    pub left: Vec<i64>,
+    /// A later row.
+    pub right: Vec<i64>,
+    /// Jaccard similarity.
+    pub similarity: Vec<f64>,
+    /// The share of the smaller set that is in the larger one.
+    pub containment: Vec<f64>,
+}
+
+impl Pairs {
+    /// Columns `left`, `right`, `similarity`, `containment`.
+    pub fn into_table(self) -> Table {
+        Table::new()
+            .with("left", Column::Integer(self.left))
+            .with("right", Column::Integer(self.right))
+            .with("similarity", Column::Float(self.similarity))
+            .with("containment", Column::Float(self.containment))
+    }
+}
+
+/// Every pair of articles at or above a threshold, by row, as comparing all with all would find.
+pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
+    thresholds.check()?;
+    check_rows(texts)?;
+    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let joined = join(&Articles { texts, kept: None }, counted, thresholds, batch)?;
+    spread_pairs(&joined, batch)
+}
+
+/// The pairs of all rows, from those of articles that differ.
+fn spread_pairs(joined: &Joined, batch: &Batch) -> Result<Pairs> {
+    let rows = joined.first.len();
+    let mut copies: Vec<Vec<u32>> = vec![Vec::new(); rows];
+    for (row, first) in joined.first.iter().enumerate() {
+        if joined.summaries[row].words > 0 {
+            copies[*first as usize].push(row as u32);
+        }
+    }
+    let mut found: Vec<(u32, u32, u32)> = Vec::new();
+    let mut steps = 0;
+    for (number, pair) in joined.pairs.iter().enumerate() {
+        for left in &copies[pair.left as usize] {
+            for right in &copies[pair.right as usize] {
+                found.push((*left.min(right), *left.max(right), number as u32));
+            }
+            steps += copies[pair.right as usize].len();
+            if steps > STEPS_BETWEEN_CHECKS {
+                steps = 0;
+                batch.check()?;
+            }
+        }
+    }
+    for alike in &copies {
+        for (at, left) in alike.iter().enumerate() {
+            found.extend(alike[at + 1..].iter().map(|right| (*left, *right, u32::MAX)));
+            batch.check()?;
+        }
+    }
+    drop(copies);
+    found.sort_unstable();
+    let mut pairs = Pairs::default();
+    for (left, right, number) in found {
+        pairs.left.push(left.into());
+        pairs.right.push(right.into());
+        let (similar, contained) = match joined.pairs.get(number as usize) {
+            None => (1.0, 1.0),
+            Some(pair) => {
+                let [one, other] =
+                    [pair.left, pair.right].map(|row| joined.sizes[row as usize] as usize);
+                let shared = pair.shared as usize;
+                (similarity(shared, one, other), containment(shared, one, other))
+            }
+        };
+        pairs.similarity.push(similar);
+        pairs.containment.push(contained);
+    }
+    Ok(pairs)
+}
+
+/// Rows are numbered in 32 bits inside.
+fn check_rows(texts: &[Option<&str>]) -> Result<()> {
+    if texts.len() >= u32::MAX as usize {
+        return Err(Error::option("texts", format!("must be fewer than {} articles", u32::MAX)));
+    }
+    Ok(())
+}

@@ -3,8 +3,10 @@
 
 mod column;
 mod columns;
+mod dedup;
 mod error;
 mod gate;
+mod keywords;
 mod lengths;
 mod options;
 mod scoring;
@@ -18,7 +20,14 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
+
+    #[pymodule_export]
+    use super::keywords::{find_keywords, stopword_languages};
+
+    #[pymodule_export]
     use super::lengths::lengths;
+
     #[pymodule_export]
     use super::scoring::match_keywords;
 

@@ -1,0 +1,331 @@
+//! Mentions: where rules match, and what stands around them that the resolver needs to know.
+
+use super::frame::Frame;
+use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
+use super::language::{Field, Language};
+use super::scan::Scanner;
+use super::tense;
+use super::token::{Chunk, ClassId, Gap, Shape};
+use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
+use crate::error::Result;
+
+/// How a mention is tied to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tie {
+    #[default]
+    None,
+    /// "Thursday and Friday".
+    List,
+    /// "from Monday to Wednesday".
+    Range,
+}
+
+/// A mention before it is resolved; offsets are bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: Kind,
+    pub(crate) frame: Frame,
+    pub(crate) tie: Tie,
+    /// -1 when its clause speaks of the past, 1 of the future.
+    pub(crate) tense: i8,
+    /// Counts sentences and paragraphs of the text.
+    pub(crate) sentence: u32,
+    pub(crate) paragraph: u32,
+    pub(crate) line: u32,
+}
+
+/// A step of a match: the class taken, and the step before.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    before: u32,
+    class: ClassId,
+}
+
+/// Space that matching uses again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    chunk: Chunk,
+    steps: Vec<Step>,
+    active: Vec<(u32, u32)>,
+    next: Vec<(u32, u32)>,
+    path: Vec<ClassId>,
+}
+
+const ROOT: u32 = u32::MAX;
+
+/// All mentions of a text in order.
+///
+/// # Errors
+/// `interrupted` when the batch is asked to stop.
+pub(crate) fn find(
+    text: &str,
+    language: &'static Language,
+    scratch: &mut Scratch,
+    batch: &Batch,
+) -> Result<Vec<Found>> {
+    let mut scanner = Scanner::new(text, language);
+    let mut found = Vec::new();
+    let mut place = Place::default();
+    let mut checked = 0;
+    let mut chunk = std::mem::take(&mut scratch.chunk);
+    while let Some(read) = scanner.fill(&mut chunk) {
+        if read - checked >= BYTES_BETWEEN_CHECKS {
+            checked = read;
+            batch.check()?;
+        }
+        in_chunk(text, &chunk, language, scratch, &mut place, &mut found);
+    }
+    scratch.chunk = chunk;
+    Ok(found)
+}
+
+/// Where in the text matching is.
+#[derive(Debug, Default)]
+struct Place {
+    sentence: u32,
+    paragraph: u32,
+    line: u32,
+}
+
+fn in_chunk(
+    text: &str,
+    chunk: &Chunk,
+    language: &'static Language,
+    scratch: &mut Scratch,
+    place: &mut Place,
+    found: &mut Vec<Found>,
+) {
+    let grammar = &language.grammar;
+    // The token after the last mention of this chunk.
+    let mut last_end: Option<usize> = None;
+    let mut at = 0;
+    let mut counted = 0;
+    while at < chunk.tokens.len() {
+        let begins = chunk.tokens[at].count > 0
+            && chunk.meanings(at).iter().any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
+        if !begins {
+            at += 1;
+            continue;
+        }
+        let Some((rule, end)) = longest(text, chunk, grammar, scratch, at) else {
+            at += 1;
+            continue;
+        };
+        let rule = &grammar.rules[usize::from(rule)];
+        if rule.kind != Kind::Veto {
+            count(text, chunk, &mut counted, at, place);
+            let marks = rule.nfa.mentions(&scratch.path);
+            for (number, (from, to)) in marks.iter().enumerate() {
+                let (first, last) = (at + from, at + to);
+                let tie = if number > 0 {
+                    Tie::Range
+                } else {
+                    last_end.map_or(Tie::None, |before| tie(chunk, language, before, first))
+                };
+                found.push(Found {
+                    start: chunk.tokens[first].start,
+                    end: chunk.tokens[last - 1].end,
+                    kind: rule.kind,
+                    frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
+                    tie,
+                    tense: tense::around(text, chunk, language, first, last),
+                    sentence: place.sentence,
+                    paragraph: place.paragraph,
+                    line: place.line,
+                });
+                last_end = Some(last);
+            }
+        }
+        at = end.max(at + 1);
+    }
+    count(text, chunk, &mut counted, chunk.tokens.len(), place);
+    place.sentence += 1;
+    place.paragraph += 1;
+}
+
+/// Moves the place on to token `to`.
+fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut Place) {
+    for at in *counted..to {
+        let gap = chunk.tokens[at].gap;
+        place.line += u32::from(gap >= Gap::Line);
+        place.paragraph += u32::from(gap == Gap::Blank);
+        if at > 0 && begins_sentence(text, chunk, at) {
+            place.sentence += 1;
+        }
+    }
+    *counted = (*counted).max(to);
+}
+
+/// Whether token `at` is the first of a sentence.
+pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
+    if at == 0 || chunk.tokens[at].gap == Gap::Blank {
+        return true;
+    }
+    let before = &chunk.tokens[at - 1];
+    let mark = &text.as_bytes()[before.start..before.end];
+    match mark {
+        [b'.' | b'!' | b'?'] => {
+            chunk.tokens[at].gap > Gap::Tight || matches!(chunk.tokens[at].shape, Shape::Mark)
+        }
+        [b'"'] | [0xE2, 0x80, 0x9D] => {
+            at >= 2
+                && chunk.tokens[at].gap > Gap::Tight
+                && matches!(&text.as_bytes()[chunk.tokens[at - 2].start..chunk.tokens[at - 2].end], [b'.' | b'!' | b'?'])
+        }
+        _ => false,
+    }
+}
+
+/// The best rule that matches at token `at`, and the token its match ends before; the classes taken
+/// are left in `scratch.path`.
+fn longest(
+    text: &str,
+    chunk: &Chunk,
+    grammar: &Grammar,
+    scratch: &mut Scratch,
+    at: usize,
+) -> Option<(u16, usize)> {
+    let Scratch { steps, active, next, path, .. } = scratch;
+    steps.clear();
+    active.clear();
+    for meaning in chunk.meanings(at) {
+        let state = grammar.start(meaning.class);
+        if state != super::grammar::DEAD {
+            active.push((state, steps.len() as u32));
+            steps.push(Step { before: ROOT, class: meaning.class });
+        }
+    }
+    let mut best = None;
+    let mut end = at + 1;
+    loop {
+        let mut winner: Option<(u16, u32)> = None;
+        for (state, step) in active.iter() {
+            for rule in grammar.accepts(*state) {
+                if winner.is_some_and(|(held, _)| held <= *rule) {
+                    break;
+                }
+                let guards = &grammar.rules[usize::from(*rule)].guards;
+                if guards.iter().all(|guard| holds(text, chunk, guard, at, end)) {
+                    winner = Some((*rule, *step));
+                    break;
+                }
+            }
+        }
+        if let Some((rule, step)) = winner {
+            best = Some((rule, end, step));
+        }
+        if end >= chunk.tokens.len() || chunk.tokens[end].count == 0 || chunk.tokens[end].gap == Gap::Blank {
+            break;
+        }
+        next.clear();
+        for (state, step) in active.iter() {
+            for meaning in chunk.meanings(end) {
+                if let Some(to) = grammar.next(*state, meaning.class)
+                    && !next.iter().any(|(known, _)| *known == to)
+                {
+                    next.push((to, steps.len() as u32));
+                    steps.push(Step { before: *step, class: meaning.class });
+                }
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        std::mem::swap(active, next);
+        end += 1;
+    }
+    let (rule, end, mut step) = best?;
+    path.clear();
+    while step != ROOT {
+        path.push(steps[step as usize].class);
+        step = steps[step as usize].before;
+    }
+    path.reverse();
+    Some((rule, end))
+}
+
+fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
+    let (beside, cut) = match guard.side {
+        Side::After => (first.checked_sub(1), first),
+        Side::Before => (Some(end), end),
+        Side::First => (Some(first), first + 1),
+    };
+    let beside = beside.filter(|at| *at < chunk.tokens.len());
+    let edge = match guard.side {
+        Side::After => begins_sentence(text, chunk, first),
+        Side::Before => {
+            beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
+        }
+        Side::First => false,
+    };
+    let apart = guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
+    let matched = guard.any.iter().any(|neighbour| {
+        if *neighbour == Neighbour::Edge {
+            return edge;
+        }
+        let Some(at) = beside else { return false };
+        let token = &chunk.tokens[at];
+        match neighbour {
+            Neighbour::Edge => edge,
+            Neighbour::Tight => {
+                chunk.tokens[cut].gap == Gap::Tight
+                    && (token.shape != Shape::Mark
+                        || guard.side == Side::After
+                        || chunk.tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Tight && next.shape != Shape::Mark))
+            }
+            _ if apart => false,
+            Neighbour::Class(class) => chunk.value(at, *class).is_some(),
+            Neighbour::Capital => token.is_capital(),
+            Neighbour::Lower => token.shape == Shape::Lower,
+            Neighbour::Upper => token.shape == Shape::Upper,
+            Neighbour::Number => token.shape == Shape::Number,
+            Neighbour::Plural => {
+                token.shape == Shape::Lower && {
+                    let word = &text.as_bytes()[token.start..token.end];
+                    word.len() > 3 && word.ends_with(b"s") && !word.ends_with(b"ss")
+                }
+            }
+        }
+    });
+    matched == guard.wanted
+}
+
+fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
+    let token = &chunk.tokens[at];
+    matches!(&text.as_bytes()[token.start..token.end], [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|'])
+}
+
+/// What the words between two mentions make of them.
+fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
+    if first < before || first - before > 3 || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank) {
+        return Tie::None;
+    }
+    let between = before..first;
+    if between.is_empty() {
+        return Tie::None;
+    }
+    let lexicon = &language.lexicon;
+    let is = |at: usize, name: &str| lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some());
+    let (mut range, mut list) = (false, false);
+    for at in between {
+        if is(at, "RANGEJOINT") {
+            range = true;
+        } else if is(at, "LISTJOINT") {
+            list = true;
+        } else if !is(at, "FILLER") {
+            return Tie::None;
+        }
+    }
+    match (range, list) {
+        (true, _) => Tie::Range,
+        (false, true) => Tie::List,
+        _ => Tie::None,
+    }
+}
+
+/// Whether a token stands for a field at all.
+pub(crate) fn has_field(chunk: &Chunk, at: usize, field: Field) -> bool {
+    chunk.value(at, field.class()).is_some()
+}

@@ -1,0 +1,278 @@
+//! Words and the classes they belong to.
+
+use rustc_hash::FxHashMap;
+
+use crate::dates::token::{ClassId, Meaning, Shape};
+
+/// Longest word looked up, in bytes of its lower-case form.
+pub(crate) const LONGEST_WORD: usize = 40;
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $variant:ident $name:literal,)*) => {
+        /// What a class says about a date: the resolver reads these, and knows no words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Field { $($(#[$doc])* $variant,)* }
+
+        impl Field {
+            const ALL: &[(&'static str, Field)] = &[$(($name, Field::$variant),)*];
+
+            /// The class the tokenizer and the lexicon file know under the field's own name.
+            pub(crate) const fn class(self) -> ClassId { self as ClassId }
+        }
+    };
+}
+
+fields! {
+    /// A whole number.
+    Count "COUNT",
+    /// Hundredths of a number with decimals or a fraction.
+    Decimal "DECIMAL",
+    /// "several": a number nobody knows.
+    Vague "VAGUE",
+    /// "and a half".
+    Half "HALF",
+    /// One or two digits from 1 to 31.
+    Day "DAY",
+    /// Four digits that may be a year.
+    Year "YEAR",
+    /// Two digits.
+    ShortYear "YY",
+    /// One or two digits from 0 to 24.
+    Hour "HOUR",
+    /// 1st, first.
+    Ordinal "ORDINAL",
+    /// 1st: an ordinal in digits.
+    Nth "NTH",
+    /// 1990s, nineties.
+    Decade "DECADE",
+    /// A date in digits.
+    Date "NUMDATE",
+    /// h:mm.
+    Clock "CLOCK",
+    /// h.mm, a clock only where something beside it says so.
+    DotClock "DOTCLOCK",
+    /// Three or more digits that are no year.
+    BigNumber "BIGNUMBER",
+    /// January is 1.
+    Month "MONTH",
+    /// Monday is 1.
+    Weekday "WEEKDAY",
+    /// Spring is 1, winter 4.
+    Season "SEASON",
+    /// Morning, midday, afternoon, evening, night, daytime.
+    Part "PART",
+    /// Start, middle, end.
+    Phase "PHASE",
+    /// About, at least, less than.
+    Measure "MEASURE",
+    /// Today is 0.
+    DayShift "DAYSHIFT",
+    /// Last is -1, this 0, next 1: from the day of publication.
+    Shift "SHIFT",
+    /// Previous is -1, same 0, following 1: from the date spoken of.
+    Step "STEP",
+    /// A unit of time.
+    Unit "UNIT",
+    /// Its plural.
+    Units "UNITS",
+    /// Am is 0, pm 1.
+    Meridiem "MERIDIEM",
+    /// A time zone.
+    Zone "ZONE",
+    /// A holiday's number.
+    Holiday "HOLIDAY",
+    /// BC is -1, AD 1.
+    Era "ERA",
+    /// Noon and midnight.
+    FixedClock "FIXEDCLOCK",
+    /// Weekly, daily: a unit as a frequency.
+    Frequency "FREQUENCY",
+    /// Q3.
+    Quarter "QUARTER",
+    /// H1.
+    HalfYear "HALFYEAR",
+    /// Fiscal.
+    Fiscal "FISCAL",
+    /// twenty, hundred: parts of a number in words.
+    Numeral "NUMERAL",
+    /// first, second: parts of an ordinal in words.
+    OrdinalWord "ORDINALWORD",
+    /// st, nd: what makes digits an ordinal.
+    OrdinalSuffix "ORDINALSUFFIX",
+    /// s: what makes digits a decade.
+    DecadeSuffix "DECADESUFFIX",
+    /// Joins parts of a number in words.
+    NumeralJoint "NUMERALJOINT",
+    /// A word that marks its clause as speaking of the past (-1) or the future (1).
+    Tense "TENSE",
+    /// A hyphen tight on both sides.
+    Hyphen "HYPHEN",
+    /// Any hyphen or dash.
+    Dash "DASH",
+    /// A word or number of no account.
+    Opaque "OPAQUE",
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    meaning: Meaning,
+    /// Only when written with a capital.
+    capital: bool,
+    /// A full stop after it belongs to it.
+    abbreviation: bool,
+}
+
+/// What the words of a language may mean.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    classes: FxHashMap<Box<str>, ClassId>,
+    fields: Vec<Option<Field>>,
+    pending: FxHashMap<Box<str>, Vec<Entry>>,
+    words: FxHashMap<Box<[u8]>, (u32, u32)>,
+    entries: Vec<Entry>,
+    /// Endings that tell a tense, for words the lexicon does not list.
+    suffixes: Vec<(Box<[u8]>, i32)>,
+    /// For each first byte, the lengths words have.
+    lengths: Box<[u64; 256]>,
+}
+
+impl Lexicon {
+    /// Reads a lexicon file: a class at the margin, under it rows of a value and words.
+    pub(crate) fn parse(source: &str) -> Result<Self, String> {
+        let mut lexicon = Self {
+            classes: FxHashMap::default(),
+            fields: Vec::new(),
+            pending: FxHashMap::default(),
+            words: FxHashMap::default(),
+            entries: Vec::new(),
+            suffixes: Vec::new(),
+            lengths: Box::new([0; 256]),
+        };
+        for (name, field) in Field::ALL {
+            lexicon.classes.insert((*name).into(), lexicon.fields.len() as ClassId);
+            lexicon.fields.push(Some(*field));
+        }
+        let mut class = None;
+        for (number, line) in source.lines().enumerate() {
+            let content = line.split('#').next().unwrap_or_default();
+            if content.trim().is_empty() {
+                continue;
+            }
+            if content.starts_with(' ') {
+                let class = class.ok_or_else(|| format!("line {}: words of no class", number + 1))?;
+                lexicon.row(class, content).map_err(|what| format!("line {}: {what}", number + 1))?;
+            } else {
+                class = Some(lexicon.header(content).map_err(|what| format!("line {}: {what}", number + 1))?);
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn header(&mut self, content: &str) -> Result<ClassId, String> {
+        let mut parts = content.split('=').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let field = match parts.next() {
+            None => None,
+            Some(field) => Some(
+                Field::ALL
+                    .iter()
+                    .find(|(known, _)| *known == field)
+                    .ok_or_else(|| format!("no field {field}"))?
+                    .1,
+            ),
+        };
+        if let Some(class) = self.classes.get(name) {
+            return Ok(*class);
+        }
+        Ok(self.add_class(name, field))
+    }
+
+    fn add_class(&mut self, name: &str, field: Option<Field>) -> ClassId {
+        let class = self.fields.len() as ClassId;
+        self.classes.insert(name.into(), class);
+        self.fields.push(field);
+        class
+    }
+
+    fn row(&mut self, class: ClassId, content: &str) -> Result<(), String> {
+        let mut parts = content.split_whitespace();
+        let value = parts.next().unwrap_or_default();
+        let value = value.parse().map_err(|_| format!("{value} is no number"))?;
+        for word in parts {
+            if let Some(ending) = word.strip_prefix('*') {
+                self.suffixes.push((ending.as_bytes().into(), value));
+                continue;
+            }
+            let abbreviation = word.len() > 1 && word.ends_with('.') && word.matches('.').count() == 1;
+            let word = if abbreviation { &word[..word.len() - 1] } else { word };
+            let capital = word.chars().next().is_some_and(char::is_uppercase);
+            let entry = Entry { meaning: Meaning { class, value }, capital, abbreviation };
+            self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
+        }
+        Ok(())
+    }
+
+    /// The class of a name of the lexicon file.
+    pub(crate) fn class(&self, name: &str) -> Option<ClassId> {
+        self.classes.get(name).copied()
+    }
+
+    /// The class of a literal word of a rule, which the word belongs to from now on.
+    pub(crate) fn literal(&mut self, word: &str) -> ClassId {
+        let name = format!("'{word}'");
+        if let Some(class) = self.classes.get(name.as_str()) {
+            return *class;
+        }
+        let class = self.add_class(&name, None);
+        let entry = Entry { meaning: Meaning { class, value: 0 }, capital: false, abbreviation: false };
+        self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
+        class
+    }
+
+    /// What a class says about a date.
+    pub(crate) fn field(&self, class: ClassId) -> Option<Field> {
+        self.fields[usize::from(class)]
+    }
+
+    /// The tense that the ending of a word tells.
+    pub(crate) fn suffix(&self, word: &[u8]) -> Option<i32> {
+        self.suffixes
+            .iter()
+            .find(|(ending, _)| word.len() > ending.len() + 1 && word.ends_with(ending))
+            .map(|(_, value)| *value)
+    }
+
+    /// How many classes there are.
+    pub(crate) fn class_count(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Turns the words read into the table that `look_up` reads.
+    pub(super) fn seal(&mut self) {
+        for (word, entries) in std::mem::take(&mut self.pending) {
+            let bytes = word.as_bytes();
+            self.lengths[usize::from(bytes[0])] |= 1 << bytes.len().min(63);
+            let first = self.entries.len() as u32;
+            self.entries.extend(entries);
+            self.words.insert(bytes.into(), (first, self.entries.len() as u32));
+        }
+    }
+
+    /// Whether a word of this first byte and length is worth looking up.
+    pub(crate) fn may_hold(&self, first: u8, length: usize) -> bool {
+        self.lengths[usize::from(first)] >> length.min(63) & 1 == 1
+    }
+
+    /// Pushes what a word (lower case) written in `shape` may mean; whether it is an abbreviation.
+    pub(crate) fn look_up(&self, word: &[u8], shape: Shape, into: &mut Vec<Meaning>) -> bool {
+        let Some(&(first, last)) = self.words.get(word) else { return false };
+        let mut abbreviation = false;
+        for entry in &self.entries[first as usize..last as usize] {
+            if !entry.capital || matches!(shape, Shape::Capital | Shape::Upper) {
+                into.push(entry.meaning);
+                abbreviation |= entry.abbreviation;
+            }
+        }
+        abbreviation
+    }
+}

@@ -1,0 +1,44 @@
+//! Languages as data: a lexicon (words to classes) and rules (patterns of classes), compiled once.
+//!
+//! `<code>.lexicon` lists classes and their words, `<code>.rules` the patterns. The syntax of both is
+//! told in `docs/dates.md`. Nothing outside these files knows a word of any language.
+
+mod lexicon;
+
+use std::sync::LazyLock;
+
+pub(crate) use lexicon::{Field, LONGEST_WORD, Lexicon};
+
+use super::grammar::Grammar;
+
+/// A language: what its words may mean, and the patterns they form.
+#[derive(Debug)]
+pub(crate) struct Language {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) grammar: Grammar,
+}
+
+impl Language {
+    fn compile(code: &str, words: &str, rules: &str) -> Self {
+        let mut lexicon = Lexicon::parse(words)
+            .unwrap_or_else(|problem| panic!("{code}.lexicon is part of the program: {problem}"));
+        let grammar = Grammar::parse(rules, &mut lexicon)
+            .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
+        lexicon.seal();
+        Self { lexicon, grammar }
+    }
+}
+
+static ENGLISH: LazyLock<Language> =
+    LazyLock::new(|| Language::compile("en", include_str!("en.lexicon"), include_str!("en.rules")));
+
+/// The codes of the languages there are.
+pub(crate) const CODES: &[&str] = &["en"];
+
+/// The language of a code, compiled on first use.
+pub(crate) fn language(code: &str) -> Option<&'static Language> {
+    match code {
+        "en" => Some(&ENGLISH),
+        _ => None,
+    }
+}

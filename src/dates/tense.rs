@@ -1,0 +1,57 @@
+//! Whether the clause around a mention speaks of the past or of the future.
+
+use super::find::begins_sentence;
+use super::language::{Field, Language};
+use super::token::{Chunk, Gap, Shape};
+
+/// How many tokens away a verb may stand and still govern a date.
+const REACH: usize = 14;
+
+/// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
+/// its own sentence; without one, the first after it.
+pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usize, end: usize) -> i8 {
+    let mut at = first;
+    while at > 0 && first - at < REACH {
+        if begins_sentence(text, chunk, at) {
+            break;
+        }
+        at -= 1;
+        if let Some(tense) = of(text, chunk, language, at) {
+            // "will be held": an auxiliary before a participle decides.
+            if tense < 0 {
+                let auxiliary = (at.saturating_sub(3)..at).rev().find_map(|before| {
+                    chunk.value(before, Field::Tense.class()).filter(|tense| *tense > 1)
+                });
+                if auxiliary.is_some() {
+                    return 1;
+                }
+            }
+            return tense;
+        }
+    }
+    let mut at = end;
+    while at < chunk.tokens.len() && at - end < REACH {
+        if at > end && begins_sentence(text, chunk, at) || chunk.tokens[at].gap == Gap::Blank {
+            break;
+        }
+        if let Some(tense) = of(text, chunk, language, at) {
+            return tense;
+        }
+        at += 1;
+    }
+    0
+}
+
+fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
+    let token = &chunk.tokens[at];
+    if let Some(value) = chunk.value(at, Field::Tense.class()) {
+        return match value {
+            0 => None,
+            value => Some(value.signum() as i8),
+        };
+    }
+    (token.shape == Shape::Lower)
+        .then(|| language.lexicon.suffix(&text.as_bytes()[token.start..token.end]))
+        .flatten()
+        .map(|value| value.signum() as i8)
+}

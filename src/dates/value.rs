@@ -1,0 +1,400 @@
+//! Calendar values: TIMEX3 strings (TimeML 1.2.1) and the days they cover.
+
+use std::fmt::Write;
+
+use super::calendar;
+use super::token::Clock;
+
+/// A stretch of a year, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Period {
+    Millennium,
+    Century,
+    Decade,
+    Year,
+    Half(u8),
+    Quarter(u8),
+    Season(u8),
+    Month(u8),
+    Week(u8),
+    Weekend(u8),
+    Day(u8, u8),
+    /// A weekday of an unknown week.
+    Weekday(u8),
+    /// A day nothing else is known of.
+    AnyDay,
+}
+
+/// Parts of a day: morning, midday, afternoon, evening, night, daytime.
+const PARTS: [&str; 7] = ["", "MO", "MI", "AF", "EV", "NI", "DT"];
+
+/// Seasons begin in March, June, September, December: the meteorological ones.
+const SEASONS: [(&str, u8); 5] = [("", 0), ("SP", 3), ("SU", 6), ("FA", 9), ("WI", 12)];
+
+/// A place in the calendar. Years before ours are negative: -44 is 44 BC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Point {
+    pub(crate) year: Option<i32>,
+    pub(crate) period: Period,
+    pub(crate) clock: Option<Clock>,
+    pub(crate) part: Option<u8>,
+}
+
+impl Point {
+    pub(crate) fn new(year: Option<i32>, period: Period) -> Self {
+        Self { year, period, clock: None, part: None }
+    }
+
+    /// The day of a day's number.
+    pub(crate) fn of_day(days: i32) -> Self {
+        let (year, month, day) = calendar::civil(days);
+        Self::new(Some(if year <= 0 { year - 1 } else { year }), Period::Day(month, day))
+    }
+
+    /// The week a day lies in.
+    pub(crate) fn of_week(days: i32) -> Self {
+        let (year, week) = calendar::iso_week(days);
+        Self::new(Some(year), Period::Week(week))
+    }
+
+    /// Whether it is a time of day.
+    pub(crate) fn is_time(&self) -> bool {
+        self.clock.is_some() || self.part.is_some()
+    }
+
+    fn astronomical(&self) -> Option<i32> {
+        self.year.map(|year| if year < 0 { year + 1 } else { year })
+    }
+
+    /// Whether the day, if it names one, is in the calendar.
+    pub(crate) fn is_valid(&self) -> bool {
+        match (self.astronomical(), self.period) {
+            (Some(year), Period::Day(month, day)) => calendar::exists(year, month, day),
+            (None, Period::Day(month, day)) => calendar::exists(2000, month, day),
+            (Some(year), Period::Week(week)) => week >= 1 && week <= calendar::weeks_in_year(year),
+            (_, Period::Month(month)) => (1..=12).contains(&month),
+            _ => true,
+        }
+    }
+
+    /// First and last day, where both are known.
+    pub(crate) fn bounds(&self) -> Option<(i32, i32)> {
+        let year = self.astronomical()?;
+        if !self.is_valid() {
+            return None;
+        }
+        let months = |first: u8, count: i32| {
+            let (last_year, last_month) = calendar::add_months(year, first, count - 1);
+            let last_day = calendar::month_length(last_year, last_month);
+            (calendar::days(year, first, 1), calendar::days(last_year, last_month, last_day))
+        };
+        let years = |length: i32| {
+            if self.year < Some(0) {
+                let first = -self.year.unwrap_or(0) / length * length;
+                let last_year = if first == 0 { 0 } else { 1 - first };
+                (calendar::days(2 - first - length, 1, 1), calendar::days(last_year, 12, 31))
+            } else {
+                let first = year.div_euclid(length) * length;
+                (calendar::days(first, 1, 1), calendar::days(first + length - 1, 12, 31))
+            }
+        };
+        Some(match self.period {
+            Period::Millennium => years(1000),
+            Period::Century => years(100),
+            Period::Decade => years(10),
+            Period::Year => months(1, 12),
+            Period::Half(half) => months(half * 6 - 5, 6),
+            Period::Quarter(quarter) => months(quarter * 3 - 2, 3),
+            Period::Season(season) => months(SEASONS[usize::from(season)].1, 3),
+            Period::Month(month) => months(month, 1),
+            Period::Week(week) => {
+                let monday = calendar::monday_of_week(year, week);
+                (monday, monday + 6)
+            }
+            Period::Weekend(week) => {
+                let monday = calendar::monday_of_week(year, week);
+                (monday + 5, monday + 6)
+            }
+            Period::Day(month, day) => {
+                let day = calendar::days(year, month, day);
+                (day, day)
+            }
+            Period::Weekday(_) | Period::AnyDay => return None,
+        })
+    }
+
+    /// The first day.
+    pub(crate) fn begin(&self) -> Option<i32> {
+        self.bounds().map(|bounds| bounds.0)
+    }
+
+    /// The TIMEX3 value.
+    pub(crate) fn value(&self) -> String {
+        let mut out = String::new();
+        let year = |out: &mut String, digits: usize| match self.year {
+            None => out.push_str(&"XXXX"[..digits.min(4)]),
+            Some(year) if year < 0 => {
+                let whole = format!("{:04}", -year);
+                out.push_str("BC");
+                out.push_str(&whole[..whole.len().saturating_sub(4 - digits)]);
+            }
+            Some(year) => {
+                let whole = format!("{year:04}");
+                out.push_str(&whole[..whole.len().saturating_sub(4 - digits)]);
+            }
+        };
+        let _ = match self.period {
+            Period::Millennium => {
+                year(&mut out, 1);
+                Ok(())
+            }
+            Period::Century => {
+                year(&mut out, 2);
+                Ok(())
+            }
+            Period::Decade => {
+                year(&mut out, 3);
+                Ok(())
+            }
+            Period::Year => {
+                year(&mut out, 4);
+                Ok(())
+            }
+            Period::Half(half) => {
+                year(&mut out, 4);
+                write!(out, "-H{half}")
+            }
+            Period::Quarter(0) => {
+                year(&mut out, 4);
+                write!(out, "-QX")
+            }
+            Period::Quarter(quarter) => {
+                year(&mut out, 4);
+                write!(out, "-Q{quarter}")
+            }
+            Period::Season(season) => {
+                year(&mut out, 4);
+                write!(out, "-{}", SEASONS[usize::from(season)].0)
+            }
+            Period::Month(0) => {
+                year(&mut out, 4);
+                write!(out, "-XX")
+            }
+            Period::Month(month) => {
+                year(&mut out, 4);
+                write!(out, "-{month:02}")
+            }
+            Period::Week(0) => {
+                year(&mut out, 4);
+                write!(out, "-WXX")
+            }
+            Period::Week(week) => {
+                year(&mut out, 4);
+                write!(out, "-W{week:02}")
+            }
+            Period::Weekend(0) => {
+                year(&mut out, 4);
+                write!(out, "-WXX-WE")
+            }
+            Period::Weekend(week) => {
+                year(&mut out, 4);
+                write!(out, "-W{week:02}-WE")
+            }
+            Period::Day(0, 0) => {
+                year(&mut out, 4);
+                write!(out, "-XX-XX")
+            }
+            Period::Day(0, day) => {
+                year(&mut out, 4);
+                write!(out, "-XX-{day:02}")
+            }
+            Period::Day(month, day) => {
+                year(&mut out, 4);
+                write!(out, "-{month:02}-{day:02}")
+            }
+            Period::Weekday(weekday) => write!(out, "XXXX-WXX-{weekday}"),
+            Period::AnyDay => write!(out, "XXXX-XX-XX"),
+        };
+        if let Some(clock) = self.clock {
+            let _ = write!(out, "T{:02}", clock.hour);
+            if let Some(minute) = clock.minute {
+                let _ = write!(out, ":{minute:02}");
+            }
+            if let Some(second) = clock.second {
+                let _ = write!(out, ":{second:02}");
+            }
+        } else if let Some(part) = self.part {
+            let _ = write!(out, "T{}", PARTS[usize::from(part)]);
+        }
+        out
+    }
+
+    /// The finest thing it names.
+    pub(crate) fn grain(&self) -> &'static str {
+        if let Some(clock) = self.clock {
+            return match (clock.minute, clock.second) {
+                (_, Some(_)) => "second",
+                (Some(_), None) => "minute",
+                (None, None) => "hour",
+            };
+        }
+        if self.part.is_some() {
+            return "part of day";
+        }
+        match self.period {
+            Period::Millennium => "millennium",
+            Period::Century => "century",
+            Period::Decade => "decade",
+            Period::Year => "year",
+            Period::Half(_) => "half",
+            Period::Quarter(_) => "quarter",
+            Period::Season(_) => "season",
+            Period::Month(_) => "month",
+            Period::Week(_) => "week",
+            Period::Weekend(_) => "weekend",
+            Period::Day(..) | Period::Weekday(_) | Period::AnyDay => "day",
+        }
+    }
+}
+
+/// Units of time, as the lexicon numbers them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+    Decade,
+    Century,
+    Millennium,
+    Weekend,
+    Fortnight,
+    Season,
+    Night,
+    Half,
+    /// "the period": whatever the article speaks of.
+    Period,
+}
+
+impl Unit {
+    const ALL: [Unit; 17] = [
+        Unit::Second,
+        Unit::Minute,
+        Unit::Hour,
+        Unit::Day,
+        Unit::Week,
+        Unit::Month,
+        Unit::Quarter,
+        Unit::Year,
+        Unit::Decade,
+        Unit::Century,
+        Unit::Millennium,
+        Unit::Weekend,
+        Unit::Fortnight,
+        Unit::Season,
+        Unit::Night,
+        Unit::Half,
+        Unit::Period,
+    ];
+
+    /// The unit of a lexicon's number, from 1.
+    pub(crate) fn of(number: i32) -> Self {
+        usize::try_from(number - 1).ok().and_then(|at| Self::ALL.get(at).copied()).unwrap_or(Unit::Period)
+    }
+
+    /// Its designator in a duration, whether it stands after the T, and how many of it one is.
+    fn designator(self) -> (&'static str, bool, i64) {
+        match self {
+            Unit::Second => ("S", true, 1),
+            Unit::Minute => ("M", true, 1),
+            Unit::Hour => ("H", true, 1),
+            Unit::Day => ("D", false, 1),
+            Unit::Week => ("W", false, 1),
+            Unit::Fortnight => ("W", false, 2),
+            Unit::Month => ("M", false, 1),
+            Unit::Quarter => ("Q", false, 1),
+            Unit::Year => ("Y", false, 1),
+            Unit::Decade => ("Y", false, 10),
+            Unit::Century => ("Y", false, 100),
+            Unit::Millennium => ("Y", false, 1000),
+            Unit::Weekend => ("WE", false, 1),
+            Unit::Season => ("SE", false, 1),
+            Unit::Night => ("NI", true, 1),
+            Unit::Half => ("M", false, 6),
+            Unit::Period => ("X", false, 1),
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Unit::Second => "second",
+            Unit::Minute => "minute",
+            Unit::Hour => "hour",
+            Unit::Day | Unit::Night => "day",
+            Unit::Week | Unit::Fortnight => "week",
+            Unit::Month => "month",
+            Unit::Quarter => "quarter",
+            Unit::Year => "year",
+            Unit::Decade => "decade",
+            Unit::Century => "century",
+            Unit::Millennium => "millennium",
+            Unit::Weekend => "weekend",
+            Unit::Season => "season",
+            Unit::Half => "half",
+            Unit::Period => "",
+        }
+    }
+}
+
+/// How many of a unit: hundredths, or an unknown number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Amount {
+    Hundredths(i64),
+    Unknown,
+}
+
+/// The TIMEX3 value of a length of time: halves as the next smaller unit (P2Y6M), other fractions as
+/// decimals, unknown numbers as X.
+pub(crate) fn duration(amount: Amount, unit: Unit) -> String {
+    let (designator, time, times) = unit.designator();
+    let lead = if time { "PT" } else { "P" };
+    let hundredths = match amount {
+        Amount::Unknown if unit == Unit::Period => return "PXX".to_owned(),
+        Amount::Unknown => {
+            let designator = match unit {
+                Unit::Decade => "DE",
+                Unit::Century => "CE",
+                _ => designator,
+            };
+            return format!("{lead}X{designator}");
+        }
+        Amount::Hundredths(hundredths) => hundredths.saturating_mul(times),
+    };
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    if rest == 0 {
+        return format!("{lead}{whole}{designator}");
+    }
+    let smaller = match designator {
+        "Y" => Some(("", 12, "M")),
+        "D" => Some(("T", 24, "H")),
+        "H" if time => Some(("", 60, "M")),
+        "M" if time => Some(("", 60, "S")),
+        _ => None,
+    };
+    if let Some((between, count, name)) = smaller
+        && rest * count % 100 == 0
+    {
+        let small = rest * count / 100;
+        return if whole == 0 {
+            format!("P{}{small}{name}", if time || between == "T" { "T" } else { "" })
+        } else {
+            format!("{lead}{whole}{designator}{between}{small}{name}")
+        };
+    }
+    let decimals = format!("{rest:02}");
+    format!("{lead}{whole}.{}{designator}", decimals.trim_end_matches('0'))
+}

@@ -1,0 +1,142 @@
+//! Which articles may be a pair: the prefix filter, one-sided.
+//!
+//! The smaller article of a pair shares at least `k` of its `n` shingles with the larger one
+//! ([`Thresholds::least_shared`](super::Thresholds::least_shared)). Of any `n - k + m` of them, the
+//! larger one has `m` at least. So each article is filed under its rarest shingles, as many as that,
+//! and every article looks up all of its own: those it finds `m` times or oftener are its candidates
+//! (Bayardo, Ma and Srikant, WWW 2007; Mann, Augsten and Bouros, PVLDB 2016). Shingles that stand
+//! nowhere else are the rarest and need not be filed at all.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use rayon::prelude::*;
+
+use crate::text::counts::spread;
+
+/// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
+/// for a somewhat larger file.
+const SHARED_PER_HIT: usize = 8;
+
+/// About how often shingles stand among the articles filed. May be off, which costs time alone.
+#[derive(Debug)]
+pub(super) struct Rarity {
+    counts: Vec<AtomicU8>,
+}
+
+impl Rarity {
+    /// Room for as many shingles.
+    pub(super) fn for_shingles(shingles: usize) -> Self {
+        let mut counts = Vec::new();
+        counts.resize_with((shingles / 2).max(1 << 12), || AtomicU8::new(0));
+        Self { counts }
+    }
+
+    /// Count shingles.
+    pub(super) fn add(&self, shingles: &[u64]) {
+        for shingle in shingles {
+            let count = &self.counts[self.place(*shingle)];
+            let before = count.load(Ordering::Relaxed);
+            if before < u8::MAX {
+                count.store(before + 1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// How often about the shingle was counted, at most 255.
+    pub(super) fn of(&self, shingle: u64) -> u8 {
+        self.counts[self.place(shingle)].load(Ordering::Relaxed)
+    }
+
+    fn place(&self, shingle: u64) -> usize {
+        ((u64::from(spread(shingle)) * self.counts.len() as u64) >> 32) as usize
+    }
+}
+
+/// Hits that the smaller article of a pair must have in the larger one, of `least_shared`.
+pub(super) fn hits_needed(least_shared: usize) -> usize {
+    1 + least_shared / SHARED_PER_HIT
+}
+
+/// Append the file entries of an article: its rarest shingles, as many as needed.
+pub(super) fn entries(
+    article: u32,
+    repeated: &[u64],
+    least_shared: usize,
+    rarity: &Rarity,
+    scratch: &mut Vec<u64>,
+    entries: &mut Vec<u64>,
+) {
+    let left_out = least_shared - hits_needed(least_shared);
+    let filed = repeated.len() - left_out;
+    scratch.clear();
+    scratch.extend(
+        repeated
+            .iter()
+            .map(|shingle| u64::from(rarity.of(*shingle)) << 32 | u64::from(spread(*shingle))),
+    );
+    if filed < scratch.len() {
+        scratch.select_nth_unstable(filed);
+    }
+    entries.extend(scratch[..filed].iter().map(|shingle| shingle << 32 | u64::from(article)));
+}
+
+/// Articles filed under shingles.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Shingle and article, sorted.
+    entries: Vec<u64>,
+    /// Where the entries begin whose shingles have the same leading bits.
+    begins: Vec<u32>,
+    shift: u32,
+    /// A bit for each shingle that may be there.
+    present: Vec<u64>,
+    present_shift: u32,
+}
+
+/// Bits of the table of what is there for each entry.
+const BITS_PER_ENTRY: usize = 16;
+
+impl File {
+    /// File the entries.
+    pub(super) fn new(parts: Vec<Vec<u64>>) -> Self {
+        let mut entries = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        for part in parts {
+            entries.extend_from_slice(&part);
+        }
+        entries.par_sort_unstable();
+        let bits = (entries.len().max(2).ilog2() + 1).min(30);
+        let shift = 64 - bits;
+        let mut begins = vec![0_u32; (1 << bits) + 1];
+        for entry in &entries {
+            begins[(entry >> shift) as usize + 1] += 1;
+        }
+        for at in 1..begins.len() {
+            begins[at] += begins[at - 1];
+        }
+        let present_bits =
+            ((entries.len() * BITS_PER_ENTRY).max(64).next_power_of_two().ilog2()).min(32);
+        let present_shift = 64 - present_bits;
+        let mut present = vec![0_u64; (1_usize << present_bits) / 64];
+        for entry in &entries {
+            let bit = entry >> present_shift;
+            present[(bit / 64) as usize] |= 1 << (bit % 64);
+        }
+        Self { entries, begins, shift, present, present_shift }
+    }
+
+    /// Call `hit` with each article filed under the shingle.
+    #[inline]
+    pub(super) fn look_up(&self, shingle: u64, mut hit: impl FnMut(u32)) {
+        let key = u64::from(spread(shingle)) << 32;
+        let bit = key >> self.present_shift;
+        if self.present[(bit / 64) as usize] >> (bit % 64) & 1 == 0 {
+            return;
+        }
+        let bucket = (key >> self.shift) as usize;
+        for entry in &self.entries[self.begins[bucket] as usize..self.begins[bucket + 1] as usize] {
+            if entry >> 32 == key >> 32 {
+                hit(*entry as u32);
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! One representative for each story, and what every other article is to it.
+
+use std::cmp::{Ordering, Reverse};
+
+use super::join::{Joined, Pair};
+use super::thresholds::{Thresholds, containment, similarity};
+use crate::error::{Error, Result};
+
+/// Fewest words of an excerpt: shorter texts are notices ("Please enable JavaScript"), not stories.
+pub const MIN_WORDS: usize = 30;
+
+/// Least part of the longer article that an excerpt makes up: a roundup that quotes five articles
+/// does not make them one story.
+pub const SHARE: f64 = 0.25;
+
+/// Of two similar articles, the shorter is a version of its own when it is at least this part of the
+/// longer, and an excerpt that comes after it when it is less: an article cut in two joins the whole.
+pub const FULL_VERSION: f64 = 0.8;
+
+/// When two articles tell the same story.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// When two articles are a pair at all.
+    pub thresholds: Thresholds,
+    /// Fewest words of an excerpt.
+    pub min_words: usize,
+    /// Least part of the longer article's words that an excerpt has, in [0, 1].
+    pub share: f64,
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Self { thresholds: Thresholds::default(), min_words: MIN_WORDS, share: SHARE }
+    }
+}
+
+impl Rule {
+    /// An error for what is not allowed.
+    pub fn check(&self) -> Result<()> {
+        self.thresholds.check()?;
+        if !(0.0..=1.0).contains(&self.share) {
+            return Err(Error::option("share", format!("must lie in [0, 1], not {}", self.share)));
+        }
+        Ok(())
+    }
+}
+
+/// Which of several copies represents the others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// The one in the first row.
+    #[default]
+    First,
+    /// The one in the last row.
+    Last,
+    /// The one with the most words.
+    Longest,
+    /// The one with the lowest rank; one for each row.
+    Lowest(Vec<u32>),
+}
+
+impl Keep {
+    /// The choice a user names.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "first" => Ok(Self::First),
+            "last" => Ok(Self::Last),
+            "longest" => Ok(Self::Longest),
+            _ => Err(Error::option(
+                "keep",
+                format!("must be 'first', 'last', 'longest' or a column to sort by, not {name:?}"),
+            )),
+        }
+    }
+}
+
+/// What an article is to the representative of its cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Relation {
+    /// It is alone.
+    Unique,
+    /// It represents others.
+    Original,
+    /// It has the same words.
+    Exact,
+    /// It is as similar as asked for.
+    Near,
+    /// One of the two is an excerpt of the other.
+    Excerpt,
+    /// There is no article in this row.
+    Missing,
+    /// It is page chrome without a story, the same under many headlines.
+    Chrome,
+}
+
+impl Relation {
+    /// The names in the order of the values.
+    pub const NAMES: [&'static str; 7] =
+        ["unique", "original", "exact", "near", "excerpt", "missing", "chrome"];
+}
+
+/// One article's place in the answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// The representative's row.
+    pub cluster: u32,
+    /// What the article is to it.
+    pub relation: Relation,
+    /// Jaccard similarity to the representative.
+    pub similarity: f64,
+    /// Containment with the representative.
+    pub containment: f64,
+}
+
+/// What a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An article.
+    Story,
+    /// A page without a story.
+    Chrome,
+    /// Nothing.
+    Missing,
+}
+
+/// How two articles belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bond {
+    /// Whether they are as similar as asked for.
+    pub(super) near: bool,
+    /// Which is an excerpt of the other.
+    pub(super) part: Part,
+}
+
+/// Which of two articles is an excerpt of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Neither,
+    First,
+    Second,
+}
+
+/// Shingles and words of an article.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    pub(super) shingles: usize,
+    pub(super) words: usize,
+}
+
+impl Rule {
+    /// How two articles that share `shared` shingles belong together, if they do.
+    pub(super) fn bond(&self, shared: usize, one: Extent, other: Extent) -> Option<Bond> {
+        let near = self.thresholds.similar(shared, one.shingles, other.shingles);
+        let order = (one.shingles, one.words).cmp(&(other.shingles, other.words));
+        let (shorter, longer) = if order.is_le() { (one, other) } else { (other, one) };
+        let excerpt = self.thresholds.contained(shared, one.shingles, other.shingles)
+            && shorter.words >= self.min_words
+            && shorter.words as f64 >= self.share * longer.words as f64;
+        let full = near && shorter.shingles as f64 >= FULL_VERSION * longer.shingles as f64;
+        let part = match order {
+            Ordering::Less if excerpt && !full => Part::First,
+            Ordering::Greater if excerpt && !full => Part::Second,
+            _ => Part::Neither,
+        };
+        (near || excerpt).then_some(Bond { near, part })
+    }
+}
+
+/// A neighbour of an article: who, how, and how much they share.
+#[derive(Debug, Clone, Copy)]
+struct Neighbour {
+    article: u32,
+    bond: Bond,
+    shared: u32,
+}
+
+/// For each row its place. Rows that hold no story stand alone.
+pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep) -> Vec<Placed> {
+    let rows = joined.first.len();
+    let extent = |row: usize| Extent {
+        shingles: joined.sizes[row] as usize,
+        words: joined.summaries[row].words,
+    };
+    let (begins, neighbours) = neighbours(&joined.pairs, rows, |pair| {
+        let (left, right) = (extent(pair.left as usize), extent(pair.right as usize));
+        rule.bond(pair.shared as usize, left, right)
+    });
+    let around = |row: usize| &neighbours[begins[row] as usize..begins[row + 1] as usize];
+    let excerpt: Vec<bool> =
+        (0..rows).map(|row| around(row).iter().any(|n| n.bond.part == Part::First)).collect();
+    // Whether articles with the same words belong together: by similarity always, by containment
+    // when they are long enough to be an excerpt.
+    let alike = |row: usize| {
+        let words = joined.summaries[row].words;
+        words > 0 && (rule.thresholds.similarity.is_some() || words >= rule.min_words)
+    };
+
+    let mut order: Vec<u32> =
+        (0..rows as u32).filter(|row| kinds[*row as usize] == Kind::Story).collect();
+    let late = |row: u32| excerpt[joined.first[row as usize] as usize];
+    match keep {
+        Keep::First => order.sort_by_key(|row| late(*row)),
+        Keep::Last => order.sort_by_key(|row| (late(*row), Reverse(*row))),
+        Keep::Longest => {
+            order.sort_by_key(|row| (late(*row), Reverse(joined.summaries[*row as usize].words)))
+        }
+        Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),
+    }
+
+    let alone = |row: u32, relation, figure| Placed {
+        cluster: row,
+        relation,
+        similarity: figure,
+        containment: figure,
+    };
+    let mut placed: Vec<Placed> = (0..rows as u32)
+        .zip(kinds)
+        .map(|(row, kind)| match kind {
+            Kind::Missing => alone(row, Relation::Missing, f64::NAN),
+            Kind::Chrome => alone(row, Relation::Chrome, 1.0),
+            Kind::Story => alone(row, Relation::Unique, 1.0),
+        })
+        .collect();
+    // Of each article: its representative row and that row's turn, once it has one of its own.
+    let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
+    for (turn, row) in order.iter().enumerate() {
+        let article = joined.first[*row as usize] as usize;
+        let own =
+            represented[article].filter(|_| alike(article)).map(|(turn, row)| (turn, row, None));
+        let others = around(article).iter().filter_map(|neighbour| {
+            let (turn, row) = represented[neighbour.article as usize]?;
+            Some((turn, row, Some(neighbour)))
+        });
+        let Some((_, cluster, neighbour)) =
+            own.into_iter().chain(others).min_by_key(|found| found.0)
+        else {
+            represented[article].get_or_insert((turn as u32, *row));
+            continue;
+        };
+        let (relation, similarity, containment) = match neighbour {
+            None => (Relation::Exact, 1.0, 1.0),
+            Some(neighbour) => {
+                let shared = neighbour.shared as usize;
+                let (one, other) =
+                    (extent(article).shingles, extent(neighbour.article as usize).shingles);
+                let near = neighbour.bond.near;
+                (
+                    if near { Relation::Near } else { Relation::Excerpt },
+                    similarity(shared, one, other),
+                    containment(shared, one, other),
+                )
+            }
+        };
+        placed[*row as usize] = Placed { cluster, relation, similarity, containment };
+        placed[cluster as usize].relation = Relation::Original;
+    }
+    placed
+}
+
+/// The neighbours of each article, one after the other, and where those of each begin.
+fn neighbours(
+    pairs: &[Pair],
+    rows: usize,
+    bond: impl Fn(&Pair) -> Option<Bond>,
+) -> (Vec<u32>, Vec<Neighbour>) {
+    let bonds: Vec<(Pair, Bond)> =
+        pairs.iter().filter_map(|pair| Some((*pair, bond(pair)?))).collect();
+    let mut begins = vec![0_u32; rows + 1];
+    for (pair, _) in &bonds {
+        begins[pair.left as usize + 1] += 1;
+        begins[pair.right as usize + 1] += 1;
+    }
+    for at in 1..=rows {
+        begins[at] += begins[at - 1];
+    }
+    let mut next = begins.clone();
+    let none = Bond { near: false, part: Part::Neither };
+    let nobody = Neighbour { article: 0, bond: none, shared: 0 };
+    let mut neighbours = vec![nobody; 2 * bonds.len()];
+    for (Pair { left, right, shared }, bond) in bonds {
+        let part = match bond.part {
+            Part::Neither => Part::Neither,
+            Part::First => Part::Second,
+            Part::Second => Part::First,
+        };
+        let back = Bond { part, ..bond };
+        for (one, other, bond) in [(left, right, bond), (right, left, back)] {
+            neighbours[next[one as usize] as usize] = Neighbour { article: other, bond, shared };
+            next[one as usize] += 1;
+        }
+    }
+    (begins, neighbours)
+}

@@ -1,0 +1,59 @@
+//! Which articles may be part of a pair, told by how few of their shingles stand elsewhere.
+
+use super::thresholds::Thresholds;
+use crate::error::Result;
+use crate::text::counts::Counts;
+use crate::text::shingles::{Articles, Shingler, Summary};
+
+/// Bytes of text read between two looks at whether an article is out.
+const LOOK: usize = 1024;
+
+/// Of how few repeated shingles an article may yet be part of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Chance {
+    /// It is part of none.
+    None,
+    /// It may be the larger one of a pair.
+    Larger,
+    /// It may be the smaller one, or either.
+    Either,
+}
+
+/// What chance an article has to be part of a pair; reads no further than to where it has none.
+/// The repeated shingles of one that may be the smaller are left in `repeated`.
+pub(super) fn chance(
+    shingler: &mut Shingler,
+    articles: &Articles<'_>,
+    row: usize,
+    summary: Summary,
+    counts: &Counts,
+    thresholds: &Thresholds,
+    repeated: &mut Vec<u64>,
+) -> Result<Chance> {
+    repeated.clear();
+    if summary.shingles == 0 {
+        return Ok(Chance::None);
+    }
+    // A shingle counted once is one of its own. Should all the others be distinct, as many as this
+    // may be alone in the smaller one of a pair, and in the larger one:
+    let smaller = summary.shingles - thresholds.least_shared(summary.shingles);
+    let larger = summary.shingles - thresholds.least_shared_of_larger(summary.shingles);
+    let mut alone = 0;
+    shingler.read_while(articles.parts(row), LOOK, |shingles| {
+        for shingle in shingles {
+            if counts.repeated(*shingle) {
+                repeated.push(*shingle);
+            } else {
+                alone += 1;
+            }
+        }
+        Ok(alone <= smaller.max(larger))
+    })?;
+    Ok(if alone <= smaller {
+        Chance::Either
+    } else if alone <= larger {
+        Chance::Larger
+    } else {
+        Chance::None
+    })
+}

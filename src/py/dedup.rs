@@ -1,0 +1,127 @@
+//! Duplicates for Python.
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::column::{Rows, TextColumn};
+use super::columns;
+use super::gate::{self, Crossing};
+use super::options::Given;
+use crate::batch::Batch;
+use crate::dedup::{self, Keep, Options, Rule, Thresholds};
+use crate::error::Result;
+use crate::table::{Column, Table};
+use crate::text::boilerplate::{self, Chrome};
+use crate::text::words;
+
+/// The normalised words of a column of one text.
+#[pyfunction(name = "words")]
+pub(super) fn normalized_words(
+    text: TextColumn,
+    crossing: Crossing,
+    py: Python<'_>,
+) -> PyResult<Vec<String>> {
+    gate::over(py, &crossing, &text, |rows, _| {
+        Ok(rows.iter().flatten().flat_map(|text| words::words(text)).collect())
+    })
+}
+
+/// All pairs at or above a threshold.
+#[pyfunction]
+pub(super) fn duplicate_pairs<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let thresholds = thresholds(&given)?;
+    let pairs =
+        gate::over(py, &crossing, &texts, |rows, batch| dedup::pairs(rows, &thresholds, batch))?;
+    columns::dict(py, pairs.into_table())
+}
+
+/// Copies grouped under one representative each.
+#[pyfunction]
+pub(super) fn dedupe<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    source: Option<TextColumn>,
+    title: Option<TextColumn>,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let (rule, keep, boilerplate) = (rule(&given)?, keep(&given)?, given.flag("boilerplate")?);
+    let outcome = gate::run(py, &crossing, |batch| {
+        let sources = source.as_ref().map(|source| source.rows(batch)).transpose()?;
+        let titles = title.as_ref().map(|title| title.rows(batch)).transpose()?;
+        let sources = sources.as_ref().map(Rows::as_strs);
+        let titles = titles.as_ref().map(Rows::as_strs);
+        let (sources, titles) = (sources.as_deref(), titles.as_deref());
+        let options = Options { rule, keep, boilerplate, sources, titles };
+        dedup::run(&texts.rows(batch)?.as_strs(), &options, batch)
+    })?;
+    columns::dict(py, outcome.into_table())
+}
+
+/// The page chrome of each article.
+#[pyfunction(name = "boilerplate")]
+pub(super) fn page_chrome<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    source: Option<TextColumn>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let table = gate::run(py, &crossing, |batch| {
+        let rows = texts.rows(batch)?;
+        let rows = rows.as_strs();
+        Ok(find(&rows, source.as_ref(), batch)?.into_table(&rows))
+    })?;
+    columns::dict(py, table)
+}
+
+/// The texts without their page chrome.
+#[pyfunction]
+pub(super) fn strip_boilerplate<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    source: Option<TextColumn>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let table = gate::run(py, &crossing, |batch| {
+        let rows = texts.rows(batch)?;
+        let rows = rows.as_strs();
+        let left = find(&rows, source.as_ref(), batch)?.strip(&rows);
+        Ok(Table::new().with("text", Column::OptionalText(left)))
+    })?;
+    columns::dict(py, table)
+}
+
+fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> Result<Chrome> {
+    let sources = source.map(|source| source.rows(batch)).transpose()?;
+    let numbers = sources.map(|sources| boilerplate::numbered(&sources.as_strs()));
+    boilerplate::find(texts, numbers.as_deref(), batch)
+}
+
+fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
+    Ok(Thresholds {
+        similarity: given.optional_number("similarity")?,
+        containment: given.optional_number("containment")?,
+        shingle: given.whole("shingle")?,
+    })
+}
+
+fn rule(given: &Given<'_>) -> PyResult<Rule> {
+    Ok(Rule {
+        thresholds: thresholds(given)?,
+        min_words: given.whole("min_words")?,
+        share: given.number("share")?,
+    })
+}
+
+/// A name, or the ranks that `_duplicates.py` made of a column.
+fn keep(given: &Given<'_>) -> PyResult<Keep> {
+    match given.object("keep")?.extract::<Vec<u32>>() {
+        Ok(ranks) => Ok(Keep::Lowest(ranks)),
+        Err(_) => Ok(Keep::named(&given.text("keep")?)?),
+    }
+}

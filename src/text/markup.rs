@@ -1,0 +1,184 @@
+//! What a reader sees of a text that still holds HTML: references decoded, tags and scripts blank.
+//!
+//! Only elements that HTML knows count as tags, so that "<IBM>" and "a < b" stay. Tags escaped once
+//! too often (`&lt;p&gt;`) count as well, which feeds are full of.
+
+use std::borrow::Cow;
+
+use super::html;
+
+/// No tag with its attributes is longer than this, in bytes: a lone "<" costs no more to look past.
+const LONGEST_TAG: usize = 4096;
+
+/// Elements whose content is no text.
+const SILENT: &[&str] = &["noscript", "script", "style", "svg", "template"];
+
+/// Elements that stand inside of a line.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+
+/// Elements that end a line.
+const BLOCK: &[&str] = &[
+    "address", "article", "aside", "audio", "blockquote", "body", "br", "button", "caption",
+    "center", "col", "colgroup", "dd", "details", "div", "dl", "dt", "embed", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
+    "hr", "html", "iframe", "input", "legend", "li", "link", "main", "meta", "nav", "noscript",
+    "object", "ol", "option", "p", "param", "picture", "pre", "script", "section", "select",
+    "source", "style", "summary", "svg", "table", "tbody", "td", "template", "textarea", "tfoot",
+    "th", "thead", "title", "tr", "ul", "video",
+];
+
+/// A text without markup, and the way back to the text with it.
+#[derive(Debug)]
+pub struct Plain<'a> {
+    text: Cow<'a, str>,
+    /// Where a decoded reference ends here, and where it ends in the source.
+    references: Vec<(usize, usize)>,
+}
+
+impl<'a> Plain<'a> {
+    /// Reads a text; one without markup is only borrowed.
+    ///
+    /// ```
+    /// use copydesk::text::markup::Plain;
+    /// let plain = Plain::of("<p>R&amp;D at <b>Ash</b><script>x()</script>");
+    /// assert_eq!(plain.text().split_whitespace().collect::<Vec<_>>(), ["R&D", "at", "Ash"]);
+    /// assert_eq!(plain.source(plain.text().find("Ash").unwrap()), 17);
+    /// ```
+    pub fn of(source: &'a str) -> Self {
+        let bytes = source.as_bytes();
+        let decoded = if memchr::memchr(b'&', bytes).is_some() { decode(source) } else { None };
+        let (mut text, references) = match decoded {
+            Some((text, references)) => (Cow::Owned(text), references),
+            None => (Cow::Borrowed(source), Vec::new()),
+        };
+        if memchr::memchr(b'<', text.as_bytes()).is_some()
+            && let Some(blanked) = blank_tags(&text)
+        {
+            text = Cow::Owned(blanked);
+        }
+        Self { text, references }
+    }
+
+    /// The text without markup.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where byte `at` of the text without markup stands in the source.
+    pub fn source(&self, at: usize) -> usize {
+        match self.references.partition_point(|(plain, _)| *plain <= at) {
+            0 => at,
+            after => {
+                let (plain, source) = self.references[after - 1];
+                source + (at - plain)
+            }
+        }
+    }
+}
+
+/// The text with its references decoded, if it has any.
+fn decode(source: &str) -> Option<(String, Vec<(usize, usize)>)> {
+    let mut text = String::new();
+    let mut references = Vec::new();
+    let mut copied = 0;
+    for at in memchr::memchr_iter(b'&', source.as_bytes()) {
+        if at < copied {
+            continue;
+        }
+        let Some(((characters, count), end)) = html::decode(source, at) else { continue };
+        if end == at + 1 {
+            continue;
+        }
+        text.push_str(&source[copied..at]);
+        text.extend(&characters[..count]);
+        references.push((text.len(), end));
+        copied = end;
+    }
+    if copied == 0 {
+        return None;
+    }
+    text.push_str(&source[copied..]);
+    Some((text, references))
+}
+
+/// The text with blanks in place of its tags and of what is inside scripts, as long as before; a
+/// line break in place of a tag that ends a line.
+fn blank_tags(text: &str) -> Option<String> {
+    let mut blanked: Option<Vec<u8>> = None;
+    // Silent elements and comments known not to be closed any more.
+    let mut unclosed = [false; SILENT.len() + 1];
+    let mut past = 0;
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        if at < past {
+            continue;
+        }
+        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed) else { continue };
+        past = at + end;
+        let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
+        bytes[at..past].fill(b' ');
+        if ends_line {
+            bytes[at] = b'\n';
+        }
+    }
+    blanked.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Past the tag, comment or silent element that `text` begins with, and whether it ends a line.
+fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
+    if text.starts_with("<!--") {
+        let comments = SILENT.len();
+        if unclosed[comments] {
+            return None;
+        }
+        let end = memchr::memmem::find(text.as_bytes(), b"-->");
+        unclosed[comments] = end.is_none();
+        return end.map(|end| (end + 3, false));
+    }
+    let rest = &text[1..];
+    let inner = rest.strip_prefix(['/', '!']).unwrap_or(rest);
+    let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).take(12).count();
+    let name = inner[..length].to_ascii_lowercase();
+    let ends_line = BLOCK.contains(&&*name) || rest.starts_with('!') && name == "doctype";
+    if !ends_line && !INLINE.contains(&&*name) {
+        return None;
+    }
+    if !inner[length..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/') {
+        return None;
+    }
+    let window = &text.as_bytes()[..text.len().min(LONGEST_TAG)];
+    let tag = memchr::memchr(b'>', window)? + 1;
+    // Behind a blank come attributes: "<Video Mall Inc>" is a company on the wire.
+    let has_attributes = text[..tag].contains('=') || text[..tag].ends_with("/>");
+    if inner[length..].starts_with(char::is_whitespace)
+        && !has_attributes
+        && !text[text.len() - inner.len() + length..tag - 1].trim().is_empty()
+        && name != "doctype"
+    {
+        return None;
+    }
+    if let Some(kind) = SILENT.iter().position(|silent| *silent == name)
+        && !rest.starts_with('/')
+        && !unclosed[kind]
+    {
+        if let Some(end) = closing_end(text, tag, &name) {
+            return Some((end, ends_line));
+        }
+        unclosed[kind] = true;
+    }
+    Some((tag, ends_line))
+}
+
+/// Past the tag that closes the element `name`.
+fn closing_end(text: &str, from: usize, name: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(&bytes[from..], b"</").find_map(|found| {
+        let after = from + found + 2;
+        let closes = bytes.get(after..after + name.len())?.eq_ignore_ascii_case(name.as_bytes());
+        let end = memchr::memchr(b'>', &bytes[after..(after + LONGEST_TAG).min(bytes.len())]);
+        end.filter(|_| closes).map(|end| after + end + 1)
+    })
+}

@@ -1,0 +1,318 @@
+//! Text as deduplication reads it: HTML references decoded, NFKC, case folded, runs of letters,
+//! marks and digits with one separator or more between them.
+//!
+//! What comes out is bytes in which a word is a run of ASCII letters and digits (in either case:
+//! whoever reads the words folds those) and of bytes above 0x7f. Everything else parts words.
+//! A script without spaces comes out as the pairs of neighbours in each run.
+//!
+//! Long texts are read in pieces cut where a word ends, so that what comes out stays in the cache.
+
+use wide::u8x16;
+
+use super::characters::{Character, Role, character, fold};
+use super::html;
+
+/// Zeros that follow the normalised bytes, so that a reader may load past the last word.
+pub(super) const PADDING: usize = 64;
+
+/// Told where the normalised bytes come from.
+pub(super) trait Trace {
+    /// From byte `at` on, the bytes are those of the text from `source` on, one for one.
+    fn copied(&mut self, at: usize, source: usize);
+    /// From byte `at` on, the bytes stand for `start..end` of the text.
+    fn made(&mut self, at: usize, start: usize, end: usize);
+    /// Nothing of the last piece is needed any more.
+    fn clear(&mut self);
+}
+
+/// For those who do not ask.
+impl Trace for () {
+    fn copied(&mut self, _: usize, _: usize) {}
+    fn made(&mut self, _: usize, _: usize, _: usize) {}
+    fn clear(&mut self) {}
+}
+
+/// Reads a text piece by piece.
+#[derive(Debug)]
+pub(super) struct Pieces<'a, T> {
+    text: &'a str,
+    at: usize,
+    at_once: usize,
+    pub(super) trace: T,
+}
+
+impl<'a, T: Trace> Pieces<'a, T> {
+    pub(super) fn new(text: &'a str, at_once: usize, trace: T) -> Self {
+        Self { text, at: 0, at_once, trace }
+    }
+
+    /// Put the next piece, normalised and padded, in `out`; `false` after the last one.
+    pub(super) fn next_into(&mut self, out: &mut Vec<u8>) -> bool {
+        out.clear();
+        self.trace.clear();
+        if self.at >= self.text.len() {
+            return false;
+        }
+        let end = cut(self.text, self.at, self.at_once);
+        let mut reader = Reader {
+            text: &self.text[..end],
+            at: self.at,
+            out,
+            trace: &mut self.trace,
+            waiting: None,
+            alone: false,
+        };
+        reader.read();
+        self.at = end;
+        out.resize(out.len() + PADDING, 0);
+        true
+    }
+}
+
+/// Where to end the piece that begins at `from`: after a character that ends a word whatever comes
+/// next.
+fn cut(text: &str, from: usize, length: usize) -> usize {
+    let bytes = text.as_bytes();
+    let Some(mut at) = from.checked_add(length).filter(|end| *end < bytes.len()) else {
+        return bytes.len();
+    };
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    let mut before = ' ';
+    for (offset, c) in text[at..].char_indices() {
+        if before.is_ascii_alphanumeric() && c == ' ' {
+            return at + offset;
+        }
+        if matches!(before, '。' | '！' | '？' | '，' | '、') && !character(c).joins {
+            return at + offset;
+        }
+        before = c;
+    }
+    bytes.len()
+}
+
+struct Reader<'a, T> {
+    text: &'a str,
+    at: usize,
+    out: &'a mut Vec<u8>,
+    trace: &'a mut T,
+    /// The last character of a run without spaces, and where it stands.
+    waiting: Option<(char, usize, usize)>,
+    /// Whether that is the only one of its run so far.
+    alone: bool,
+}
+
+impl<T: Trace> Reader<'_, T> {
+    fn read(&mut self) {
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() {
+            let start = self.at;
+            let mut end = next_special(bytes, start);
+            if end > start && mark_at(self.text, end).is_some() {
+                end -= 1;
+            }
+            if end > start {
+                self.end_run();
+                self.trace.copied(self.out.len(), start);
+                self.out.extend_from_slice(&bytes[start..end]);
+            }
+            self.at = end;
+            match bytes.get(end) {
+                None => break,
+                Some(b'\'' | b'`') => self.at += 1,
+                Some(b'-') => self.hyphen(end + 1, true),
+                Some(b'&') => self.reference(),
+                Some(_) => self.characters(),
+            }
+        }
+        self.end_run();
+    }
+
+    /// A hyphen ends at `after`: either it cuts a word at the end of a line, or (when it is a
+    /// visible one) parts two.
+    fn hyphen(&mut self, after: usize, visible: bool) {
+        self.end_run();
+        let letter =
+            self.out.last().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+        if letter && let Some(next) = next_line(self.text, after) {
+            self.at = next;
+        } else {
+            if visible {
+                self.separate(self.at, after);
+            }
+            self.at = after;
+        }
+    }
+
+    fn reference(&mut self) {
+        let start = self.at;
+        match html::decode(self.text, start) {
+            None => {
+                self.separate(start, start + 1);
+                self.at = start + 1;
+            }
+            Some(((chars, count), end)) => {
+                self.at = end;
+                match chars[..count] {
+                    ['-'] => self.hyphen(end, true),
+                    ['\u{ad}'] => self.hyphen(end, false),
+                    _ => self.cluster(&chars[..count], start),
+                }
+            }
+        }
+    }
+
+    /// The character at the reading position, which is none of the plain ones.
+    fn characters(&mut self) {
+        let start = self.at;
+        let Some(c) = self.text[start..].chars().next() else { return };
+        let end = start + c.len_utf8();
+        self.at = end;
+        let Character { role, .. } = character(c);
+        match role {
+            Role::Hyphen => return self.hyphen(end, true),
+            Role::SoftHyphen => return self.hyphen(end, false),
+            _ => {}
+        }
+        if role == Role::Several || mark_at(self.text, end).is_some() {
+            self.cluster(&[c], start);
+        } else {
+            self.put(role, start, end);
+        }
+    }
+
+    /// `chars`, which end at the reading position, and the marks after them, normalised together.
+    fn cluster(&mut self, chars: &[char], start: usize) {
+        let mut together: Vec<char> = chars.to_vec();
+        while let Some((mark, after)) = mark_at(self.text, self.at) {
+            together.push(mark);
+            self.at = after;
+        }
+        let end = self.at;
+        for c in fold(together.into_iter()) {
+            let role = match character(c).role {
+                Role::Several => Role::Letter(c),
+                role => role,
+            };
+            self.put(role, start, end);
+        }
+    }
+
+    fn put(&mut self, role: Role, start: usize, end: usize) {
+        match role {
+            Role::Letter(c) => {
+                self.end_run();
+                self.trace.made(self.out.len(), start, end);
+                self.push(c);
+            }
+            Role::Unspaced(c) => self.unspaced(c, start, end),
+            Role::Drop | Role::SoftHyphen => {}
+            Role::Break | Role::Hyphen | Role::Several => {
+                self.end_run();
+                self.separate(start, end);
+            }
+        }
+    }
+
+    fn unspaced(&mut self, c: char, start: usize, end: usize) {
+        self.alone = match self.waiting {
+            None => {
+                self.separate(start, start);
+                true
+            }
+            Some((before, before_start, before_end)) => {
+                self.trace.made(self.out.len(), before_start, before_end);
+                self.push(before);
+                self.trace.made(self.out.len(), start, end);
+                self.push(c);
+                self.separate(start, end);
+                false
+            }
+        };
+        self.waiting = Some((c, start, end));
+    }
+
+    /// A run without spaces ends here, if there is one.
+    fn end_run(&mut self) {
+        if let Some((c, start, end)) = self.waiting.take() {
+            if self.alone {
+                self.trace.made(self.out.len(), start, end);
+                self.push(c);
+            }
+            self.separate(end, end);
+        }
+    }
+
+    fn separate(&mut self, start: usize, end: usize) {
+        self.trace.made(self.out.len(), start, end);
+        self.out.push(b' ');
+    }
+
+    fn push(&mut self, c: char) {
+        self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+}
+
+/// The mark at byte `at`, written or as a reference, that joins the character before it; and the
+/// byte after it.
+#[inline]
+fn mark_at(text: &str, at: usize) -> Option<(char, usize)> {
+    let (c, after) = match text.as_bytes().get(at)? {
+        b'&' => match html::decode(text, at)? {
+            (([c, _], 1), after) => (c, after),
+            _ => return None,
+        },
+        0..0x80 => return None,
+        _ => {
+            let c = text[at..].chars().next()?;
+            (c, at + c.len_utf8())
+        }
+    };
+    character(c).joins.then_some((c, after))
+}
+
+/// Where the word goes on after a hyphen at the end of a line: blanks, one line break, blanks, then
+/// a letter.
+fn next_line(text: &str, after: usize) -> Option<usize> {
+    let blanks = |from: usize| {
+        let rest = &text.as_bytes()[from..];
+        from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+    };
+    let line = blanks(after);
+    let begin = match text.as_bytes()[line..] {
+        [b'\r', b'\n', ..] => line + 2,
+        [b'\n' | b'\r' | b'\x0b' | b'\x0c', ..] => line + 1,
+        _ => return None,
+    };
+    let next = blanks(begin);
+    let c = text[next..].chars().next()?;
+    let letter = match character(c) {
+        Character { role: Role::Letter(_) | Role::Several, joins: false } => c.is_alphabetic(),
+        _ => false,
+    };
+    letter.then_some(next)
+}
+
+/// The next byte from `from` on that is not copied as it is: an apostrophe, an ampersand, a hyphen,
+/// or part of a character beyond ASCII.
+#[inline]
+fn next_special(bytes: &[u8], from: usize) -> usize {
+    let special = |byte: u8| matches!(byte, b'\'' | b'`' | b'&' | b'-' | 0x80..);
+    let mut at = from;
+    while let Some(block) = bytes.get(at..at + 16) {
+        let block: [u8; 16] = block.try_into().expect("sixteen bytes");
+        let block = u8x16::from(block);
+        let found = block.cmp_eq(u8x16::splat(b'\''))
+            | block.cmp_eq(u8x16::splat(b'`'))
+            | block.cmp_eq(u8x16::splat(b'&'))
+            | block.cmp_eq(u8x16::splat(b'-'))
+            | block;
+        let mask = found.move_mask();
+        if mask != 0 {
+            return at + mask.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    bytes[at..].iter().position(|byte| special(*byte)).map_or(bytes.len(), |offset| at + offset)
+}

@@ -1,0 +1,436 @@
+//! Where sentences begin and end.
+//!
+//! The rules are those of segtok (Florian Leitner, <https://fnl.es/segtok-a-segmentation-library.html>),
+//! told from its description and from what it does with probes: a text is cut at every sentence
+//! terminal that is followed by white space and at every break between paragraphs, and then pieces
+//! that belong together are put together again, because an abbreviation, an initial, a day of a
+//! month, an open bracket or a lower-case continuation stands at the cut. On top of it stands the
+//! reading of lines that YAKE made usual for articles: a line that opens with a capital begins a
+//! paragraph, any other line goes on with the one before.
+//!
+//! One pass, linear in the text: what is looked back at is only ever the piece before a cut.
+
+use std::ops::Range;
+
+/// Pieces at least this many characters long are not joined over an open bracket (segtok).
+const SHORT_SENTENCE: usize = 55;
+
+/// Words before a full stop that do not end a sentence, whatever follows.
+const ABBREVIATIONS: &[&str] = &[
+    "Abr", "Approx", "Apr", "Aug", "Capt", "Cf", "Col", "Dec", "Dez", "Dic", "Dr", "Eg", "Ene",
+    "Fe", "Feb", "Fig", "Figs", "Gen", "Ie", "Iv", "Jan", "Jul", "Jun", "Jän", "Mag", "Mar", "May",
+    "Med", "Mr", "Mrs", "Mt", "Nat", "No", "Nov", "Nr", "Oct", "Okt", "Phil", "Prof", "Rer", "Sci",
+    "Sep", "Sept", "Sgt", "Sr", "Sra", "Srta", "St", "Univ", "Vol", "Vs", "approx", "cf", "eg",
+    "fe", "fig", "figs", "ie", "iv", "med", "nat", "nr", "phil", "prof", "rer", "sci", "univ",
+    "vol", "vs",
+];
+
+/// The same, for abbreviations with a full stop inside.
+const DOTTED_ABBREVIATIONS: &[&str] = &[
+    "E.U", "E.g", "F.e", "I.e", "I.v", "P.e", "Ph.D", "U.K", "U.S", "Z.b", "e.g", "f.e", "i.e",
+    "i.v", "p.e", "z.B",
+];
+
+/// How the name of a month begins, in the languages segtok knows; a day and a full stop before it
+/// do not end a sentence.
+const MONTHS: &[&str] = &[
+    "Abr", "Apr", "Aug", "Dec", "Dez", "Dic", "Diz", "Ene", "Feb", "Jan", "Jul", "Jun", "Jän",
+    "Mar", "May", "Mär", "Nov", "Oct", "Okt", "Sep",
+];
+
+/// Lower-case words that never begin a sentence.
+const CONTINUATIONS: &[&str] = &[
+    "and", "are", "between", "by", "from", "has", "into", "is", "of", "or", "than", "that",
+    "through", "via", "was", "were", "whether", "with",
+];
+
+/// The sentences of `text` as byte spans, without the white space around them, none empty.
+///
+/// ```
+/// let text = "Mr. Ash met J. Berg in the U.S. on 4. March. They left. \nNobody knows why";
+/// let sentences: Vec<&str> =
+///     copydesk::text::sentences::sentences(text).map(|span| &text[span]).collect();
+/// assert_eq!(sentences[0], "Mr. Ash met J. Berg in the U.S. on 4. March.");
+/// assert_eq!(sentences[1..], ["They left.", "Nobody knows why"]);
+/// ```
+pub fn sentences(text: &str) -> Sentences<'_> {
+    Sentences::new(text, true)
+}
+
+/// The same, reading line breaks as mere blanks.
+pub fn sentences_across_lines(text: &str) -> Sentences<'_> {
+    Sentences::new(text, false)
+}
+
+impl<'a> Sentences<'a> {
+    fn new(text: &'a str, paragraphs: bool) -> Self {
+        let mut cuts = Cuts { text, paragraphs, position: 0 };
+        let next_cut = cuts.next();
+        Self { text, cuts, next_cut, piece: 0, pending: None, done: false }
+    }
+}
+
+/// The iterator behind [`sentences`].
+#[derive(Debug)]
+pub struct Sentences<'a> {
+    text: &'a str,
+    cuts: Cuts<'a>,
+    next_cut: Option<Range<usize>>,
+    /// Where the piece after the last cut begins.
+    piece: usize,
+    pending: Option<Piece>,
+    done: bool,
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        loop {
+            let Some(piece) = self.next_piece() else {
+                let last = self.pending.take()?;
+                if let Some(span) = trimmed(self.text, last.start..last.end) {
+                    return Some(span);
+                }
+                continue;
+            };
+            let Some(pending) = &mut self.pending else {
+                self.pending = Some(piece);
+                continue;
+            };
+            if belongs_to(self.text, pending, &piece) {
+                pending.append(&piece);
+                continue;
+            }
+            let finished = pending.start..pending.end;
+            self.pending = Some(piece);
+            if let Some(span) = trimmed(self.text, finished) {
+                return Some(span);
+            }
+        }
+    }
+}
+
+impl Sentences<'_> {
+    /// The next stretch between two cuts that hold.
+    fn next_piece(&mut self) -> Option<Piece> {
+        if self.done {
+            return None;
+        }
+        let start = self.piece;
+        let mut before = start;
+        while let Some(cut) = self.next_cut.take() {
+            self.next_cut = self.cuts.next();
+            let after = self.next_cut.as_ref().map_or(self.text.len(), |next| next.start);
+            // Before a text that does not open with a capital stands the blank of its first line.
+            let indented = before == 0 && !opens_paragraph(self.text.as_bytes());
+            let holds = !is_bridged(
+                &self.text[before..cut.start],
+                indented,
+                &self.text[cut.clone()],
+                &self.text[cut.end..after],
+            );
+            before = cut.end;
+            if holds {
+                self.piece = cut.end;
+                return Some(Piece::new(self.text, start..cut.end));
+            }
+        }
+        self.done = true;
+        (start < self.text.len()).then(|| Piece::new(self.text, start..self.text.len()))
+    }
+}
+
+/// Every place where a sentence may end: the terminal with what closes after it and the white
+/// space behind, or the break before a new paragraph.
+#[derive(Debug)]
+struct Cuts<'a> {
+    text: &'a str,
+    paragraphs: bool,
+    position: usize,
+}
+
+impl Cuts<'_> {
+    fn next(&mut self) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.position) {
+            let start = self.position;
+            let width = match byte {
+                b'.' | b'!' | b'?' => 1,
+                b'\n' if self.paragraphs && opens_paragraph(&bytes[start + 1..]) => {
+                    self.position = start + 1;
+                    return Some(start..start + 1);
+                }
+                0xE2 | 0xE3 | 0xEF if self.text[start..].starts_with(is_wide_terminal) => 3,
+                _ => {
+                    self.position += 1;
+                    continue;
+                }
+            };
+            self.position = start + width;
+            if let Some(end) = end_of_terminal(self.text, start + width) {
+                self.position = end;
+                return Some(start..end);
+            }
+        }
+        None
+    }
+}
+
+/// Past the closing quote, the closing brackets and the white space after a terminal, if there is
+/// white space.
+fn end_of_terminal(text: &str, after: usize) -> Option<usize> {
+    let rest = &text[after..];
+    let rest = rest.strip_prefix(['"', '\'', '\u{2019}', '\u{201d}']).unwrap_or(rest);
+    let rest = rest.trim_start_matches([')', ']']);
+    let behind = rest.trim_start();
+    (behind.len() < rest.len()).then(|| text.len() - behind.len())
+}
+
+/// Sentence terminals outside of ASCII.
+fn is_wide_terminal(character: char) -> bool {
+    matches!(
+        character,
+        '\u{203c}' | '\u{203d}' | '\u{2047}' | '\u{2048}' | '\u{2049}' | '\u{3002}' | '\u{fe52}'
+            | '\u{fe57}' | '\u{ff01}' | '\u{ff0e}' | '\u{ff1f}' | '\u{ff61}'
+    )
+}
+
+/// Whether the line that begins here begins a paragraph: with a capital after blanks.
+fn opens_paragraph(line: &[u8]) -> bool {
+    line.iter()
+        .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | 0x0b | 0x0c))
+        .is_some_and(u8::is_ascii_uppercase)
+}
+
+/// Whether a cut does not hold, seen from the stretch before it (and whether a blank stands before
+/// that), the terminal, and the stretch after it.
+fn is_bridged(before: &str, indented: bool, terminal: &str, after: &str) -> bool {
+    if before.ends_with(char::is_whitespace) || indented && before.is_empty() {
+        return true;
+    }
+    terminal.starts_with('.')
+        && (!indented && is_enumerator(before)
+            || ends_in_abbreviation(before)
+            || ends_in_listed_initial(before)
+            || is_lone_word(after)
+            || (ends_in_day(before) && opens_with_month(after))
+            || (ends_in_middle_initial(before) && opens_with_name(after)))
+}
+
+/// A number or a single letter that is all there is, as in a numbered list.
+fn is_enumerator(before: &str) -> bool {
+    let mut characters = before.chars();
+    let Some(first) = characters.next() else { return false };
+    if first.is_alphabetic() { characters.next().is_none() } else { before.chars().all(is_digit) }
+}
+
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit() || !character.is_ascii() && character.is_numeric()
+}
+
+/// "Mr", "e.g", "U.S" at the end, not inside a longer word.
+fn ends_in_abbreviation(before: &str) -> bool {
+    let word = before.len() - last_word(before).len();
+    if ABBREVIATIONS.contains(&&before[word..]) {
+        return true;
+    }
+    let Some(outer) = before[..word].strip_suffix('.') else { return false };
+    let start = outer.len() - last_word(outer).len();
+    DOTTED_ABBREVIATIONS.contains(&&before[start..])
+}
+
+/// An initial in a list of authors or in a bracket: "(A", "(A.B", "Ash, B", "Ash and B".
+fn ends_in_listed_initial(before: &str) -> bool {
+    let Some(rest) = before.strip_suffix(char::is_uppercase) else { return false };
+    let in_list = |rest: &str| {
+        rest.ends_with(['(', '['])
+            || rest
+                .strip_suffix(char::is_whitespace)
+                .is_some_and(|rest| introduces_initial(rest))
+    };
+    in_list(rest)
+        || rest.strip_suffix('.').and_then(|rest| rest.strip_suffix(char::is_uppercase)).is_some_and(in_list)
+}
+
+/// Whether a name with an initial is to be expected: in a list, or behind a title.
+fn introduces_initial(before: &str) -> bool {
+    let word = last_word(before);
+    let rest = &before[..before.len() - word.len()];
+    match word {
+        "" => before.strip_suffix(',').is_some_and(|rest| !is_initial(last_word(rest))),
+        "and" => !is_initial(last_word(rest.trim_end())),
+        "by" | "captain" | "commander" | "doctor" | "general" | "miss" | "professor" => true,
+        _ => false,
+    }
+}
+
+/// One capital letter.
+fn is_initial(word: &str) -> bool {
+    let mut characters = word.chars();
+    characters.next().is_some_and(char::is_uppercase) && characters.next().is_none()
+}
+
+/// A stretch that is one lower-case word and nothing else.
+fn is_lone_word(after: &str) -> bool {
+    after.starts_with(char::is_lowercase)
+        && after.chars().all(|c| {
+            c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '\u{2010}' | '\u{2011}')
+        })
+}
+
+/// A number from 0 to 39 at the end.
+fn ends_in_day(before: &str) -> bool {
+    let word = last_word(before);
+    match word.as_bytes() {
+        [digit] => digit.is_ascii_digit(),
+        [tens, digit] => (b'0'..=b'3').contains(tens) && digit.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Whether a stretch opens with the name or the number of a month.
+fn opens_with_month(after: &str) -> bool {
+    let number = after.strip_prefix('0').unwrap_or(after);
+    number.starts_with(|c: char| matches!(c, '1'..='9'))
+        || MONTHS.iter().any(|month| after.starts_with(month))
+}
+
+/// "Mary J" at the end: a capitalised word, something between, and one capital.
+fn ends_in_middle_initial(before: &str) -> bool {
+    let Some(rest) = before.strip_suffix(char::is_uppercase) else { return false };
+    let name_end = rest.trim_end_matches(|c| !is_word(c));
+    if name_end.len() == rest.len() || rest[name_end.len()..].contains('\n') {
+        return false;
+    }
+    is_capitalised(last_word(name_end))
+}
+
+/// Whether a stretch opens with a capitalised word, as a family name does.
+fn opens_with_name(after: &str) -> bool {
+    let end = after.find(|c| !is_word(c)).unwrap_or(after.len());
+    is_capitalised(&after[..end])
+}
+
+/// A capital and then nothing but lower case, at least one.
+fn is_capitalised(word: &str) -> bool {
+    let mut characters = word.chars();
+    characters.next().is_some_and(char::is_uppercase)
+        && characters.as_str().starts_with(char::is_lowercase)
+        && characters.all(char::is_lowercase)
+}
+
+/// The run of word characters at the end.
+fn last_word(text: &str) -> &str {
+    &text[text.trim_end_matches(is_word).len()..]
+}
+
+fn is_word(character: char) -> bool {
+    character == '_' || character.is_alphanumeric()
+}
+
+/// A stretch of text on the way to becoming a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    start: usize,
+    end: usize,
+    /// Length in characters, counted up to [`SHORT_SENTENCE`].
+    length: usize,
+    /// Round and square brackets that stay open, and that close without having been opened.
+    open: [usize; 2],
+    unopened: [usize; 2],
+}
+
+impl Piece {
+    fn new(text: &str, span: Range<usize>) -> Self {
+        let piece = &text[span.clone()];
+        let length = piece
+            .chars()
+            .map(|c| if c == '\n' { 2 } else { 1 })
+            .take(SHORT_SENTENCE)
+            .sum::<usize>()
+            .min(SHORT_SENTENCE);
+        let (mut open, mut unopened) = ([0; 2], [0; 2]);
+        for byte in piece.bytes() {
+            let kind = match byte {
+                b'(' | b')' => 0,
+                b'[' | b']' => 1,
+                _ => continue,
+            };
+            if matches!(byte, b'(' | b'[') {
+                open[kind] += 1;
+            } else if open[kind] > 0 {
+                open[kind] -= 1;
+            } else {
+                unopened[kind] += 1;
+            }
+        }
+        Self { start: span.start, end: span.end, length, open, unopened }
+    }
+
+    fn append(&mut self, next: &Piece) {
+        self.end = next.end;
+        self.length = (self.length + next.length).min(SHORT_SENTENCE);
+        for kind in 0..2 {
+            let closed = next.unopened[kind].saturating_sub(self.open[kind]);
+            self.open[kind] = self.open[kind].saturating_sub(next.unopened[kind]) + next.open[kind];
+            self.unopened[kind] += closed;
+        }
+    }
+}
+
+/// Whether a piece goes on with the sentence before it.
+fn belongs_to(text: &str, before: &Piece, piece: &Piece) -> bool {
+    let current = &text[piece.start..piece.end];
+    let last = text[before.start..before.end].trim_end();
+    let lower = lower_word(current);
+    if lower.is_some_and(|word| CONTINUATIONS.contains(&word)) {
+        return true;
+    }
+    if lower.is_some() && may_go_on_in_lower_case(last) {
+        return true;
+    }
+    let short = before.length < SHORT_SENTENCE || piece.length < SHORT_SENTENCE;
+    let is_open = before.open != [0, 0];
+    let closes = (0..2).any(|kind| before.open[kind] > 0 && piece.unopened[kind] > 0);
+    short && is_open && (closes || last.ends_with(" et al."))
+}
+
+/// The lower-case word a piece opens with, if it does.
+fn lower_word(piece: &str) -> Option<&str> {
+    if !piece.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let end = piece.find(|c: char| !c.is_lowercase()).unwrap_or(piece.len());
+    let ends = piece[end..]
+        .chars()
+        .next()
+        .is_none_or(|c| !(c == '_' || c.is_alphabetic() || c.is_ascii_digit()));
+    ends.then(|| &piece[..end])
+}
+
+/// Endings after which lower case goes on with the sentence: a closed quotation or bracket
+/// ("Hello!" said he), and short or dotted abbreviations (the U.S.A. was, m. musculus).
+fn may_go_on_in_lower_case(last: &str) -> bool {
+    let inner = last.trim_end_matches([')', ']']);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if inner.len() < last.len() {
+        return inner.ends_with(['.', '!', '?', '\u{2026}']);
+    }
+    let Some(word) = last.strip_suffix('.') else { return false };
+    let run = &word[word.trim_end_matches(char::is_alphabetic).len()..];
+    let bounded = !word[..word.len() - run.len()].ends_with(|c: char| c == '_' || c.is_ascii_digit());
+    let mut letters = run.chars();
+    let is_short = letters.next().is_some()
+        && letters.next().is_none_or(|c| !c.is_uppercase())
+        && letters.next().is_none();
+    bounded && (is_short || run == "spp")
+}
+
+/// The span without white space at its ends, if anything is left.
+fn trimmed(text: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let piece = text[span.clone()].trim_end();
+    let inner = piece.trim_start();
+    let start = span.start + piece.len() - inner.len();
+    (!inner.is_empty()).then(|| start..start + inner.len())
+}

@@ -1,0 +1,64 @@
+//! Words that carry no topic of their own, by language.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+/// A set of lower-case words that no keyword begins or ends with.
+#[derive(Debug, Clone, Default)]
+pub struct StopWords {
+    words: FxHashSet<Box<str>>,
+}
+
+/// The lists that come with the library, by the code of their language.
+static LISTS: LazyLock<Vec<(&'static str, StopWords)>> = LazyLock::new(|| {
+    [("en", include_str!("stopwords/en.txt"))]
+        .into_iter()
+        .map(|(code, list)| (code, StopWords::read(list)))
+        .collect()
+});
+
+impl StopWords {
+    /// The caller's own words; case does not matter.
+    ///
+    /// ```
+    /// let words = copydesk::text::stopwords::StopWords::new(["The", "of"]);
+    /// assert!(words.contains("the") && !words.contains("city"));
+    /// ```
+    pub fn new<I>(words: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let words = words.into_iter().map(|word| word.as_ref().to_lowercase().into()).collect();
+        Self { words }
+    }
+
+    /// The list of a language by its code (ISO 639-1, upper or lower case, with or without a
+    /// region), if there is one.
+    ///
+    /// ```
+    /// use copydesk::text::stopwords::StopWords;
+    /// assert!(StopWords::of("en-GB").is_some_and(|list| list.contains("whereas")));
+    /// assert!(StopWords::of("tlh").is_none());
+    /// ```
+    pub fn of(language: &str) -> Option<&'static Self> {
+        let code = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
+        LISTS.iter().find(|(known, _)| *known == code).map(|(_, list)| list)
+    }
+
+    /// The codes of the languages with a list.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        LISTS.iter().map(|(code, _)| *code)
+    }
+
+    /// Whether a lower-case word is one of them.
+    pub fn contains(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// A list as it is kept: words between white space, notes behind "#".
+    fn read(list: &str) -> Self {
+        Self::new(list.lines().filter_map(|line| line.split('#').next()).flat_map(str::split_whitespace))
+    }
+}

@@ -1,0 +1,337 @@
+//! The words and symbols of a sentence.
+//!
+//! The rules are those of segtok's tokenizer for the web (Florian Leitner,
+//! <https://fnl.es/segtok-a-segmentation-library.html>), told from its description and from what it
+//! does with probes: a word is a run of letters and digits that may hold single apostrophes,
+//! hyphens, full stops and commas inside ("co-op", "1,000.50", "U.S"), keeps its full stop unless
+//! the sentence ends there, and its raised digit ("km²"); addresses stay whole; "n't", "'s" and
+//! their like are cut off; everything else is cut where its kind changes.
+//!
+//! In one thing we differ on purpose: letters of scripts without case (Han, Arabic, Devanagari...)
+//! are cut from the punctuation that touches them, which segtok leaves in one symbol with them.
+
+use std::ops::Range;
+
+use super::address;
+
+/// What follows an apostrophe in a contraction; "t" takes an "n" along.
+const CONTRACTED: &[&str] = &["d", "ll", "m", "re", "s", "t", "ve"];
+
+/// Appends the words and symbols of `sentence` (a span of `text` without white space around it) to
+/// `tokens`, as byte spans of `text`.
+///
+/// ```
+/// let text = "He didn't pay $1,000.50 (see http://a.org/x?y=1) to O'Neil's co-op.";
+/// let mut spans = Vec::new();
+/// copydesk::text::web_tokens::tokenize(text, 0..text.len(), &mut spans);
+/// let words: Vec<&str> = spans.into_iter().map(|span| &text[span]).collect();
+/// assert_eq!(words[..6], ["He", "did", "n't", "pay", "$", "1,000.50"]);
+/// assert_eq!(words[6..], ["(", "see", "http://a.org/x?y=1", ")", "to", "O'Neil's", "co-op", "."]);
+/// ```
+pub fn tokenize(text: &str, sentence: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+    let inner = &text[sentence.clone()];
+    let mut plain = 0;
+    if inner.contains('@') || inner.contains("://") {
+        let mut position = 0;
+        while let Some(skipped) = inner[position..].find(|c: char| !c.is_whitespace()) {
+            position += skipped;
+            if let Some(end) = address::end(inner, position) {
+                tokenize_plain(text, sentence.start + plain..sentence.start + position, tokens);
+                tokens.push(sentence.start + position..sentence.start + end);
+                (plain, position) = (end, end);
+            } else {
+                // The next place where an address may begin.
+                position = inner[position..]
+                    .find(address::may_stand_before)
+                    .map_or(inner.len(), |found| position + found + 1);
+                position = next_boundary(inner, position);
+            }
+        }
+    }
+    tokenize_plain(text, sentence.start + plain..sentence.end, tokens);
+}
+
+fn next_boundary(text: &str, mut position: usize) -> usize {
+    while !text.is_char_boundary(position) {
+        position += 1;
+    }
+    position
+}
+
+/// The same for a stretch without addresses, which ends as a sentence does.
+fn tokenize_plain(text: &str, stretch: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+    let inner = text[stretch.clone()].trim_end();
+    let last_word = inner
+        .char_indices()
+        .rev()
+        .find(|(_, c)| kind(*c) == Kind::Word)
+        .map_or(0, |(start, c)| start + c.len_utf8());
+    let terminated = inner.ends_with(is_terminal) && inner.len() > last_word + 1;
+    let scan = Scan { text: inner, last_word, terminated };
+    let mut position = 0;
+    while let Some(character) = inner[position..].chars().next() {
+        if character.is_whitespace() {
+            position += character.len_utf8();
+            continue;
+        }
+        let end = scan.token_end(position, character);
+        push(text, stretch.start + position..stretch.start + end, tokens);
+        position = end;
+    }
+}
+
+/// A token, or the two that a contraction is.
+fn push(text: &str, span: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+    if let Some(cut) = contraction(&text[span.clone()]) {
+        if cut > 0 {
+            tokens.push(span.start..span.start + cut);
+        }
+        tokens.push(span.start + cut..span.end);
+    } else {
+        tokens.push(span);
+    }
+}
+
+/// Where a contraction is cut: "he|'s", "do|n't".
+fn contraction(word: &str) -> Option<usize> {
+    let apostrophe = word.find(is_apostrophe)?;
+    let mark = word[apostrophe..].chars().next().map_or(0, char::len_utf8);
+    let suffix = &word[apostrophe + mark..];
+    let stem = &word[..apostrophe];
+    if !CONTRACTED.contains(&suffix) || !stem.chars().all(|c| kind(c) == Kind::Word || is_hyphen(c)) {
+        return None;
+    }
+    match stem.strip_suffix('n') {
+        Some(verb) if suffix == "t" => Some(verb.len()),
+        _ => Some(apostrophe),
+    }
+}
+
+/// What a character is to the tokenizer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Letters of scripts with case, modifier letters, decimal digits, Roman numerals.
+    Word,
+    /// Letters and marks of scripts without case.
+    Caseless,
+    /// Everything else.
+    Symbol,
+}
+
+pub(crate) fn kind(character: char) -> Kind {
+    if character.is_ascii() {
+        return if character.is_ascii_alphanumeric() { Kind::Word } else { Kind::Symbol };
+    }
+    if character.is_alphabetic() {
+        return if is_cased(character) { Kind::Word } else { Kind::Caseless };
+    }
+    if character.is_numeric() {
+        return if is_decimal(character) { Kind::Word } else { Kind::Symbol };
+    }
+    if is_caseless_mark(character) { Kind::Caseless } else { Kind::Symbol }
+}
+
+/// Letters with case, and the modifier letters that go with any.
+fn is_cased(letter: char) -> bool {
+    (letter.is_uppercase() || letter.is_lowercase()) && !matches!(letter, 'ª' | 'º')
+        || matches!(
+            letter,
+            '\u{01c5}' | '\u{01c8}' | '\u{01cb}' | '\u{01f2}' // title case
+                | '\u{02b0}'..='\u{02ff}' // modifier letters
+                | '\u{3005}' | '\u{3031}'..='\u{3035}' | '\u{303b}'
+                | '\u{309d}' | '\u{309e}' | '\u{30fc}'..='\u{30fe}' | '\u{ff70}'
+                | '\u{2160}'..='\u{2188}'
+        )
+}
+
+/// Numeric characters that are digits of a positional system or Roman numerals, in no fraction,
+/// circle, bracket or raised position.
+fn is_decimal(number: char) -> bool {
+    !matches!(
+        number,
+        '\u{00b2}' | '\u{00b3}' | '\u{00b9}' | '\u{00bc}'..='\u{00be}' | '\u{2070}'..='\u{215f}'
+            | '\u{2189}' | '\u{2460}'..='\u{2793}' | '\u{3192}'..='\u{33ff}'
+    )
+}
+
+/// Vowel signs and accents of scripts without case, which stand inside their words.
+fn is_caseless_mark(mark: char) -> bool {
+    matches!(
+        mark,
+        '\u{0591}'..='\u{05c7}' | '\u{0610}'..='\u{061a}' | '\u{064b}'..='\u{065f}'
+            | '\u{093a}'..='\u{094f}' | '\u{09bc}'..='\u{09cd}' | '\u{0a3c}'..='\u{0a4d}'
+            | '\u{0abc}'..='\u{0acd}' | '\u{0b3c}'..='\u{0b4d}' | '\u{0bbe}'..='\u{0bcd}'
+            | '\u{0c3e}'..='\u{0c4d}' | '\u{0cbc}'..='\u{0ccd}' | '\u{0d3b}'..='\u{0d4d}'
+            | '\u{0dca}'..='\u{0ddf}' | '\u{0e31}'..='\u{0e3a}' | '\u{0e47}'..='\u{0e4e}'
+            | '\u{0eb1}'..='\u{0ebc}' | '\u{0ec8}'..='\u{0ece}' | '\u{102b}'..='\u{103e}'
+            | '\u{17b4}'..='\u{17d3}' | '\u{200c}'..='\u{200d}' | '\u{3099}'..='\u{309a}'
+    )
+}
+
+/// Apostrophes that may stand inside a word.
+fn is_apostrophe(character: char) -> bool {
+    character == '\'' || is_curly(character) || character == '\u{02bc}'
+}
+
+/// Apostrophes that also cling to the beginning and the end of a word.
+fn is_curly(character: char) -> bool {
+    matches!(character, '\u{2019}' | '\u{00b4}' | '\u{2032}')
+}
+
+fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{00ad}' | '\u{2010}' | '\u{2011}')
+}
+
+/// Characters that may stand, one at a time, between the letters and digits of a word.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '.' | ',') || is_hyphen(character) || is_apostrophe(character)
+}
+
+fn is_terminal(character: char) -> bool {
+    matches!(character, '.' | '!' | '?')
+}
+
+/// Characters that a symbol holds only as its first, or before another symbol.
+fn opens_symbol(character: char) -> bool {
+    matches!(character, ',' | ':' | ';')
+}
+
+#[derive(Debug)]
+struct Scan<'a> {
+    text: &'a str,
+    /// Past the last letter or digit of the sentence.
+    last_word: usize,
+    /// Whether it ends in a terminal that does not touch that letter or digit.
+    terminated: bool,
+}
+
+impl Scan<'_> {
+    fn at(&self, position: usize) -> Option<char> {
+        self.text[position..].chars().next()
+    }
+
+    fn is_word_at(&self, position: usize) -> bool {
+        self.at(position).is_some_and(|c| kind(c) == Kind::Word)
+    }
+
+    /// Past the token that begins with `character` at `position`.
+    fn token_end(&self, position: usize, character: char) -> usize {
+        let after = position + character.len_utf8();
+        match kind(character) {
+            Kind::Word => self.word_end(position),
+            Kind::Caseless => self.run_end(after, |c| kind(c) == Kind::Caseless),
+            Kind::Symbol if is_curly(character) => {
+                if self.is_word_at(after) { self.word_end(after) } else { after }
+            }
+            Kind::Symbol => self.symbol_end(position, after),
+        }
+    }
+
+    fn run_end(&self, position: usize, mut belongs: impl FnMut(char) -> bool) -> usize {
+        self.text[position..].find(|c| !belongs(c)).map_or(self.text.len(), |end| position + end)
+    }
+
+    /// Past a word, its joined parts, and what clings to it.
+    fn word_end(&self, start: usize) -> usize {
+        let mut end = self.run_end(start, |c| kind(c) == Kind::Word);
+        loop {
+            let Some(next) = self.at(end) else { return end };
+            let after = end + next.len_utf8();
+            let in_digits = next == ':' && self.text[..end].ends_with(|c: char| c.is_ascii_digit());
+            if is_joiner(next) && self.is_word_at(after)
+                || in_digits && self.at(after).is_some_and(|c| c.is_ascii_digit())
+            {
+                end = self.run_end(after, |c| kind(c) == Kind::Word);
+            } else if is_curly(next) && !self.at(after).is_some_and(is_curly) {
+                end = after;
+                match self.at(end) {
+                    Some(hyphen) if is_hyphen(hyphen) && self.is_word_at(end + hyphen.len_utf8()) => {
+                        end += hyphen.len_utf8();
+                    }
+                    _ if self.is_word_at(end) => {}
+                    _ => return end,
+                }
+                end = self.run_end(end, |c| kind(c) == Kind::Word);
+            } else if next == '.' && self.keeps_stop(end) {
+                end = after;
+                match self.at(end) {
+                    Some(curly)
+                        if is_curly(curly)
+                            && !self.at(end + curly.len_utf8()).is_some_and(is_curly) =>
+                    {
+                        end += curly.len_utf8();
+                    }
+                    _ => return end,
+                }
+                if !self.is_word_at(end) {
+                    return end;
+                }
+                end = self.run_end(end, |c| kind(c) == Kind::Word);
+            } else {
+                return self.cling(end, next);
+            }
+        }
+    }
+
+    /// Past the raised digit or the possessive apostrophe at the end of a word.
+    fn cling(&self, end: usize, next: char) -> usize {
+        let before = self.text[..end].chars().next_back();
+        let raised = matches!(next, '\u{00b2}' | '\u{00b3}' | '\u{00b9}');
+        if raised && before.is_some_and(char::is_alphabetic) {
+            return end + next.len_utf8();
+        }
+        let possessive = next == '\'' && before == Some('s');
+        if possessive && self.at(end + 1).is_none_or(char::is_whitespace) {
+            return end + 1;
+        }
+        end
+    }
+
+    /// Whether the full stop at `position` stays with the word before it: not in an ellipsis, and
+    /// not where no word follows in the sentence.
+    fn keeps_stop(&self, position: usize) -> bool {
+        let rest = &self.text[position..];
+        if rest.starts_with("...") {
+            return false;
+        }
+        position < self.last_word
+            || rest[1..].starts_with(is_curly)
+            || rest[1..].starts_with(|c: char| c == '.' || c.is_whitespace())
+                && self.text.ends_with(is_terminal)
+            || self.terminated && self.stands_apart(position)
+    }
+
+    /// Whether the full stop at `position`, behind the last word of a sentence that has a terminal
+    /// of its own, ends a word all the same: "(R-Wis.)."
+    fn stands_apart(&self, position: usize) -> bool {
+        let chunk = self.text[..position].trim_end_matches(|c: char| !c.is_whitespace()).len();
+        let behind = self.text[position + 1..].trim_start_matches([')', ']']);
+        self.text[chunk..].starts_with(['(', '[']) && !behind.is_empty()
+    }
+
+    /// Past a run of symbols. Behind the last word of a sentence its terminal stands alone.
+    fn symbol_end(&self, start: usize, after: usize) -> usize {
+        let is_symbol = |c: char| kind(c) == Kind::Symbol && !c.is_whitespace() && !is_curly(c);
+        let mut end = self.run_end(after, |c| is_symbol(c) && !opens_symbol(c));
+        while let Some(inner) = self.at(end).filter(|c| opens_symbol(*c)) {
+            let behind = end + inner.len_utf8();
+            if !self.at(behind).is_some_and(|c| is_symbol(c) && !opens_symbol(c)) {
+                break;
+            }
+            end = self.run_end(behind, |c| is_symbol(c) && !opens_symbol(c));
+        }
+        if start < self.last_word {
+            return end;
+        }
+        let symbol = &self.text[start..end];
+        if symbol == "..." || self.terminated && end < self.text.len() {
+            return end;
+        }
+        if end == self.text.len() && symbol.ends_with(is_terminal) {
+            let opens_with_stop = symbol.starts_with('.') && !symbol.starts_with("..");
+            return if symbol.len() == 1 || opens_with_stop { after } else { end - 1 };
+        }
+        let goes_on = self.text[..start].ends_with(is_terminal);
+        if symbol.starts_with(is_terminal) && !goes_on { after } else { end }
+    }
+}

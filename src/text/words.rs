@@ -1,0 +1,255 @@
+//! The words of deduplication, as strings, as 64-bit hashes and as spans of the text.
+//!
+//! A word is a maximal run of letters, marks and digits of the normalised text (see
+//! [`normalize`](super::normalize)). Nothing in deduplication compares letters: an article is the
+//! sequence of the hashes of its words, and two words are the same when their hashes are.
+
+use wide::u8x16;
+
+use super::normalize::{PADDING, Pieces, Trace};
+use crate::error::Result;
+
+/// Bytes of text read at once: what comes out of them stays in the nearest caches.
+pub const PIECE: usize = 16 * 1024;
+
+/// The normalised words of a text.
+///
+/// ```
+/// use copydesk::text::words::words;
+/// assert_eq!(words("The govern-\nment’s AT&amp;T caf&eacute;"), ["the", "governments", "at", "t", "café"]);
+/// assert_eq!(words("東京で会見"), ["東京", "京で", "で会", "会見"]);
+/// ```
+pub fn words(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut piece = Vec::new();
+    let mut pieces = Pieces::new(text, PIECE, ());
+    while pieces.next_into(&mut piece) {
+        each_run(&piece, |start, end| {
+            let word = piece[start..end].to_ascii_lowercase();
+            found.push(String::from_utf8(word).expect("whole characters were put together"));
+        });
+    }
+    found
+}
+
+/// Reads texts as the hashes of their words, with space that is used again for the next text.
+#[derive(Debug, Default)]
+pub struct WordHashes {
+    piece: Vec<u8>,
+}
+
+impl WordHashes {
+    /// Space for reading texts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Append the hashes of the words of `text` to `hashes`, about `at_once` bytes of it at a time,
+    /// and call `after` after each time. It may take hashes out, and ends the reading with `false`.
+    pub fn read(
+        &mut self,
+        text: &str,
+        at_once: usize,
+        hashes: &mut Vec<u64>,
+        mut after: impl FnMut(&mut Vec<u64>) -> Result<bool>,
+    ) -> Result<bool> {
+        let mut pieces = Pieces::new(text, at_once, ());
+        while pieces.next_into(&mut self.piece) {
+            let piece = &self.piece;
+            each_run(piece, |start, end| hashes.push(hash(piece, start, end)));
+            if !after(hashes)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// A word where it stands: its hash and its bytes in the text as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlacedWord {
+    /// The hash of the normalised word.
+    pub hash: u64,
+    /// The first byte of the text that the word was made from.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+/// The words of a text, where they stand.
+pub fn placed_words(text: &str) -> Vec<PlacedWord> {
+    let mut found = Vec::new();
+    let mut piece = Vec::new();
+    let mut pieces = Pieces::new(text, PIECE, Origins::default());
+    while pieces.next_into(&mut piece) {
+        let mut origins = pieces.trace.read();
+        each_run(&piece, |start, end| {
+            let (start_in_text, _) = origins.at(start);
+            let (_, end_in_text) = origins.at(end - 1);
+            found.push(PlacedWord {
+                hash: hash(&piece, start, end),
+                start: start_in_text,
+                end: end_in_text,
+            });
+        });
+    }
+    found
+}
+
+/// Where the bytes of a piece come from: the stretches in order.
+#[derive(Debug, Default)]
+struct Origins {
+    stretches: Vec<Stretch>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    at: usize,
+    start: usize,
+    /// `None` where bytes were copied one for one.
+    end: Option<usize>,
+}
+
+impl Trace for Origins {
+    fn copied(&mut self, at: usize, source: usize) {
+        self.stretches.push(Stretch { at, start: source, end: None });
+    }
+
+    fn made(&mut self, at: usize, start: usize, end: usize) {
+        self.stretches.push(Stretch { at, start, end: Some(end) });
+    }
+
+    fn clear(&mut self) {
+        self.stretches.clear();
+    }
+}
+
+impl Origins {
+    fn read(&self) -> OriginReader<'_> {
+        OriginReader { stretches: &self.stretches, position: 0 }
+    }
+}
+
+/// Looks up origins, cheapest in ascending order of the bytes.
+struct OriginReader<'a> {
+    stretches: &'a [Stretch],
+    position: usize,
+}
+
+impl OriginReader<'_> {
+    /// The bytes of the text that byte `at` of the piece stands for.
+    fn at(&mut self, at: usize) -> (usize, usize) {
+        while self.stretches.get(self.position + 1).is_some_and(|next| next.at <= at) {
+            self.position += 1;
+        }
+        let stretch = self.stretches[self.position];
+        match stretch.end {
+            Some(end) => (stretch.start, end),
+            None => {
+                let byte = stretch.start + (at - stretch.at);
+                (byte, byte + 1)
+            }
+        }
+    }
+}
+
+/// Call `word` with the bounds of each run of word bytes in a padded piece.
+#[inline]
+fn each_run(piece: &[u8], mut word: impl FnMut(usize, usize)) {
+    let mut start = 0;
+    let mut inside = false;
+    let mut last = 0_u64;
+    let blocks = (piece.len() - PADDING).div_ceil(64);
+    for (number, block) in piece.chunks_exact(64).take(blocks).enumerate() {
+        let mask = word_bytes(block);
+        // A bit wherever a run begins or the byte after one.
+        let mut edges = mask ^ (mask << 1 | last);
+        last = mask >> 63;
+        while edges != 0 {
+            let at = number * 64 + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            if inside {
+                word(start, at);
+            } else {
+                start = at;
+            }
+            inside = !inside;
+        }
+    }
+    if inside {
+        word(start, piece.len() - PADDING);
+    }
+}
+
+/// One bit for each of 64 bytes: whether it is part of a word.
+#[inline]
+fn word_bytes(block: &[u8]) -> u64 {
+    let mut mask = 0_u64;
+    for quarter in 0..4 {
+        let bytes: [u8; 16] = block[quarter * 16..][..16].try_into().expect("sixteen bytes");
+        let bytes = u8x16::from(bytes);
+        let letter = in_range(bytes | u8x16::splat(0x20), b'a', b'z');
+        let digit = in_range(bytes, b'0', b'9');
+        let found = letter | digit | bytes;
+        mask |= u64::from(found.move_mask() as u16) << (quarter * 16);
+    }
+    mask
+}
+
+/// All ones in each byte from `low` to `high`.
+#[inline]
+fn in_range(bytes: u8x16, low: u8, high: u8) -> u8x16 {
+    let above = bytes.max(u8x16::splat(low));
+    let within = above.min(u8x16::splat(high));
+    within.cmp_eq(bytes)
+}
+
+/// The bytes of a word are mixed 16 at a time by the folded product of two halves, each with a key
+/// (Yi 2019, wyhash); the keys are digits of pi.
+const KEYS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344];
+
+const MASKS: [[u64; 2]; 17] = {
+    let mut masks = [[0; 2]; 17];
+    let mut length = 0;
+    while length <= 16 {
+        let mask = if length == 16 { u128::MAX } else { (1 << (8 * length)) - 1 };
+        masks[length] = [mask as u64, (mask >> 64) as u64];
+        length += 1;
+    }
+    masks
+};
+
+/// The hash of a word of a padded piece, without regard to the case of ASCII letters.
+#[inline]
+fn hash(piece: &[u8], start: usize, end: usize) -> u64 {
+    let mut at = start;
+    let mut seed = 0;
+    while end - at > 16 {
+        seed = mix(load(piece, at, 16), seed);
+        at += 16;
+    }
+    mix(load(piece, at, end - at), seed)
+}
+
+#[inline]
+fn load(piece: &[u8], at: usize, length: usize) -> [u64; 2] {
+    let bytes: [u8; 16] = piece[at..at + 16].try_into().expect("sixteen bytes");
+    let low = u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"));
+    let high = u64::from_le_bytes(bytes[8..].try_into().expect("eight bytes"));
+    let [low_mask, high_mask] = MASKS[length];
+    [lower(low) & low_mask, lower(high) & high_mask]
+}
+
+/// Set the bit that makes ASCII letters lower case; digits have it already, bytes of other
+/// characters stay.
+#[inline]
+fn lower(bytes: u64) -> u64 {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    bytes | (CASE & !(bytes >> 2))
+}
+
+#[inline]
+fn mix(halves: [u64; 2], seed: u64) -> u64 {
+    let product = u128::from(halves[0] ^ KEYS[0]) * u128::from(halves[1] ^ KEYS[1] ^ seed);
+    product as u64 ^ (product >> 64) as u64
+}

@@ -1,0 +1,142 @@
+"""The three together, each fed by what came before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import copydesk
+
+STORY = (
+    "The ferry company Fjordline said on Monday it would sail an hour later from next week, after "
+    "passengers complained that trains and boats did not meet. The new timetable starts on March "
+    "11, its director Ingrid Solberg said. Unions welcomed the change and asked for a second boat "
+    "in the afternoon, which the company will discuss on Thursday and Friday."
+)
+OTHER = (
+    "A bakery in the old harbour burned down on Tuesday night. Nobody was hurt, the fire service "
+    "said, and the baker hopes to sell bread from a van as soon as tomorrow. Neighbours collected "
+    "money for new ovens, and a school lent its kitchen to the two apprentices."
+)
+ARTICLES = {
+    "text": [f"Published: March 4, 2024\n\n{STORY}", STORY, None, f"March 6, 2024\n\n{OTHER}"],
+    "site": [
+        "harbournews.example",
+        "coastdaily.example",
+        "coastdaily.example",
+        "harbournews.example",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def analysis():
+    return copydesk.analyze(ARTICLES, source="site")
+
+
+def test_a_reprint_takes_its_storys_date(analysis):
+    articles = analysis.articles
+    assert articles["cluster"].tolist() == [0, 0, 2, 3]
+    assert articles["relation"].tolist() == ["original", "near", "missing", "unique"]
+    assert articles["published"].astype(str).tolist() == [
+        "2024-03-04", "2024-03-04", "NaT", "2024-03-06",
+    ]  # fmt: skip
+    assert articles["published_source"].tolist() == ["label", "story", "none", "dateline"]
+
+
+def test_relative_dates_stand_on_their_own_article(analysis):
+    dates = analysis.dates
+    found = {
+        (int(row), mention): str(begin)
+        for row, mention, begin in zip(dates["row"], dates["mention"], dates["begin"], strict=True)
+    }
+    assert found[1, "Monday"] == "2024-03-04"
+    assert found[1, "Thursday"] == "2024-03-07"
+    assert found[1, "Friday"] == "2024-03-08"
+    assert found[3, "tomorrow"] == "2024-03-07"
+
+
+def test_a_story_has_a_row(analysis):
+    stories = analysis.stories
+    assert stories["cluster"].tolist() == [0, 2, 3]
+    assert stories["articles"].tolist() == [2, 1, 1]
+    assert stories["sources"].tolist() == [2, 1, 1]
+    assert stories["first_published"].astype(str).tolist() == ["2024-03-04", "NaT", "2024-03-06"]
+
+
+def test_keywords_are_the_representatives(analysis):
+    assert set(analysis.keywords["row"].tolist()) == {0, 3}
+    told = analysis.articles["keywords"]
+    assert told[0] == told[1] != ""
+    assert told[2] == ""
+
+
+def test_the_callers_dates_win_and_gaps_are_filled_from_the_text():
+    given = copydesk.analyze({**ARTICLES, "day": ["2024-03-05", None, None, None]}, published="day")
+    assert given.articles["published"].astype(str).tolist() == [
+        "2024-03-05", "2024-03-05", "NaT", "2024-03-06",
+    ]  # fmt: skip
+    assert given.articles["published_source"].tolist()[:2] == ["given", "story"]
+
+
+def test_the_timeline_counts_stories_once(analysis):
+    timeline = analysis.timeline()
+    days = dict(zip(timeline["day"].astype(str), timeline["stories"].tolist(), strict=True))
+    assert days["2024-03-11"] == 1
+    assert list(days) == sorted(days)
+
+
+def test_the_callers_kind_of_table():
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    arrow = pytest.importorskip("pyarrow")
+    frame = pandas.DataFrame(ARTICLES, index=["a", "b", "c", "d"])
+    in_pandas = copydesk.analyze(frame, source="site")
+    assert in_pandas.articles.index.tolist() == ["a", "b", "c", "d"]
+    assert in_pandas.stories["first_published"].isna().tolist() == [False, True, False]
+    in_polars = copydesk.analyze(polars.DataFrame(ARTICLES), source="site")
+    assert isinstance(in_polars.dates, polars.DataFrame)
+    in_arrow = copydesk.analyze(arrow.table(ARTICLES), source="site")
+    assert isinstance(in_arrow.keywords, arrow.Table)
+    wanted = in_pandas.articles["keywords"].tolist()
+    assert in_polars.articles["keywords"].to_list() == wanted
+    assert in_arrow.articles["keywords"].to_pylist() == wanted
+
+
+def test_a_list_of_mappings_and_no_articles_at_all():
+    rows = [{"text": text} for text in ARTICLES["text"]]
+    assert copydesk.analyze(rows).articles["cluster"].tolist() == [0, 0, 2, 3]
+    empty = copydesk.analyze({"text": []})
+    assert len(empty.articles["cluster"]) == len(empty.stories["cluster"]) == 0
+    assert "0 articles" in empty.summary()
+    assert len(empty.timeline()["day"]) == 0
+
+
+def test_a_report_keeps_scripts_as_text(tmp_path):
+    pytest.importorskip("jinja2")
+    texts = ["A page with <script>alert(1)</script> in the middle of it, and & more besides."]
+    path = copydesk.analyze({"text": texts}).to_html(tmp_path / "report.html")
+    page = path.read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)" not in page
+
+
+def test_progress_runs_through_all_stages():
+    told = []
+    copydesk.analyze(ARTICLES, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+
+
+def test_what_is_no_table_and_what_is_no_column():
+    with pytest.raises(TypeError, match="articles must be a table"):
+        copydesk.analyze("articles.parquet")
+    with pytest.raises(
+        ValueError, match="source: there is no column 'outlet'; there are text, site"
+    ):
+        copydesk.analyze(ARTICLES, source="outlet")
+    with pytest.raises(TypeError, match="row 1 must be a text"):
+        copydesk.analyze({"text": ["a", 1]})
+
+
+def test_missing_days_stay_missing(analysis):
+    assert np.isnat(analysis.stories["first_published"][1])
