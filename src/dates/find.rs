@@ -104,7 +104,10 @@ fn in_chunk(
     let mut counted = 0;
     while at < chunk.tokens.len() {
         let begins = chunk.tokens[at].count > 0
-            && chunk.meanings(at).iter().any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
+            && chunk
+                .meanings(at)
+                .iter()
+                .any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
         if !begins {
             at += 1;
             continue;
@@ -172,7 +175,10 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
         [b'"'] | [0xE2, 0x80, 0x9D] => {
             at >= 2
                 && chunk.tokens[at].gap > Gap::Tight
-                && matches!(&text.as_bytes()[chunk.tokens[at - 2].start..chunk.tokens[at - 2].end], [b'.' | b'!' | b'?'])
+                && matches!(
+                    &text.as_bytes()[chunk.tokens[at - 2].start..chunk.tokens[at - 2].end],
+                    [b'.' | b'!' | b'?']
+                )
         }
         _ => false,
     }
@@ -216,7 +222,10 @@ fn longest(
         if let Some((rule, step)) = winner {
             best = Some((rule, end, step));
         }
-        if end >= chunk.tokens.len() || chunk.tokens[end].count == 0 || chunk.tokens[end].gap == Gap::Blank {
+        if end >= chunk.tokens.len()
+            || chunk.tokens[end].count == 0
+            || chunk.tokens[end].gap == Gap::Blank
+        {
             break;
         }
         next.clear();
@@ -260,7 +269,8 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         }
         Side::First => false,
     };
-    let apart = guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
+    let apart =
+        guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
     let matched = guard.any.iter().any(|neighbour| {
         if *neighbour == Neighbour::Edge {
             return edge;
@@ -273,7 +283,9 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
                 chunk.tokens[cut].gap == Gap::Tight
                     && (token.shape != Shape::Mark
                         || guard.side == Side::After
-                        || chunk.tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Tight && next.shape != Shape::Mark))
+                        || chunk.tokens.get(at + 1).is_some_and(|next| {
+                            next.gap == Gap::Tight && next.shape != Shape::Mark
+                        }))
             }
             _ if apart => false,
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
@@ -294,12 +306,18 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
 
 fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
     let token = &chunk.tokens[at];
-    matches!(&text.as_bytes()[token.start..token.end], [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|'])
+    matches!(
+        &text.as_bytes()[token.start..token.end],
+        [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|']
+    )
 }
 
 /// What the words between two mentions make of them.
 fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
-    if first < before || first - before > 3 || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank) {
+    if first < before
+        || first - before > 3
+        || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank)
+    {
         return Tie::None;
     }
     let between = before..first;
@@ -307,7 +325,9 @@ fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
         return Tie::None;
     }
     let lexicon = &language.lexicon;
-    let is = |at: usize, name: &str| lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some());
+    let is = |at: usize, name: &str| {
+        lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some())
+    };
     let (mut range, mut list) = (false, false);
     for at in between {
         if is(at, "RANGEJOINT") {

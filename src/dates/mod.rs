@@ -59,7 +59,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { order: Order::Auto, mode: Mode::News, languages: vec!["en".into()], types: Vec::new() }
+        Self {
+            order: Order::Auto,
+            mode: Mode::News,
+            languages: vec!["en".into()],
+            types: Vec::new(),
+        }
     }
 }
 
@@ -75,7 +80,10 @@ impl Options {
         }
         for code in &self.languages {
             if language::language(code).is_none() {
-                return Err(Error::option("languages", format!("must be of {known}, not {code:?}")));
+                return Err(Error::option(
+                    "languages",
+                    format!("must be of {known}, not {code:?}"),
+                ));
             }
         }
         Ok(())

@@ -48,7 +48,9 @@ impl Reading {
                 _ => return None,
             },
             _ => match self.last {
-                0 | 20..=99 | 100 | 1000.. if self.last % 10 == 0 => next.current = self.current + part,
+                0 | 20..=99 | 100 | 1000.. if self.last % 10 == 0 => {
+                    next.current = self.current + part
+                }
                 _ => return None,
             },
         }
@@ -61,7 +63,9 @@ pub(crate) fn join(chunk: &mut Chunk, language: &Language) {
     let mut joined = Vec::with_capacity(chunk.tokens.len());
     let mut at = 0;
     while at < chunk.tokens.len() {
-        let scaled = chunk.value(at, Field::Count.class()).filter(|_| chunk.tokens[at].shape == Shape::Number);
+        let scaled = chunk
+            .value(at, Field::Count.class())
+            .filter(|_| chunk.tokens[at].shape == Shape::Number);
         let Some((end, number, ordinal, year)) = read(chunk, at, scaled, language) else {
             joined.push(chunk.tokens[at]);
             at += 1;
@@ -99,7 +103,12 @@ pub(crate) fn join(chunk: &mut Chunk, language: &Language) {
 
 /// The longest number in words that begins at `at`: where it ends, its value, whether it is an
 /// ordinal, whether it reads as a year.
-fn read(chunk: &Chunk, at: usize, scaled: Option<i32>, language: &Language) -> Option<(usize, i64, bool, bool)> {
+fn read(
+    chunk: &Chunk,
+    at: usize,
+    scaled: Option<i32>,
+    language: &Language,
+) -> Option<(usize, i64, bool, bool)> {
     let _ = language;
     let part = |at: usize| chunk.value(at, Field::Numeral.class()).map(i64::from);
     let ordinal = |at: usize| chunk.value(at, Field::OrdinalWord.class()).map(i64::from);
@@ -109,7 +118,14 @@ fn read(chunk: &Chunk, at: usize, scaled: Option<i32>, language: &Language) -> O
             if scale < 100 {
                 return None;
             }
-            (Reading { current: i64::from(number), last: i64::from(number).clamp(1, 9), ..Reading::default() }, at + 1)
+            (
+                Reading {
+                    current: i64::from(number),
+                    last: i64::from(number).clamp(1, 9),
+                    ..Reading::default()
+                },
+                at + 1,
+            )
         }
         (None, Some(number)) => (Reading::default().with(number.max(1))?, at + 1),
         (None, None) => return ordinal(at).map(|number| (at + 1, number, true, false)),

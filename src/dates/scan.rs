@@ -57,7 +57,9 @@ impl<'a> Scanner<'a> {
                     self.gap = Gap::Tight;
                 } else if letter.is_alphanumeric() {
                     numerals |= self.word(chunk);
-                } else if letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}') {
+                } else if letter.is_whitespace()
+                    || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}')
+                {
                     self.at += letter.len_utf8();
                     self.gap = self.gap.max(Gap::Space);
                     self.glued = false;
@@ -78,7 +80,8 @@ impl<'a> Scanner<'a> {
     fn blanks(&mut self) {
         let bytes = self.text.as_bytes();
         let mut lines = 0;
-        while self.at < bytes.len() && (bytes[self.at].is_ascii_whitespace() || bytes[self.at] == 0) {
+        while self.at < bytes.len() && (bytes[self.at].is_ascii_whitespace() || bytes[self.at] == 0)
+        {
             lines += usize::from(bytes[self.at] == b'\n');
             self.at += 1;
         }
@@ -167,7 +170,10 @@ impl<'a> Scanner<'a> {
         let first = chunk.meanings.len() as u32;
         let mut name = self.glued;
         // Letters with full stops between: a.m., U.S.
-        if letters == 1 && bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+        if letters == 1
+            && bytes.get(at) == Some(&b'.')
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+        {
             let mut end = at;
             let mut long = length;
             while bytes.get(end) == Some(&b'.')
@@ -225,7 +231,8 @@ impl<'a> Scanner<'a> {
                 at += 1;
             }
             numeral = chunk.meanings[first as usize..].iter().any(|meaning| {
-                meaning.class == Field::Numeral.class() || meaning.class == Field::OrdinalWord.class()
+                meaning.class == Field::Numeral.class()
+                    || meaning.class == Field::OrdinalWord.class()
             });
         }
         if digits {
@@ -246,7 +253,14 @@ impl<'a> Scanner<'a> {
             lexicon.look_up(b"'s", Shape::Mark, &mut chunk.meanings);
             let count = (chunk.meanings.len() as u32 - first) as u8;
             let end = at + wide + 1;
-            chunk.tokens.push(Token { start: at, end, gap: Gap::Tight, shape: Shape::Mark, first, count });
+            chunk.tokens.push(Token {
+                start: at,
+                end,
+                gap: Gap::Tight,
+                shape: Shape::Mark,
+                first,
+                count,
+            });
             self.at = end;
         }
         numeral

@@ -9,7 +9,13 @@ const REACH: usize = 14;
 
 /// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
 /// its own sentence; without one, the first after it.
-pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usize, end: usize) -> i8 {
+pub(crate) fn around(
+    text: &str,
+    chunk: &Chunk,
+    language: &Language,
+    first: usize,
+    end: usize,
+) -> i8 {
     let mut at = first;
     while at > 0 && first - at < REACH {
         if begins_sentence(text, chunk, at) {

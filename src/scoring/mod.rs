@@ -4,6 +4,7 @@
 
 mod grams;
 pub mod matches;
+pub mod search;
 mod tally;
 pub mod terms;
 pub mod vectors;

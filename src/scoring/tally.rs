@@ -46,12 +46,37 @@ pub(crate) struct Tally {
     pub(crate) in_documents: Vec<u32>,
 }
 
+/// What becomes of a token: another in its place, or nothing at all.
+pub(crate) type Rewrite<'a> = dyn Fn(&str) -> Option<Box<str>> + Sync + 'a;
+
+/// A token that is left out.
+const DROPPED: u32 = u32::MAX;
+
+/// Tokens as they stand, and the words they count as. Each is rewritten once.
+struct Rewriting<'a> {
+    rewrite: &'a Rewrite<'a>,
+    tokens: Lexicon,
+    words: Vec<u32>,
+}
+
+impl Rewriting<'_> {
+    fn word(&mut self, token: u32, words: &mut Lexicon) -> u32 {
+        if token as usize == self.words.len() {
+            let rewritten = (self.rewrite)(&self.tokens.word(token));
+            let rewritten = rewritten.filter(|word| !word.is_empty());
+            self.words.push(rewritten.map_or(DROPPED, |word| words.intern_bytes(word.as_bytes())));
+        }
+        self.words[token as usize]
+    }
+}
+
 /// Counts the terms of one document after the other.
 pub(crate) struct Counter<'a> {
     shortest: usize,
     longest: usize,
     batch: &'a Batch,
     tokens: Tokens,
+    rewriting: Option<Rewriting<'a>>,
     tally: Tally,
     /// For each term, the last document that had it (counted from 1), and its entry there.
     last: Vec<(u32, u32)>,
@@ -73,6 +98,7 @@ impl<'a> Counter<'a> {
             longest,
             batch,
             tokens: Tokens::new(),
+            rewriting: None,
             tally,
             last: Vec::new(),
             first: 0,
@@ -80,9 +106,15 @@ impl<'a> Counter<'a> {
         }
     }
 
+    /// A counter of single words, each token rewritten before it is counted.
+    pub(crate) fn rewriting(rewrite: &'a Rewrite<'a>, batch: &'a Batch) -> Self {
+        let rewriting = Rewriting { rewrite, tokens: Lexicon::new(), words: Vec::new() };
+        Self { rewriting: Some(rewriting), ..Self::new((1, 1), batch) }
+    }
+
     /// Count a text as part of the document at hand.
     pub(crate) fn add(&mut self, text: &str) -> Result<()> {
-        let Self { tokens, tally, last, document, first, .. } = self;
+        let Self { tokens, rewriting, tally, last, document, first, .. } = self;
         let Tally { words, grams, pages, documents, in_documents } = tally;
         let number = documents.len() as u32 + 1;
         let page = pages.last_mut().expect("there is always a page");
@@ -102,6 +134,22 @@ impl<'a> Counter<'a> {
                 page.push(Entry { term, count: 1 });
             }
         };
+        if let Some(rewriting) = rewriting {
+            let mut seen = std::mem::take(&mut rewriting.tokens);
+            // Tokens are numbered as they come, so that a new one is the next to be rewritten; all
+            // of a text are numbered before the first is.
+            let mut found = Vec::new();
+            tokens.intern(text, &mut seen, self.batch, |token| found.push(token))?;
+            rewriting.tokens = seen;
+            for token in found {
+                let word = rewriting.word(token, words);
+                if word != DROPPED {
+                    document.tokens += 1;
+                    count(word);
+                }
+            }
+            return Ok(());
+        }
         let Some(grams) = grams else {
             return tokens.intern(text, words, self.batch, |word| {
                 document.tokens += 1;

@@ -16,6 +16,7 @@ pub mod offsets;
 pub mod scan;
 pub mod sentences;
 pub(crate) mod shingles;
+pub mod stem;
 pub mod stopwords;
 pub mod tokens;
 pub mod web_tokens;

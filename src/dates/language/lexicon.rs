@@ -159,10 +159,17 @@ impl Lexicon {
                 continue;
             }
             if content.starts_with(' ') {
-                let class = class.ok_or_else(|| format!("line {}: words of no class", number + 1))?;
-                lexicon.row(class, content).map_err(|what| format!("line {}: {what}", number + 1))?;
+                let class =
+                    class.ok_or_else(|| format!("line {}: words of no class", number + 1))?;
+                lexicon
+                    .row(class, content)
+                    .map_err(|what| format!("line {}: {what}", number + 1))?;
             } else {
-                class = Some(lexicon.header(content).map_err(|what| format!("line {}: {what}", number + 1))?);
+                class = Some(
+                    lexicon
+                        .header(content)
+                        .map_err(|what| format!("line {}: {what}", number + 1))?,
+                );
             }
         }
         Ok(lexicon)
@@ -203,7 +210,8 @@ impl Lexicon {
                 self.suffixes.push((ending.as_bytes().into(), value));
                 continue;
             }
-            let abbreviation = word.len() > 1 && word.ends_with('.') && word.matches('.').count() == 1;
+            let abbreviation =
+                word.len() > 1 && word.ends_with('.') && word.matches('.').count() == 1;
             let word = if abbreviation { &word[..word.len() - 1] } else { word };
             let capital = word.chars().next().is_some_and(char::is_uppercase);
             let entry = Entry { meaning: Meaning { class, value }, capital, abbreviation };
@@ -224,7 +232,8 @@ impl Lexicon {
             return *class;
         }
         let class = self.add_class(&name, None);
-        let entry = Entry { meaning: Meaning { class, value: 0 }, capital: false, abbreviation: false };
+        let entry =
+            Entry { meaning: Meaning { class, value: 0 }, capital: false, abbreviation: false };
         self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
         class
     }
