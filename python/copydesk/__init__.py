@@ -12,6 +12,7 @@ from copydesk._duplicates import (
     boilerplate,
     dedupe,
     duplicate_pairs,
+    passages,
     strip_boilerplate,
     words,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "duplicate_pairs",
     "keywords",
     "match",
+    "passages",
     "published",
     "sample",
     "strip_boilerplate",

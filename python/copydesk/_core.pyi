@@ -22,6 +22,7 @@ __all__ = [
     "keywords",
     "lengths",
     "match_keywords",
+    "passages",
     "published",
     "stopword_languages",
     "strip_boilerplate",
@@ -54,3 +55,4 @@ def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: 
 
 def dates(texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing) -> _Columns: ...
 def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...

@@ -63,6 +63,20 @@ pub(super) fn dedupe<'py>(
     columns::dict(py, outcome.into_table())
 }
 
+/// What the texts of two columns have in common, row by row.
+#[pyfunction]
+pub(super) fn passages<'py>(
+    py: Python<'py>,
+    left: TextColumn,
+    right: TextColumn,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let copied = gate::run(py, &crossing, |batch| {
+        dedup::passages(&left.rows(batch)?.as_strs(), &right.rows(batch)?.as_strs(), batch)
+    })?;
+    columns::dict(py, copied.into_table())
+}
+
 /// The page chrome of each article.
 #[pyfunction(name = "boilerplate")]
 pub(super) fn page_chrome<'py>(
