@@ -74,7 +74,9 @@ impl Context {
             self.in_title.extend(document.terms.iter().map(|term| holds(&term.key)));
         } else {
             self.in_title.resize(document.terms.len(), false);
-            for token in document.sentences.first().map_or(&[][..], |first| &document.tokens[first.clone()]) {
+            for token in
+                document.sentences.first().map_or(&[][..], |first| &document.tokens[first.clone()])
+            {
                 self.in_title[token.term as usize] = true;
             }
         }
@@ -115,9 +117,8 @@ impl Context {
         }
         let idf_of = |index: usize| self.known[tokens[index].term as usize].idf();
         let letters = tokens.iter().map(|token| token.span.len()).sum::<usize>() as f64;
-        let has_hyphen = tokens.iter().any(|token| {
-            document.terms[token.term as usize].key.contains('-')
-        });
+        let has_hyphen =
+            tokens.iter().any(|token| document.terms[token.term as usize].key.contains('-'));
         let _ = finder;
         [
             count.ln(),
