@@ -133,10 +133,14 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         }
         let before = (item.tie != Tie::None && at > 0).then(|| (&found[at - 1], &mentions[at - 1]));
         let before_point = before.and_then(|(_, mention)| mention.point);
+        let alike = before.filter(|(found, _)| {
+            (found.frame.weekday.is_some() && item.frame.weekday.is_some())
+                || (found.frame.month.is_some() && item.frame.month.is_some())
+        });
         if let Some((found_before, _)) = before {
             inherit(&mut item.frame, &found_before.frame, before_point);
         }
-        let mention = resolver.one(&item, before_point);
+        let mention = resolver.one(&item, alike.and(before_point));
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -641,7 +645,12 @@ impl Resolver {
             && let Some(start) = before.and_then(|point| point.begin())
         {
             let ahead = (7 - back(start)) % 7;
-            return (Point::of_day(start + if ahead == 0 { 7 } else { ahead }), Anchor::Mention);
+            let day = start + if ahead == 0 { 7 } else { ahead };
+            let now = self.now().map_or(day, |(now, _)| now);
+            // "Friday and Thursday" of what has happened go back.
+            if day <= now || item.tense >= 0 || item.tie == Tie::Range {
+                return (Point::of_day(day), Anchor::Mention);
+            }
         }
         if let Some(step) = frame.step
             && let Some((base, anchor)) = self.spoken()
@@ -710,7 +719,7 @@ impl Resolver {
                 all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
             }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
-            Some(0) => Some(self.pick(all, now, item.tense, Span::Short)),
+            Some(0) => Some(Point::new(Some(this), period)),
             None => Some(self.pick(all, now, item.tense, Span::Long)),
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
@@ -960,7 +969,7 @@ impl Resolver {
 const AGAINST_TENSE: i64 = 150;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
-const AGAINST_CUSTOM: i64 = 150;
+const AGAINST_CUSTOM: i64 = 100;
 
 /// A history that goes from a month to one this much earlier has gone on to the next year.
 const ROUND_THE_YEAR: i32 = 9;

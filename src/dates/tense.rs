@@ -38,14 +38,14 @@ pub(crate) fn around(
         }
         at -= 1;
         if let Some(tense) = of(text, chunk, language, at) {
-            // "will be held": an auxiliary before a participle decides.
-            if tense < 0 {
-                let auxiliary = (at.saturating_sub(3)..at).rev().find_map(|before| {
-                    chunk.value(before, Field::Tense.class()).filter(|tense| *tense > 1)
-                });
-                if auxiliary.is_some() {
-                    return 1;
-                }
+            // "will be held": an auxiliary before a participle decides; so does the "had" of "had
+            // been scheduled".
+            let around = at.saturating_sub(3)..at;
+            if tense < 0 && around.clone().any(|before| chunk.value(before, Field::Tense.class()) > Some(1)) {
+                return 1;
+            }
+            if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {
+                return -1;
             }
             return tense;
         }
