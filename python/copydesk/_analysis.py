@@ -22,6 +22,9 @@ _KEYWORDS_SHOWN = 5
 # Parts the keywords that share a cell of `.articles` and `.stories`.
 _PARTING = "; "
 
+# What `relation` says of an article that tells no story, and what it is then.
+NO_STORY = {"missing": "articles without a text", "chrome": "pages without a story"}
+
 
 class Inputs(NamedTuple):
     """The columns `analyze` was given, as the caller keeps them."""
@@ -81,8 +84,9 @@ class Analysis:
             f"{sum(copies.values()):,} copies "
             f"({', '.join(f'{count:,} {name}' for name, count in copies.items())})"
         ]
-        if relations["missing"]:
-            lines.append(f"{relations['missing']:,} articles without a text")
+        lines += [
+            f"{relations[name]:,} {what}" for name, what in NO_STORY.items() if relations[name]
+        ]
         if len(days):
             lines.append(f"published {days.min()} to {days.max()}, dates known of {len(days):,}")
         found = _frames.array(self.dates, "row")
@@ -159,8 +163,8 @@ class Analysis:
         path.write_text(report.render(self), encoding="utf-8")
 
     def _stories_told(self) -> int:
-        missing = _frames.array(self.articles, "relation") == "missing"
-        return len(np.unique(_frames.array(self.articles, "cluster")[~missing]))
+        told = ~np.isin(_frames.array(self.articles, "relation").astype(str), list(NO_STORY))
+        return len(np.unique(_frames.array(self.articles, "cluster")[told]))
 
     def common_keywords(self, top: int = 10) -> list[tuple[str, int]]:
         """The keywords that most stories have.

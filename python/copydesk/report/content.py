@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from copydesk import _frames
+from copydesk._analysis import NO_STORY, Analysis
 from copydesk._duplicates import passages
-
-if TYPE_CHECKING:
-    from copydesk._analysis import Analysis
 
 # A page with a line for each of so many articles opens in about a second.
 _ARTICLES_LISTED = 60_000
@@ -38,7 +36,6 @@ _KEYWORDS = 10
 _COMMON_KEYWORDS = 16
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NEVER = np.datetime64("NaT", "D")
 
 
 class Content(NamedTuple):
@@ -68,13 +65,13 @@ def gather(analysis: Analysis) -> Content:
         for name in ("cluster", "relation", "published", "published_source")
     }
     stories = _stories(table)
-    listed = _fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
+    listed = fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
     rows = [row for story in listed for row in story]
     place = {row: at for at, row in enumerate(rows)}
     lengths = [min(len(text), _CHARACTERS_OF_ONE) if text else 0 for text in texts]
     read = [
         place[row]
-        for story in _fitting([s[:_COPIES_OF_ONE] for s in listed], lengths, _CHARACTERS)
+        for story in fitting([s[:_COPIES_OF_ONE] for s in listed], lengths, _CHARACTERS)
         for row in story
     ]
     names = sorted({sites[row] for row in rows if sites[row]})  # type: ignore[type-var]
@@ -84,10 +81,11 @@ def gather(analysis: Analysis) -> Content:
     days = [_day(day) for day in table["published"][rows]] if rows else []
     overview: dict[str, Any] = {
         "counts": {
-            **dict.fromkeys(("exact", "near", "excerpt", "missing"), 0),
+            **dict.fromkeys(("exact", "near", "excerpt", *NO_STORY), 0),
             **Counter(table["relation"].tolist()),
             "articles": len(texts),
             "stories": len(stories),
+            "told": sum(len(story) for story in stories),
             "listed": len(rows),
             "read": len(read),
             "mentions": len(_frames.array(analysis.dates, "row")),
@@ -161,7 +159,7 @@ def _texts(column: Any) -> list[str | None]:
 def _stories(table: dict[str, np.ndarray]) -> list[list[int]]:
     """The rows of each story, as the report orders them."""
     members: defaultdict[int, list[int]] = defaultdict(list)
-    told = table["relation"] != "missing"
+    told = ~np.isin(table["relation"].astype(str), list(NO_STORY))
     for row in np.flatnonzero(told).tolist():
         members[int(table["cluster"][row])].append(row)
     days = np.where(np.isnat(table["published"]), np.datetime64("9999-12-31"), table["published"])
@@ -172,8 +170,17 @@ def _stories(table: dict[str, np.ndarray]) -> list[list[int]]:
     return sorted(ordered, key=lambda rows: (-len(rows), rows[0]))
 
 
-def _fitting(stories: list[list[int]], sizes: list[int], room: int) -> list[list[int]]:
-    """The first stories that fit into the room together, the last of them cut to what fits."""
+def fitting(stories: list[list[int]], sizes: list[int], room: int) -> list[list[int]]:
+    """The first stories that fit into the room together, the last of them cut to what fits.
+
+    Args:
+        stories: The rows of each story.
+        sizes: What each row takes.
+        room: What there is.
+
+    Returns:
+        The rows of each story that fits.
+    """
     fitting: list[list[int]] = []
     for story in stories:
         fitting.append([])
