@@ -1,7 +1,7 @@
 """Types of the compiled module. Private: the public functions stand in `copydesk`."""
 
 from collections.abc import Callable
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 
@@ -43,6 +43,7 @@ def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossi
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
+@final
 class DuplicateIndex:
     def __new__(cls, given: _Given) -> Self: ...
     @staticmethod
@@ -63,7 +64,5 @@ def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: 
 
 # Dates.
 
-def dates(
-    texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing
-) -> _Columns: ...
+def dates(texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing) -> _Columns: ...
 def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

@@ -64,6 +64,8 @@ def gather(analysis: Analysis) -> Content:
         name: _frames.array(analysis.articles, name)
         for name in ("cluster", "relation", "published", "published_source")
     }
+    # A row without a text has no teller; the page says of it what it says of undated articles.
+    told_by = [teller or "none" for teller in table["published_source"].tolist()]
     stories = _stories(table)
     listed = fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
     rows = [row for story in listed for row in story]
@@ -77,7 +79,7 @@ def gather(analysis: Analysis) -> Content:
     names = sorted({sites[row] for row in rows if sites[row]})  # type: ignore[type-var]
     numbers = {name: at for at, name in enumerate(names)}
     keywords = _keywords(analysis)
-    relations, tellers = (sorted(set(table[n].tolist())) for n in ("relation", "published_source"))
+    relations, tellers = sorted(set(table["relation"].tolist())), sorted(set(told_by))
     days = [_day(day) for day in table["published"][rows]] if rows else []
     overview: dict[str, Any] = {
         "counts": {
@@ -101,7 +103,7 @@ def gather(analysis: Analysis) -> Content:
         "site": [numbers.get(sites[row], -1) for row in rows],
         "relation": [relations.index(table["relation"][row]) for row in rows],
         "day": days,
-        "teller": [tellers.index(table["published_source"][row]) for row in rows],
+        "teller": [tellers.index(told_by[row]) for row in rows],
         "stories": [len(story) for story in listed],
         "keywords": [keywords.get(story[0], [])[:_KEYWORDS] for story in listed],
         "read": read,
