@@ -1,7 +1,7 @@
 """Types of the compiled module. Private: the public functions stand in `copydesk`."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 
@@ -13,14 +13,20 @@ _Given: TypeAlias = dict[str, Any]
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
 __all__ = [
+    "DuplicateIndex",
     "__version__",
     "_debug",
+    "boilerplate",
+    "dates",
     "dedupe",
     "duplicate_pairs",
     "keywords",
     "lengths",
     "match_keywords",
+    "passages",
+    "published",
     "stopword_languages",
+    "strip_boilerplate",
     "words",
 ]
 
@@ -33,13 +39,31 @@ def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
 
 def words(text: Any, crossing: _Crossing) -> list[str]: ...
 def duplicate_pairs(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
-def dedupe(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
-
-# Scoring.
-
-def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
+def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
+def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
+class DuplicateIndex:
+    def __new__(cls, given: _Given) -> Self: ...
+    @staticmethod
+    def open(path: Any) -> DuplicateIndex: ...
+    def add(self, texts: Any, crossing: _Crossing) -> _Columns: ...
+    def query(self, texts: Any, crossing: _Crossing) -> _Columns: ...
+    def save(self, path: Any) -> None: ...
+    def __len__(self) -> int: ...
 
 # Keywords.
 
 def keywords(texts: Any, language: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
 def stopword_languages() -> list[str]: ...
+
+# Scoring.
+
+def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+
+# Dates.
+
+def dates(
+    texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing
+) -> _Columns: ...
+def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

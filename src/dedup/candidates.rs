@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use rayon::prelude::*;
 
-use super::screen::spread;
+use crate::text::counts::spread;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
 /// for a somewhat larger file.

@@ -1,10 +1,11 @@
 //! One representative for each story, and what every other article is to it.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use super::join::{Joined, Pair};
 use super::thresholds::{Thresholds, containment, similarity};
 use crate::error::{Error, Result};
+use crate::text::shingles::Summary;
 
 /// Fewest words of an excerpt: shorter texts are notices ("Please enable JavaScript"), not stories.
 pub const MIN_WORDS: usize = 30;
@@ -12,6 +13,10 @@ pub const MIN_WORDS: usize = 30;
 /// Least part of the longer article that an excerpt makes up: a roundup that quotes five articles
 /// does not make them one story.
 pub const SHARE: f64 = 0.25;
+
+/// Of two similar articles, the shorter is a version of its own when it is at least this part of the
+/// longer, and an excerpt that comes after it when it is less: an article cut in two joins the whole.
+pub const FULL_VERSION: f64 = 0.8;
 
 /// When two articles tell the same story.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,12 +91,14 @@ pub enum Relation {
     Excerpt,
     /// There is no article in this row.
     Missing,
+    /// It is page chrome without a story, the same under many headlines.
+    Chrome,
 }
 
 impl Relation {
     /// The names in the order of the values.
-    pub const NAMES: [&'static str; 6] =
-        ["unique", "original", "exact", "near", "excerpt", "missing"];
+    pub const NAMES: [&'static str; 7] =
+        ["unique", "original", "exact", "near", "excerpt", "missing", "chrome"];
 }
 
 /// One article's place in the answer.
@@ -107,16 +114,32 @@ pub struct Placed {
     pub containment: f64,
 }
 
+/// What a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An article.
+    Story,
+    /// A page without a story.
+    Chrome,
+    /// Nothing.
+    Missing,
+}
+
 /// How two articles belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bond {
-    Near,
-    /// The first is an excerpt of the second.
-    Excerpt,
-    /// The second is an excerpt of the first.
-    Whole,
-    /// Contained in one another, and of one size.
-    Equal,
+pub(super) struct Bond {
+    /// Whether they are as similar as asked for.
+    pub(super) near: bool,
+    /// Which is an excerpt of the other.
+    pub(super) part: Part,
+}
+
+/// Which of two articles is an excerpt of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Neither,
+    First,
+    Second,
 }
 
 /// Shingles and words of an article.
@@ -127,23 +150,27 @@ pub(super) struct Extent {
 }
 
 impl Rule {
+    /// Whether articles of the same words, so many, belong together: by similarity always, by
+    /// containment when they are long enough for an excerpt.
+    pub(super) fn holds_copies(&self, words: usize) -> bool {
+        words > 0 && (self.thresholds.similarity.is_some() || words >= self.min_words)
+    }
+
     /// How two articles that share `shared` shingles belong together, if they do.
     pub(super) fn bond(&self, shared: usize, one: Extent, other: Extent) -> Option<Bond> {
-        if self.thresholds.similar(shared, one.shingles, other.shingles) {
-            return Some(Bond::Near);
-        }
-        if !self.thresholds.contained(shared, one.shingles, other.shingles) {
-            return None;
-        }
+        let near = self.thresholds.similar(shared, one.shingles, other.shingles);
         let order = (one.shingles, one.words).cmp(&(other.shingles, other.words));
         let (shorter, longer) = if order.is_le() { (one, other) } else { (other, one) };
-        let enough = shorter.words >= self.min_words
+        let excerpt = self.thresholds.contained(shared, one.shingles, other.shingles)
+            && shorter.words >= self.min_words
             && shorter.words as f64 >= self.share * longer.words as f64;
-        enough.then_some(match order {
-            std::cmp::Ordering::Less => Bond::Excerpt,
-            std::cmp::Ordering::Equal => Bond::Equal,
-            std::cmp::Ordering::Greater => Bond::Whole,
-        })
+        let full = near && shorter.shingles as f64 >= FULL_VERSION * longer.shingles as f64;
+        let part = match order {
+            Ordering::Less if excerpt && !full => Part::First,
+            Ordering::Greater if excerpt && !full => Part::Second,
+            _ => Part::Neither,
+        };
+        (near || excerpt).then_some(Bond { near, part })
     }
 }
 
@@ -155,8 +182,40 @@ struct Neighbour {
     shared: u32,
 }
 
-/// For each row its place. `missing` tells which rows hold no article.
-pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Keep) -> Vec<Placed> {
+/// A representative of an earlier batch that an article belongs with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Earlier {
+    /// Which of the representatives it is, in the order in which they became such.
+    pub(super) turn: u32,
+    /// Its row in all batches.
+    pub(super) row: u32,
+    /// How the article, the first of the two, belongs with it.
+    pub(super) bond: Bond,
+    /// Whether the two have the same words.
+    pub(super) exact: bool,
+    pub(super) similarity: f64,
+    pub(super) containment: f64,
+}
+
+/// Articles in their places.
+pub(super) struct Clustered {
+    pub(super) placed: Vec<Placed>,
+    /// The rows that hold words and represent a cluster, in the order in which they came to.
+    pub(super) representatives: Vec<u32>,
+    pub(super) summaries: Vec<Summary>,
+}
+
+/// For each row its place. Rows that hold no story stand alone. `earlier` lists for each row that is
+/// the first with its words the representatives it belongs with, or is empty; the rows are counted
+/// from `offset` on.
+pub(super) fn cluster(
+    joined: Joined,
+    kinds: &[Kind],
+    rule: &Rule,
+    keep: &Keep,
+    earlier: &[Vec<Earlier>],
+    offset: u32,
+) -> Clustered {
     let rows = joined.first.len();
     let extent = |row: usize| Extent {
         shingles: joined.sizes[row] as usize,
@@ -167,16 +226,91 @@ pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Kee
         rule.bond(pair.shared as usize, left, right)
     });
     let around = |row: usize| &neighbours[begins[row] as usize..begins[row + 1] as usize];
-    let excerpt: Vec<bool> =
-        (0..rows).map(|row| around(row).iter().any(|n| n.bond == Bond::Excerpt)).collect();
-    // Whether articles with the same words belong together: by similarity always, by containment
-    // when they are long enough to be an excerpt.
-    let alike = |row: usize| {
-        let words = joined.summaries[row].words;
-        words > 0 && (rule.thresholds.similarity.is_some() || words >= rule.min_words)
+    let before = |row: usize| earlier.get(row).map_or(&[][..], Vec::as_slice);
+    let is_excerpt = |row: usize| {
+        let mut bonds = around(row).iter().map(|neighbour| neighbour.bond);
+        bonds.any(|bond| bond.part == Part::First)
+            || before(row).iter().any(|earlier| earlier.bond.part == Part::First)
     };
+    let excerpt: Vec<bool> = (0..rows).map(is_excerpt).collect();
+    let order = order(&joined, kinds, &excerpt, keep);
 
-    let mut order: Vec<u32> = (0..rows as u32).filter(|row| !missing[*row as usize]).collect();
+    let alone = |row: u32, relation, figure| Placed {
+        cluster: offset + row,
+        relation,
+        similarity: figure,
+        containment: figure,
+    };
+    let mut placed: Vec<Placed> = (0..rows as u32)
+        .zip(kinds)
+        .map(|(row, kind)| match kind {
+            Kind::Missing => alone(row, Relation::Missing, f64::NAN),
+            Kind::Chrome => alone(row, Relation::Chrome, 1.0),
+            Kind::Story => alone(row, Relation::Unique, 1.0),
+        })
+        .collect();
+    let mut representatives = Vec::new();
+    // Of each article: its first representative row and that row's turn, once it has one.
+    let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
+    for (turn, row) in order.into_iter().enumerate() {
+        let article = joined.first[row as usize] as usize;
+        let words = joined.summaries[article].words;
+        // Those of earlier batches came before.
+        if let Some(found) = before(article).iter().min_by_key(|earlier| earlier.turn) {
+            placed[row as usize] = Placed {
+                cluster: found.row,
+                relation: relation(found.exact, found.bond),
+                similarity: found.similarity,
+                containment: found.containment,
+            };
+            continue;
+        }
+        let own = represented[article].filter(|_| rule.holds_copies(words));
+        let own = own.map(|(turn, row)| (turn, row, None));
+        let others = around(article).iter().filter_map(|neighbour| {
+            let (turn, row) = represented[neighbour.article as usize]?;
+            Some((turn, row, Some(neighbour)))
+        });
+        let earliest = own.into_iter().chain(others).min_by_key(|found| found.0);
+        let Some((_, representative, neighbour)) = earliest else {
+            represented[article].get_or_insert((turn as u32, row));
+            if words > 0 {
+                representatives.push(row);
+            }
+            continue;
+        };
+        let (relation, similarity, containment) = match neighbour {
+            None => (Relation::Exact, 1.0, 1.0),
+            Some(neighbour) => {
+                let shared = neighbour.shared as usize;
+                let [one, other] =
+                    [article, neighbour.article as usize].map(|row| extent(row).shingles);
+                (
+                    relation(false, neighbour.bond),
+                    similarity(shared, one, other),
+                    containment(shared, one, other),
+                )
+            }
+        };
+        let cluster = offset + representative;
+        placed[row as usize] = Placed { cluster, relation, similarity, containment };
+        placed[representative as usize].relation = Relation::Original;
+    }
+    Clustered { placed, representatives, summaries: joined.summaries }
+}
+
+fn relation(exact: bool, bond: Bond) -> Relation {
+    match (exact, bond.near) {
+        (true, _) => Relation::Exact,
+        (false, true) => Relation::Near,
+        (false, false) => Relation::Excerpt,
+    }
+}
+
+/// The rows that hold stories: those that are no excerpts, then excerpts, each as `keep` has it.
+fn order(joined: &Joined, kinds: &[Kind], excerpt: &[bool], keep: &Keep) -> Vec<u32> {
+    let mut order: Vec<u32> =
+        (0..kinds.len() as u32).filter(|row| kinds[*row as usize] == Kind::Story).collect();
     let late = |row: u32| excerpt[joined.first[row as usize] as usize];
     match keep {
         Keep::First => order.sort_by_key(|row| late(*row)),
@@ -186,50 +320,7 @@ pub(super) fn cluster(joined: &Joined, missing: &[bool], rule: &Rule, keep: &Kee
         }
         Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),
     }
-
-    let alone = |row: u32, relation, figure| Placed {
-        cluster: row,
-        relation,
-        similarity: figure,
-        containment: figure,
-    };
-    let mut placed: Vec<Placed> =
-        (0..rows as u32).map(|row| alone(row, Relation::Missing, f64::NAN)).collect();
-    // Of each article: its representative row and that row's turn, once it has one of its own.
-    let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
-    for (turn, row) in order.iter().enumerate() {
-        let article = joined.first[*row as usize] as usize;
-        let own =
-            represented[article].filter(|_| alike(article)).map(|(turn, row)| (turn, row, None));
-        let others = around(article).iter().filter_map(|neighbour| {
-            let (turn, row) = represented[neighbour.article as usize]?;
-            Some((turn, row, Some(neighbour)))
-        });
-        let Some((_, cluster, neighbour)) =
-            own.into_iter().chain(others).min_by_key(|found| found.0)
-        else {
-            placed[*row as usize] = alone(*row, Relation::Unique, 1.0);
-            represented[article].get_or_insert((turn as u32, *row));
-            continue;
-        };
-        let (relation, similarity, containment) = match neighbour {
-            None => (Relation::Exact, 1.0, 1.0),
-            Some(neighbour) => {
-                let shared = neighbour.shared as usize;
-                let (one, other) =
-                    (extent(article).shingles, extent(neighbour.article as usize).shingles);
-                let near = neighbour.bond == Bond::Near;
-                (
-                    if near { Relation::Near } else { Relation::Excerpt },
-                    similarity(shared, one, other),
-                    containment(shared, one, other),
-                )
-            }
-        };
-        placed[*row as usize] = Placed { cluster, relation, similarity, containment };
-        placed[cluster as usize].relation = Relation::Original;
-    }
-    placed
+    order
 }
 
 /// The neighbours of each article, one after the other, and where those of each begin.
@@ -249,14 +340,16 @@ fn neighbours(
         begins[at] += begins[at - 1];
     }
     let mut next = begins.clone();
-    let nobody = Neighbour { article: 0, bond: Bond::Near, shared: 0 };
+    let none = Bond { near: false, part: Part::Neither };
+    let nobody = Neighbour { article: 0, bond: none, shared: 0 };
     let mut neighbours = vec![nobody; 2 * bonds.len()];
     for (Pair { left, right, shared }, bond) in bonds {
-        let back = match bond {
-            Bond::Excerpt => Bond::Whole,
-            Bond::Whole => Bond::Excerpt,
-            same => same,
+        let part = match bond.part {
+            Part::Neither => Part::Neither,
+            Part::First => Part::Second,
+            Part::Second => Part::First,
         };
+        let back = Bond { part, ..bond };
         for (one, other, bond) in [(left, right, bond), (right, left, back)] {
             neighbours[next[one as usize] as usize] = Neighbour { article: other, bond, shared };
             next[one as usize] += 1;

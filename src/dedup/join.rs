@@ -1,15 +1,14 @@
 //! All pairs: screened, filed, looked up and compared.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::FxHashMap;
 
 use super::candidates::{File, Rarity, entries, hits_needed};
-use super::screen::{Chance, Counts, chance, count, tasks};
-use super::shingles::{Articles, Shingler, Summary};
+use super::screen::{Chance, chance};
 use super::thresholds::Thresholds;
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
+use crate::text::counts::{Counts, count, tasks};
+use crate::text::shingles::{Articles, Shingler, Summary};
 
 /// Two articles that reach a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,26 +43,54 @@ struct Small {
     repeated: Box<[u64]>,
 }
 
-/// All pairs of articles with different words; those with the same words are told by `first`.
+/// Articles read once: how often their shingles stand, and what each is made of.
+pub(super) struct Counted {
+    pub(super) counts: Counts,
+    summaries: Vec<Summary>,
+}
+
+impl Counted {
+    /// Read all articles, whole.
+    pub(super) fn new(texts: &[Option<&str>], size: usize, batch: &Batch) -> Result<Self> {
+        let articles = Articles { texts, kept: None };
+        let first = articles.first_alike(None);
+        let rows: Vec<u32> =
+            (0..texts.len() as u32).filter(|row| first[*row as usize] == *row).collect();
+        let (counts, read) = count(&articles, &rows, size, batch)?;
+        let mut summaries = vec![Summary::default(); texts.len()];
+        for (row, summary) in rows.iter().zip(read) {
+            summaries[*row as usize] = summary;
+        }
+        for (row, first) in first.into_iter().enumerate() {
+            summaries[row] = summaries[first as usize];
+        }
+        Ok(Self { counts, summaries })
+    }
+}
+
+/// All pairs of articles with different words; those with the same words are told by `first`. What
+/// was counted may have been the whole articles: those of which parts are kept have no others.
 pub(super) fn join(
     articles: &Articles<'_>,
+    counted: Counted,
     thresholds: &Thresholds,
     batch: &Batch,
 ) -> Result<Joined> {
-    let mut joined = Joined { first: first_alike(articles), ..Joined::default() };
-    let rows: Vec<u32> = (0..articles.texts.len() as u32)
-        .filter(|row| joined.first[*row as usize] == *row)
-        .collect();
-    let (counts, summaries) = count(articles, &rows, thresholds.shingle, batch)?;
-    joined.summaries = vec![Summary::default(); articles.texts.len()];
-    for (row, summary) in rows.iter().zip(summaries) {
-        joined.summaries[*row as usize] = summary;
-    }
+    let Counted { counts, summaries } = counted;
+    let rows = articles.texts.len();
+    let mut joined = Joined {
+        first: articles.first_alike(None),
+        summaries,
+        sizes: vec![0; rows],
+        pairs: vec![],
+    };
+    read_again(articles, &mut joined.summaries, thresholds.shingle, batch)?;
     first_by_words(&mut joined);
-    joined.sizes = vec![0; articles.texts.len()];
 
-    let rows: Vec<u32> =
-        rows.into_iter().filter(|row| joined.first[*row as usize] == *row).collect();
+    let rows: Vec<u32> = (0..rows as u32)
+        .filter(|row| joined.first[*row as usize] == *row)
+        .filter(|row| joined.summaries[*row as usize].words > 0)
+        .collect();
     let rarity =
         Rarity::for_shingles(rows.iter().map(|row| joined.summaries[*row as usize].shingles).sum());
     let chances = screen(articles, &rows, &joined.summaries, &counts, thresholds, &rarity, batch)?;
@@ -88,36 +115,40 @@ pub(super) fn join(
     Ok(joined)
 }
 
-/// For each article the first one with the same bytes of which the same are kept.
-fn first_alike(articles: &Articles<'_>) -> Vec<u32> {
-    let mut seen = FxHashMap::default();
-    seen.reserve(articles.texts.len());
-    (0..articles.texts.len())
-        .map(|row| {
-            let kept = articles.kept.and_then(|kept| kept[row].as_deref());
-            match seen.entry((articles.texts[row], kept)) {
-                Entry::Occupied(first) => *first.get(),
-                Entry::Vacant(place) => *place.insert(row as u32),
-            }
-        })
-        .collect()
+/// Read those articles again of which only parts are kept.
+fn read_again(
+    articles: &Articles<'_>,
+    summaries: &mut [Summary],
+    size: usize,
+    batch: &Batch,
+) -> Result<()> {
+    let Some(kept) = articles.kept else { return Ok(()) };
+    let rows: Vec<u32> =
+        (0..kept.len() as u32).filter(|row| kept[*row as usize].is_some()).collect();
+    let read = batch.map_with(
+        &rows,
+        || Shingler::new(size),
+        |shingler, _, row| shingler.read(articles.parts(*row as usize), |_| batch.check()),
+    )?;
+    for (row, summary) in rows.into_iter().zip(read) {
+        summaries[row as usize] = summary;
+    }
+    Ok(())
 }
 
-/// Let `first` lead to the first article with the same words, and copy its summary.
+/// Let `first` lead to the first article with the same words.
 fn first_by_words(joined: &mut Joined) {
     let mut seen = FxHashMap::default();
     for row in 0..joined.first.len() {
         let first = joined.first[row] as usize;
-        if first < row {
-            joined.first[row] = joined.first[first];
-            joined.summaries[row] = joined.summaries[first];
-            continue;
-        }
         let summary = joined.summaries[row];
-        if summary.words > 0 {
-            let key = (summary.key, summary.words, summary.shingles);
-            joined.first[row] = *seen.entry(key).or_insert(row as u32);
-        }
+        joined.first[row] = if first < row {
+            joined.first[first]
+        } else if summary.words > 0 {
+            *seen.entry((summary.key, summary.words, summary.shingles)).or_insert(row as u32)
+        } else {
+            row as u32
+        };
     }
 }
 
@@ -332,7 +363,7 @@ impl Search {
 }
 
 /// How many numbers two sorted lists share.
-fn shared(one: &[u64], other: &[u64]) -> usize {
+pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < one.len() && j < other.len() {
         shared += usize::from(one[i] == other[j]);

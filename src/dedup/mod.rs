@@ -32,49 +32,82 @@
 
 mod candidates;
 mod clusters;
+mod index;
 mod join;
+mod pages;
+mod passages;
 mod screen;
-mod shingles;
+mod segments;
 mod thresholds;
 
 #[cfg(test)]
 mod tests;
 
-pub use clusters::{Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
+pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
+pub use index::DuplicateIndex;
+pub use passages::{Copied, LEAST_COPIED, passages};
 pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use join::{Joined, join};
-use shingles::Articles;
+use crate::text::boilerplate::{self, Chrome};
+use crate::text::shingles::Articles;
+use clusters::Kind;
+use join::{Counted, Joined, join};
 
 /// How to look for copies.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Options {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options<'a> {
     /// When two articles tell the same story.
     pub rule: Rule,
     /// Which of several copies represents the others.
     pub keep: Keep,
+    /// Whether page chrome is set aside first.
+    pub boilerplate: bool,
+    /// The site each article is from.
+    pub sources: Option<&'a [Option<&'a str>]>,
+    /// The headline of each article.
+    pub titles: Option<&'a [Option<&'a str>]>,
 }
 
-impl Options {
+impl Default for Options<'_> {
+    fn default() -> Self {
+        let (rule, keep) = (Rule::default(), Keep::default());
+        Self { rule, keep, boilerplate: true, sources: None, titles: None }
+    }
+}
+
+impl Options<'_> {
     /// An error for what is not allowed among so many rows.
     pub fn check(&self, rows: usize) -> Result<()> {
         self.rule.check()?;
-        match &self.keep {
-            Keep::Lowest(ranks) if ranks.len() != rows => {
-                let found = ranks.len();
-                Err(Error::option("keep", format!("has {found} values for {rows} articles")))
+        let ranks = match &self.keep {
+            Keep::Lowest(ranks) => Some(ranks.len()),
+            _ => None,
+        };
+        let lengths = [
+            ("keep", ranks),
+            ("source", self.sources.map(<[_]>::len)),
+            ("title", self.titles.map(<[_]>::len)),
+        ];
+        for (name, length) in lengths {
+            if let Some(length) = length
+                && length != rows
+            {
+                let message = format!("must have a row per text: {rows}, not {length}");
+                return Err(Error::option(name, message));
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 }
 
 /// What each article is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
+    /// The number of the first row.
+    pub first: usize,
     /// One for each row.
     pub articles: Vec<Placed>,
 }
@@ -88,7 +121,9 @@ impl Outcome {
             .with("cluster", Column::Integer(articles.iter().map(|a| a.cluster.into()).collect()))
             .with(
                 "representative",
-                Column::Boolean(rows.map(|(row, a)| a.cluster as usize == row).collect()),
+                Column::Boolean(
+                    rows.map(|(row, a)| a.cluster as usize == self.first + row).collect(),
+                ),
             )
             .with(
                 "relation",
@@ -103,13 +138,46 @@ impl Outcome {
 }
 
 /// Group copies under one representative each.
-pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<Outcome> {
+pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Result<Outcome> {
     options.check(texts.len())?;
     check_rows(texts)?;
-    let articles = Articles { texts, kept: None };
-    let joined = join(&articles, &options.rule.thresholds, batch)?;
-    let missing: Vec<bool> = texts.iter().map(Option::is_none).collect();
-    Ok(Outcome { articles: clusters::cluster(&joined, &missing, &options.rule, &options.keep) })
+    let thresholds = &options.rule.thresholds;
+    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let mut kinds: Vec<Kind> =
+        texts.iter().map(|text| if text.is_none() { Kind::Missing } else { Kind::Story }).collect();
+    let kept = if options.boilerplate {
+        let chrome = page_chrome(texts, options, &counted, batch)?;
+        for (kind, only) in kinds.iter_mut().zip(&chrome.only) {
+            if *only {
+                *kind = Kind::Chrome;
+            }
+        }
+        let kept = |(row, text): (usize, &Option<&str>)| chrome.kept(row, text.unwrap_or(""));
+        Some(texts.iter().enumerate().map(kept).collect::<Vec<_>>())
+    } else {
+        None
+    };
+    let joined = join(&Articles { texts, kept: kept.as_deref() }, counted, thresholds, batch)?;
+    if let Some(titles) = options.titles {
+        pages::mark(texts, titles, &joined.first, &mut kinds);
+    }
+    let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
+    Ok(Outcome { first: 0, articles: clustered.placed })
+}
+
+/// The page chrome, of what was counted where that is what is needed.
+fn page_chrome(
+    texts: &[Option<&str>],
+    options: &Options<'_>,
+    counted: &Counted,
+    batch: &Batch,
+) -> Result<Chrome> {
+    let sources = options.sources.map(boilerplate::numbered);
+    if options.rule.thresholds.shingle == boilerplate::SHINGLE {
+        boilerplate::find_counted(texts, sources.as_deref(), &counted.counts, batch)
+    } else {
+        boilerplate::find(texts, sources.as_deref(), batch)
+    }
 }
 
 /// All pairs at or above a threshold.
@@ -140,7 +208,8 @@ impl Pairs {
 pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
     thresholds.check()?;
     check_rows(texts)?;
-    let joined = join(&Articles { texts, kept: None }, thresholds, batch)?;
+    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let joined = join(&Articles { texts, kept: None }, counted, thresholds, batch)?;
     spread_pairs(&joined, batch)
 }
 

@@ -20,7 +20,7 @@ pub struct Thresholds {
 /// `docs/duplicates.md`.
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { similarity: Some(0.5), containment: Some(0.8), shingle: 3 }
+        Self { similarity: Some(0.45), containment: Some(0.8), shingle: 3 }
     }
 }
 

@@ -1,13 +1,19 @@
 //! Duplicates for Python.
 
+use std::path::PathBuf;
+
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::column::TextColumn;
+use super::column::{Rows, TextColumn};
 use super::columns;
 use super::gate::{self, Crossing};
 use super::options::Given;
+use crate::batch::Batch;
 use crate::dedup::{self, Keep, Options, Rule, Thresholds};
+use crate::error::Result;
+use crate::table::{Column, Table};
+use crate::text::boilerplate::{self, Chrome};
 use crate::text::words;
 
 /// The normalised words of a column of one text.
@@ -41,13 +47,75 @@ pub(super) fn duplicate_pairs<'py>(
 pub(super) fn dedupe<'py>(
     py: Python<'py>,
     texts: TextColumn,
+    source: Option<TextColumn>,
+    title: Option<TextColumn>,
     given: Given<'py>,
     crossing: Crossing,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let options = Options { rule: rule(&given)?, keep: keep(&given)? };
-    let outcome =
-        gate::over(py, &crossing, &texts, |rows, batch| dedup::run(rows, &options, batch))?;
+    let (rule, keep, boilerplate) = (rule(&given)?, keep(&given)?, given.flag("boilerplate")?);
+    let outcome = gate::run(py, &crossing, |batch| {
+        let sources = source.as_ref().map(|source| source.rows(batch)).transpose()?;
+        let titles = title.as_ref().map(|title| title.rows(batch)).transpose()?;
+        let sources = sources.as_ref().map(Rows::as_strs);
+        let titles = titles.as_ref().map(Rows::as_strs);
+        let (sources, titles) = (sources.as_deref(), titles.as_deref());
+        let options = Options { rule, keep, boilerplate, sources, titles };
+        dedup::run(&texts.rows(batch)?.as_strs(), &options, batch)
+    })?;
     columns::dict(py, outcome.into_table())
+}
+
+/// What the texts of two columns have in common, row by row.
+#[pyfunction]
+pub(super) fn passages<'py>(
+    py: Python<'py>,
+    left: TextColumn,
+    right: TextColumn,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let copied = gate::run(py, &crossing, |batch| {
+        dedup::passages(&left.rows(batch)?.as_strs(), &right.rows(batch)?.as_strs(), batch)
+    })?;
+    columns::dict(py, copied.into_table())
+}
+
+/// The page chrome of each article.
+#[pyfunction(name = "boilerplate")]
+pub(super) fn page_chrome<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    source: Option<TextColumn>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let table = gate::run(py, &crossing, |batch| {
+        let rows = texts.rows(batch)?;
+        let rows = rows.as_strs();
+        Ok(find(&rows, source.as_ref(), batch)?.into_table(&rows))
+    })?;
+    columns::dict(py, table)
+}
+
+/// The texts without their page chrome.
+#[pyfunction]
+pub(super) fn strip_boilerplate<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    source: Option<TextColumn>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let table = gate::run(py, &crossing, |batch| {
+        let rows = texts.rows(batch)?;
+        let rows = rows.as_strs();
+        let left = find(&rows, source.as_ref(), batch)?.strip(&rows);
+        Ok(Table::new().with("text", Column::OptionalText(left)))
+    })?;
+    columns::dict(py, table)
+}
+
+fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> Result<Chrome> {
+    let sources = source.map(|source| source.rows(batch)).transpose()?;
+    let numbers = sources.map(|sources| boilerplate::numbered(&sources.as_strs()));
+    boilerplate::find(texts, numbers.as_deref(), batch)
 }
 
 fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
@@ -71,5 +139,52 @@ fn keep(given: &Given<'_>) -> PyResult<Keep> {
     match given.object("keep")?.extract::<Vec<u32>>() {
         Ok(ranks) => Ok(Keep::Lowest(ranks)),
         Err(_) => Ok(Keep::named(&given.text("keep")?)?),
+    }
+}
+
+/// An index of articles. It lends itself to one call at a time.
+#[pyclass(module = "copydesk._core", name = "DuplicateIndex")]
+pub(super) struct PyDuplicateIndex(dedup::DuplicateIndex);
+
+#[pymethods]
+impl PyDuplicateIndex {
+    #[new]
+    fn new(given: Given<'_>) -> PyResult<Self> {
+        Ok(Self(dedup::DuplicateIndex::new(rule(&given)?)?))
+    }
+
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(Self(py.detach(|| dedup::DuplicateIndex::open(&path))?))
+    }
+
+    fn add<'py>(
+        &mut self,
+        py: Python<'py>,
+        texts: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let index = &mut self.0;
+        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.add(rows, batch))?;
+        columns::dict(py, outcome.into_table())
+    }
+
+    fn query<'py>(
+        &self,
+        py: Python<'py>,
+        texts: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let index = &self.0;
+        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.query(rows, batch))?;
+        columns::dict(py, outcome.into_table())
+    }
+
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        Ok(py.detach(|| self.0.save(&path))?)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
     }
 }

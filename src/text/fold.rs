@@ -11,15 +11,17 @@ use unicode_normalization::char::decompose_compatible;
 
 use crate::text::classes;
 
-/// Code points of up to two bytes in UTF-8: Latin, Greek, Cyrillic, Hebrew, Arabic.
-const TWO_BYTES: usize = 0x800;
+/// The alphabets: code points below those of punctuation.
+const ALPHABETS: usize = 0x2000;
 
 /// The fold of each of these where it is one character by itself, else 0.
 static SIMPLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    (0..TWO_BYTES as u32)
+    (0..ALPHABETS as u32)
         .map(|point| {
-            let character = char::from_u32(point).expect("no surrogates below U+0800");
-            if classes::of(character) & (classes::MARK | classes::INVISIBLE) != 0 {
+            let character = char::from_u32(point).expect("no surrogates below U+2000");
+            let joins = matches!(character, '\u{1100}'..='\u{11ff}')
+                || classes::of(character) & (classes::MARK | classes::INVISIBLE) != 0;
+            if joins {
                 return 0;
             }
             let mut folded = slow_fold(std::iter::once(character));
@@ -36,7 +38,7 @@ pub fn word(word: &str, folded: &mut String) {
     let length = folded.len();
     for character in word.chars() {
         let point = character as usize;
-        if point < TWO_BYTES {
+        if point < ALPHABETS {
             let simple = SIMPLE[point];
             if simple != 0 || point == 0 {
                 folded.push(char::from_u32(u32::from(simple)).expect("below the surrogates"));

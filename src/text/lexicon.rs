@@ -120,6 +120,16 @@ impl Lexicon {
         }
     }
 
+    /// The number of another lexicon's word, given one if it is new.
+    pub fn intern_word(&mut self, other: &Self, number: u32) -> u32 {
+        let packed = other.words[number as usize];
+        if packed[0] == LONG {
+            self.intern_bytes(&other.long_words[packed[1] as usize])
+        } else {
+            self.intern(packed)
+        }
+    }
+
     /// The word behind a number, as a string of its own.
     pub fn word(&self, number: u32) -> Box<str> {
         let packed = self.words[number as usize];
@@ -132,20 +142,19 @@ impl Lexicon {
         text.into_boxed_str()
     }
 
-    /// The key of a word of at most 16 bytes.
-    pub fn packed(&self, number: u32) -> Option<Packed> {
-        let packed = self.words[number as usize];
-        (packed[0] != LONG).then_some(packed)
+    /// A word's first 16 bytes.
+    pub fn packed(&self, number: u32) -> Packed {
+        let [low, high] = self.words[number as usize];
+        if low == LONG {
+            scan::pack(&self.long_words[high as usize][..PACKED_BYTES])
+        } else {
+            [low, high]
+        }
     }
 
     /// The words' keys for [`Lexicon::compare`], in the order of their numbers.
     pub fn sort_key(&self, number: u32) -> u128 {
-        let [low, high] = self.words[number as usize];
-        let [low, high] = if low == LONG {
-            scan::pack(&self.long_words[high as usize][..PACKED_BYTES])
-        } else {
-            [low, high]
-        };
+        let [low, high] = self.packed(number);
         u128::from(low.swap_bytes()) << 64 | u128::from(high.swap_bytes())
     }
 

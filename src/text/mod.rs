@@ -1,8 +1,10 @@
 //! What every capability needs to read text.
 
 mod address;
+pub mod boilerplate;
 mod characters;
 pub mod classes;
+pub(crate) mod counts;
 mod entities;
 pub mod fold;
 pub mod folded;
@@ -14,6 +16,8 @@ pub mod offsets;
 pub mod paragraphs;
 pub mod scan;
 pub mod sentences;
+pub(crate) mod shingles;
+pub mod stem;
 pub mod stopwords;
 pub mod tagger;
 pub mod tokens;

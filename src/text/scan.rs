@@ -256,6 +256,15 @@ pub fn pack(word: &[u8]) -> Packed {
     pack_padded(&padded, word.len())
 }
 
+/// The top bit of every byte: a word without them is ASCII.
+pub const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// Whether a packed word is ASCII throughout.
+#[inline]
+pub fn is_ascii(word: Packed) -> bool {
+    (word[0] | word[1]) & HIGH_BITS == 0
+}
+
 /// The bytes of a packed word.
 pub fn unpack(packed: Packed) -> ([u8; PACKED_BYTES], usize) {
     let mut bytes = [0; PACKED_BYTES];

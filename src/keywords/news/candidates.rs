@@ -87,10 +87,13 @@ impl Finder {
     /// Marks the noun phrases of a sentence.
     fn add_chunks(&mut self, tokens: &[Token], offset: usize) {
         let base = self.chunks.len();
-        self.chunks.extend((0..tokens.len()).map(|index| ((offset + index) as u32, (offset + index) as u32)));
+        self.chunks.extend(
+            (0..tokens.len()).map(|index| ((offset + index) as u32, (offset + index) as u32)),
+        );
         let mut start = 0;
         while start < tokens.len() {
-            let run = tokens[start..].iter().take_while(|token| may_stand_in_noun_phrase(token.tag));
+            let run =
+                tokens[start..].iter().take_while(|token| may_stand_in_noun_phrase(token.tag));
             let end = start + run.count();
             let is_noun = |token: &Token| matches!(token.tag, Tag::Noun | Tag::Name);
             let noun = tokens[start..end].iter().rposition(is_noun);
@@ -159,7 +162,8 @@ impl Finder {
             candidate.sentences += 1;
             candidate.last_sentence = number;
         }
-        let begins = self.chunks[start].0 as usize == start && self.chunks[start].1 as usize > start;
+        let begins =
+            self.chunks[start].0 as usize == start && self.chunks[start].1 as usize > start;
         let ends = self.chunks[end].1 as usize == end + 1;
         candidate.begins += u32::from(begins);
         candidate.ends += u32::from(ends);
@@ -235,7 +239,13 @@ impl Candidate {
 fn may_stand_in_noun_phrase(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Number | Tag::Other
+        Tag::Noun
+            | Tag::Name
+            | Tag::Adjective
+            | Tag::Participle
+            | Tag::Gerund
+            | Tag::Number
+            | Tag::Other
     )
 }
 

@@ -110,7 +110,9 @@ impl Context {
             self.in_title.extend(document.terms.iter().map(|term| holds(&term.key)));
         } else {
             self.in_title.resize(document.terms.len(), false);
-            for token in document.sentences.first().map_or(&[][..], |first| &document.tokens[first.clone()]) {
+            for token in
+                document.sentences.first().map_or(&[][..], |first| &document.tokens[first.clone()])
+            {
                 self.in_title[token.term as usize] = true;
             }
         }
@@ -125,7 +127,9 @@ impl Context {
         self.most_frequent = 1.0;
         for candidate in finder.candidates.iter().filter(|candidate| candidate.whole > 0) {
             self.most_frequent = self.most_frequent.max(f64::from(candidate.count));
-            for token in &document.tokens[candidate.first.start as usize..candidate.first.end as usize] {
+            for token in
+                &document.tokens[candidate.first.start as usize..candidate.first.end as usize]
+            {
                 self.degrees[token.term as usize] += 1.0;
             }
         }
@@ -141,11 +145,7 @@ impl Context {
     }
 
     /// The figures of a candidate.
-    pub(crate) fn features(
-        &self,
-        candidate: &Candidate,
-        document: &Document,
-    ) -> Features {
+    pub(crate) fn features(&self, candidate: &Candidate, document: &Document) -> Features {
         let tokens = &document.tokens[candidate.first.start as usize..candidate.first.end as usize];
         let length = document.tokens.len().max(1) as f64;
         let count = f64::from(candidate.count);
@@ -183,9 +183,8 @@ impl Context {
         }
         let idf_of = |index: usize| self.known[tokens[index].term as usize].idf();
         let letters = tokens.iter().map(|token| token.span.len()).sum::<usize>() as f64;
-        let has_hyphen = tokens.iter().any(|token| {
-            document.terms[token.term as usize].key.contains('-')
-        });
+        let has_hyphen =
+            tokens.iter().any(|token| document.terms[token.term as usize].key.contains('-'));
         let last = tokens[tokens.len() - 1].term as usize;
         [
             count.ln(),

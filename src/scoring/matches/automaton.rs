@@ -49,7 +49,9 @@ impl State {
 /// Tries of token sequences with failure links.
 #[derive(Debug)]
 pub(super) struct Automaton {
-    next: FxHashMap<(State, Token), State>,
+    next: FxHashMap<u64, State>,
+    /// The states after one word, by the word's number.
+    after_word: Vec<State>,
     nodes: Vec<Node>,
     /// The pattern numbers of all nodes, each node's side by side.
     patterns: Vec<u32>,
@@ -65,6 +67,12 @@ struct Node {
     reports_next: u32,
     first_pattern: u32,
     pattern_count: u32,
+    /// The state after white space; 0 for none.
+    after_space: u32,
+    /// Where to go on from: this state if patterns go on beyond it, else the next that does.
+    resume: u32,
+    /// A single word has been read, and all that goes on does so with a space and a word.
+    awaits_a_word: bool,
 }
 
 impl Automaton {
@@ -78,7 +86,7 @@ impl Automaton {
             let mut state = State::ROOT;
             for token in pattern {
                 let parent = state;
-                state = *next.entry((parent, *token)).or_insert_with(|| {
+                state = *next.entry(key(parent, *token)).or_insert_with(|| {
                     nodes.push(Node::default());
                     let child = State(nodes.len() as u32 - 1);
                     children.push((parent, *token, child));
@@ -96,7 +104,17 @@ impl Automaton {
             node.pattern_count += 1;
         }
         let patterns = ends.into_iter().map(|(_, number)| number).collect();
-        let mut automaton = Self { next, nodes, patterns };
+        let mut after_word = Vec::new();
+        for (parent, token, child) in &children {
+            if *token == Token::SPACE {
+                nodes[parent.0 as usize].after_space = child.0;
+            } else if let (State::ROOT, Some(word)) = (*parent, token.as_word()) {
+                let word = word as usize;
+                after_word.resize(after_word.len().max(word + 1), State::ROOT);
+                after_word[word] = *child;
+            }
+        }
+        let mut automaton = Self { next, after_word, nodes, patterns };
         automaton.link(children);
         automaton
     }
@@ -106,11 +124,6 @@ impl Automaton {
         self.nodes.len() == 1
     }
 
-    /// The tokens that begin a pattern.
-    pub(super) fn first_tokens(&self) -> impl Iterator<Item = Token> + '_ {
-        self.next.keys().filter(|(state, _)| *state == State::ROOT).map(|(_, token)| *token)
-    }
-
     /// The state after one more token.
     #[inline]
     pub(super) fn step(&self, mut state: State, token: Token) -> State {
@@ -118,14 +131,40 @@ impl Automaton {
             return State::ROOT;
         }
         loop {
-            if let Some(next) = self.next.get(&(state, token)) {
+            if state == State::ROOT {
+                return self.first_step(token);
+            }
+            let node = &self.nodes[state.0 as usize];
+            if token == Token::SPACE {
+                if node.after_space != 0 {
+                    return State(node.after_space);
+                }
+            } else if let Some(next) = self.next.get(&key(state, token)) {
                 return *next;
             }
-            if state == State::ROOT {
-                return state;
-            }
-            state = State(self.nodes[state.0 as usize].failure);
+            state = State(node.failure);
         }
+    }
+
+    #[inline]
+    fn first_step(&self, token: Token) -> State {
+        let next = match token.as_word() {
+            Some(word) => self.after_word.get(word as usize),
+            None => self.next.get(&key(State::ROOT, token)),
+        };
+        next.copied().unwrap_or(State::ROOT)
+    }
+
+    /// The state that stands for this one once its patterns have been told.
+    #[inline]
+    pub(super) fn resume(&self, state: State) -> State {
+        State(self.nodes[state.0 as usize].resume)
+    }
+
+    /// Whether a single word has been read, and only white space and another word can follow.
+    #[inline]
+    pub(super) fn awaits_a_word(&self, state: State) -> bool {
+        self.nodes[state.0 as usize].awaits_a_word
     }
 
     /// Whether any pattern ends here.
@@ -158,6 +197,10 @@ impl Automaton {
         };
         let mut queue = VecDeque::from([0_u32]);
         while let Some(parent) = queue.pop_front() {
+            let has_children = children_of(parent).next().is_some();
+            let failure = self.nodes[parent as usize].failure;
+            self.nodes[parent as usize].resume =
+                if has_children { parent } else { self.nodes[failure as usize].resume };
             for (_, token, child) in children_of(parent) {
                 let failure = if parent == 0 {
                     State::ROOT
@@ -169,8 +212,18 @@ impl Automaton {
                 node.failure = failure.0;
                 node.reports_next = reports_next;
                 node.reports = if node.pattern_count > 0 { child.0 } else { reports_next };
+                node.awaits_a_word = parent == 0
+                    && token.as_word().is_some()
+                    && children_of(child.0).all(|(_, token, space)| {
+                        *token == Token::SPACE
+                            && children_of(space.0).all(|(_, token, _)| token.as_word().is_some())
+                    });
                 queue.push_back(child.0);
             }
         }
     }
+}
+
+fn key(state: State, token: Token) -> u64 {
+    u64::from(state.0) << 32 | u64::from(token.0)
 }

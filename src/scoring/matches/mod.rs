@@ -28,6 +28,7 @@
 //! Cost: linear in the articles plus what is found, whatever the keywords.
 
 mod automaton;
+mod first_words;
 mod substrings;
 mod whole_words;
 

@@ -2,21 +2,12 @@
 
 use super::Hit;
 use super::automaton::{Automaton, State, Token};
+use super::first_words::{Candidates, FirstSymbols, FirstWords};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
-use crate::text::lexicon::{self, Lexicon};
-use crate::text::scan::{PACKED_BYTES, Packed, Reading, Scan};
+use crate::text::lexicon::Lexicon;
+use crate::text::scan::{PACKED_BYTES, Reading, Scan, is_ascii};
 use crate::text::{classes, fold};
-
-/// Bits of the filter for each word that begins a keyword: one word in 32 passes by chance.
-const FILTER_BITS_PER_WORD: usize = 32;
-
-/// The smallest and the largest filter as powers of two: 2 KiB, and 128 KiB, which stays in a
-/// core's second cache.
-const FILTER_BITS: (u32, u32) = (14, 20);
-
-/// The set bits of every byte's top bit: a word without them is ASCII.
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// Keywords made ready for whole words.
 pub(crate) struct WholeWords {
@@ -24,13 +15,8 @@ pub(crate) struct WholeWords {
     words: Lexicon,
     automaton: Automaton,
     keywords: Vec<Keyword>,
-    filter: Filter,
-    /// A longer word begins a keyword.
-    long_first: bool,
-    /// A symbol begins a keyword.
-    symbol_first: bool,
-    /// Which ASCII symbols do, once folded.
-    first_symbols: [bool; 128],
+    first_words: FirstWords,
+    first_symbols: FirstSymbols,
 }
 
 /// What the automaton's pattern stands for.
@@ -47,6 +33,7 @@ struct Keyword {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     scan: Scan,
+    candidates: Candidates,
     folded: String,
     starts: Vec<u32>,
 }
@@ -68,23 +55,12 @@ impl WholeWords {
             });
             patterns.push(pattern);
         }
-        let automaton = Automaton::new(&patterns);
-        let mut first_symbols = [false; 128];
-        for symbol in automaton.first_tokens().filter_map(Token::as_symbol) {
-            if let Some(place) = first_symbols.get_mut(symbol as usize) {
-                *place = true;
-            }
-        }
-        let firsts: Vec<u32> = automaton.first_tokens().filter_map(Token::as_word).collect();
-        let keys: Vec<Packed> = firsts.iter().filter_map(|word| words.packed(*word)).collect();
         Ok(Self {
             fold,
-            filter: Filter::new(&keys),
-            long_first: keys.len() < firsts.len(),
-            symbol_first: known.iter().any(|keyword| keyword.symbol_first),
-            first_symbols,
+            first_words: FirstWords::new(&patterns, &words),
+            first_symbols: FirstSymbols::new(&patterns),
+            automaton: Automaton::new(&patterns),
             words,
-            automaton,
             keywords: known,
         })
     }
@@ -99,48 +75,56 @@ impl WholeWords {
         if self.automaton.is_empty() {
             return Ok(());
         }
-        let Scratch { scan, folded, starts } = scratch;
+        let Scratch { scan, candidates, folded, starts } = scratch;
         scan.read(text, reading(self.fold), batch)?;
+        candidates.find(&self.first_words, scan, self.fold, batch)?;
+        let (words, _) = scan.edges().as_chunks::<2>();
+        let end_of = |number: usize| words[number][1] as usize;
         let mut walk =
             Walk { finder: self, text, folded, starts, state: State::ROOT, spaced: false };
-        let mut behind = 0;
-        let (pairs, _) = scan.edges().as_chunks::<2>();
-        for some in pairs.chunks(STEPS_BETWEEN_CHECKS) {
-            batch.check()?;
-            for [start, end] in some {
-                let (start, end) = (*start as usize, *end as usize);
-                if walk.state != State::ROOT || self.begins_in(&text.as_bytes()[behind..start]) {
-                    walk.gap(behind, start, report);
-                }
-                behind = end;
-                // The way of nearly every word: it begins no keyword.
-                if walk.state == State::ROOT && !self.may_begin(scan, start, end) {
-                    continue;
-                }
-                walk.word(scan, start, end, report);
+        let mut promising = candidates.words().iter().map(|number| *number as usize).peekable();
+        let (mut number, mut steps) = (0, 0);
+        loop {
+            steps += 1;
+            if steps % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
             }
+            if walk.state == State::ROOT {
+                while promising.next_if(|promising| *promising < number).is_some() {}
+                let next = promising.peek().copied().unwrap_or(words.len());
+                if self.first_symbols.any {
+                    number = (number..next)
+                        .find(|number| self.begins_before(text, words, *number))
+                        .unwrap_or(next);
+                } else {
+                    number = next;
+                }
+            }
+            let behind = if number == 0 { 0 } else { end_of(number - 1) };
+            let Some([start, end]) = words.get(number) else {
+                if walk.state != State::ROOT || self.first_symbols.any {
+                    walk.gap(behind, text.len(), report);
+                }
+                return Ok(());
+            };
+            let (start, end) = (*start as usize, *end as usize);
+            if walk.state != State::ROOT || self.first_symbols.any_in(&text[behind..start]) {
+                walk.gap(behind, start, report);
+            }
+            walk.word(scan, start, end, report);
+            if self.automaton.awaits_a_word(walk.state)
+                && !candidates.pass_pair(&self.first_words, number)
+            {
+                walk.state = State::ROOT;
+            }
+            number += 1;
         }
-        if walk.state != State::ROOT || self.begins_in(&text.as_bytes()[behind..]) {
-            walk.gap(behind, text.len(), report);
-        }
-        Ok(())
     }
 
-    /// Whether a keyword may begin with this word.
-    #[inline]
-    fn may_begin(&self, scan: &Scan, start: usize, end: usize) -> bool {
-        if end - start > PACKED_BYTES {
-            return self.long_first || !scan.is_ascii();
-        }
-        let key = scan.packed(start, end - start);
-        self.filter.passes(lexicon::hash(key)) || self.fold && !scan.is_ascii() && !is_ascii(key)
-    }
-
-    /// Whether a keyword may begin with a symbol in this gap between words.
-    #[inline]
-    fn begins_in(&self, gap: &[u8]) -> bool {
-        self.symbol_first
-            && gap.iter().any(|byte| self.first_symbols.get(usize::from(*byte)) != Some(&false))
+    /// Whether a keyword may begin with a symbol before this word.
+    fn begins_before(&self, text: &str, words: &[[u32; 2]], number: usize) -> bool {
+        let behind = if number == 0 { 0 } else { words[number - 1][1] as usize };
+        self.first_symbols.any_in(&text[behind..words[number][0] as usize])
     }
 }
 
@@ -159,6 +143,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn word(&mut self, scan: &Scan, start: usize, end: usize, report: &mut impl FnMut(Hit)) {
         let finder = self.finder;
+        let key = scan.packed(start, end - start);
+        if end - start <= PACKED_BYTES && (!finder.fold || is_ascii(key)) {
+            let number = finder.words.find(key);
+            let token = number.map_or(Token::UNKNOWN, Token::word);
+            return self.token(token, start, end, report);
+        }
         let number = look_up(scan, self.text, start, end, finder.fold, self.folded, |word| {
             finder.words.find_bytes(word)
         });
@@ -194,6 +184,7 @@ impl Walk<'_> {
         if self.finder.automaton.ends_any(self.state) {
             self.report(end, report);
         }
+        self.state = self.finder.automaton.resume(self.state);
     }
 
     fn report(&self, end: usize, report: &mut impl FnMut(Hit)) {
@@ -218,10 +209,6 @@ fn goes_on(character: char) -> bool {
 
 fn reading(fold: bool) -> Reading {
     if fold { Reading::Words } else { Reading::WordsAsWritten }
-}
-
-fn is_ascii(key: Packed) -> bool {
-    (key[0] | key[1]) & HIGH_BITS == 0
 }
 
 /// What became of a word: nothing, when all of it was invisible.
@@ -298,29 +285,4 @@ fn tokens(
         tokens.remove(0);
     }
     Ok(tokens)
-}
-
-/// Which hashes of words can begin a keyword: a bitmap small enough for the caches.
-struct Filter {
-    bits: Vec<u64>,
-    shift: u32,
-}
-
-impl Filter {
-    fn new(keys: &[Packed]) -> Self {
-        let wanted = (keys.len() * FILTER_BITS_PER_WORD).next_power_of_two().trailing_zeros();
-        let power = wanted.clamp(FILTER_BITS.0, FILTER_BITS.1);
-        let mut filter = Self { bits: vec![0; 1 << (power - 6)], shift: u64::BITS - power };
-        for key in keys {
-            let bit = lexicon::hash(*key) >> filter.shift;
-            filter.bits[(bit / 64) as usize] |= 1 << (bit % 64);
-        }
-        filter
-    }
-
-    #[inline]
-    fn passes(&self, hash: u64) -> bool {
-        let bit = hash >> self.shift;
-        self.bits[(bit / 64) as usize] >> (bit % 64) & 1 == 1
-    }
 }

@@ -2,20 +2,22 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
+use super::words::{PIECE, WordHashes};
 use crate::error::Result;
-use crate::text::words::{PIECE, WordHashes};
 
 /// The articles to compare, and what of each counts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Articles<'a> {
-    pub(super) texts: &'a [Option<&'a str>],
+pub(crate) struct Articles<'a> {
+    pub(crate) texts: &'a [Option<&'a str>],
     /// For each article the byte ranges that are kept, where passages were set aside.
-    pub(super) kept: Option<&'a [Option<Box<[Range<usize>]>>]>,
+    pub(crate) kept: Option<&'a [Option<Box<[Range<usize>]>>]>,
 }
 
 impl<'a> Articles<'a> {
     /// What counts of article `row`, passage by passage.
-    pub(super) fn parts(&self, row: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub(crate) fn parts(&self, row: usize) -> impl Iterator<Item = &'a str> + use<'a> {
         let text = self.texts[row].unwrap_or("");
         let kept = self.kept.and_then(|kept| kept[row].as_deref());
         let whole = kept.is_none().then_some(text);
@@ -23,26 +25,40 @@ impl<'a> Articles<'a> {
         whole.into_iter().chain(parts)
     }
 
+    /// For each article the first one with the same bytes of which the same are kept, in the same
+    /// group where there are groups.
+    pub(crate) fn first_alike(&self, groups: Option<&[u32]>) -> Vec<u32> {
+        let mut seen = FxHashMap::default();
+        seen.reserve(self.texts.len());
+        (0..self.texts.len())
+            .map(|row| {
+                let kept = self.kept.and_then(|kept| kept[row].as_deref());
+                let group = groups.map(|groups| groups[row]);
+                *seen.entry((self.texts[row], kept, group)).or_insert(row as u32)
+            })
+            .collect()
+    }
+
     /// The bytes of article `row`, as a measure of the work it makes.
-    pub(super) fn bytes(&self, row: usize) -> usize {
+    pub(crate) fn bytes(&self, row: usize) -> usize {
         self.texts[row].map_or(0, str::len)
     }
 }
 
 /// What reading an article through tells besides its shingles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Summary {
+pub(crate) struct Summary {
     /// Words.
-    pub(super) words: usize,
+    pub(crate) words: usize,
     /// Shingles, one that stands twice counted twice.
-    pub(super) shingles: usize,
+    pub(crate) shingles: usize,
     /// A hash of all words in their order.
-    pub(super) key: u64,
+    pub(crate) key: u64,
 }
 
 /// Reads articles as shingles, with space that is used again for the next one.
 #[derive(Debug)]
-pub(super) struct Shingler {
+pub(crate) struct Shingler {
     size: usize,
     reader: WordHashes,
     words: Vec<u64>,
@@ -51,13 +67,13 @@ pub(super) struct Shingler {
 
 impl Shingler {
     /// For shingles of `size` words.
-    pub(super) fn new(size: usize) -> Self {
+    pub(crate) fn new(size: usize) -> Self {
         Self { size, reader: WordHashes::new(), words: Vec::new(), shingles: Vec::new() }
     }
 
     /// Hand the shingles of an article to `take`. A shingle does not cross from one part to the
     /// next; an article none of whose parts is long enough has one, of all its words.
-    pub(super) fn read<'a>(
+    pub(crate) fn read<'a>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         mut take: impl FnMut(&[u64]) -> Result<()>,
@@ -66,7 +82,7 @@ impl Shingler {
     }
 
     /// Like [`Shingler::read`], about `at_once` bytes of text at a time, as long as `take` says so.
-    pub(super) fn read_while<'a>(
+    pub(crate) fn read_while<'a>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         at_once: usize,
@@ -109,7 +125,7 @@ impl Shingler {
     }
 
     /// The distinct shingles of an article, sorted, in `set`.
-    pub(super) fn set<'a>(
+    pub(crate) fn set<'a>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         set: &mut Vec<u64>,
@@ -128,7 +144,7 @@ impl Shingler {
 /// The shingles of `size` words: each word's hash turned by its place, added without carry (a cyclic
 /// polynomial: Cohen 1997; Lemire and Kaser 2010).
 #[inline]
-fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
+pub(super) fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
     match size {
         1 => shingles.extend_from_slice(words),
         3 => shingles
