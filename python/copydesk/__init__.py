@@ -15,9 +15,10 @@ from copydesk._duplicates import (
 )
 from copydesk._keywords import keywords
 from copydesk._sample import sample
-from copydesk._scoring import match
+from copydesk._scoring import SearchIndex, match, vectorize
 
 __all__ = [
+    "SearchIndex",
     "__version__",
     "boilerplate",
     "dedupe",
@@ -26,5 +27,6 @@ __all__ = [
     "match",
     "sample",
     "strip_boilerplate",
+    "vectorize",
     "words",
 ]

@@ -13,6 +13,7 @@ _Given: TypeAlias = dict[str, Any]
 _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | None]
 
 __all__ = [
+    "SearchIndex",
     "__version__",
     "_debug",
     "boilerplate",
@@ -23,6 +24,7 @@ __all__ = [
     "match_keywords",
     "stopword_languages",
     "strip_boilerplate",
+    "vectorize",
     "words",
 ]
 
@@ -49,3 +51,13 @@ def stopword_languages() -> list[str]: ...
 # Scoring.
 
 def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def vectorize(
+    texts: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+
+class SearchIndex:
+    def __new__(cls, given: _Given) -> SearchIndex: ...
+    def __len__(self) -> int: ...
+    def add(self, texts: Any, title: Any, crossing: _Crossing) -> None: ...
+    def top(self, queries: Any, k: int, mask: Any, crossing: _Crossing) -> _Columns: ...
+    def scores(self, queries: Any, crossing: _Crossing) -> np.ndarray: ...
