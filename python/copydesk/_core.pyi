@@ -14,6 +14,7 @@ _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | N
 
 __all__ = [
     "DuplicateIndex",
+    "SearchIndex",
     "__version__",
     "_debug",
     "boilerplate",
@@ -27,6 +28,7 @@ __all__ = [
     "published",
     "stopword_languages",
     "strip_boilerplate",
+    "vectorize",
     "words",
 ]
 
@@ -61,6 +63,16 @@ def stopword_languages() -> list[str]: ...
 # Scoring.
 
 def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def vectorize(
+    texts: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+@final
+class SearchIndex:
+    def __new__(cls, given: _Given) -> SearchIndex: ...
+    def __len__(self) -> int: ...
+    def add(self, texts: Any, title: Any, crossing: _Crossing) -> None: ...
+    def top(self, queries: Any, k: int, mask: Any, crossing: _Crossing) -> _Columns: ...
+    def scores(self, queries: Any, crossing: _Crossing) -> np.ndarray: ...
 
 # Dates.
 
