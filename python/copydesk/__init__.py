@@ -9,6 +9,7 @@ from copydesk._analysis import Analysis, analyze
 from copydesk._core import __version__
 from copydesk._dates import dates, published
 from copydesk._duplicates import (
+    DuplicateIndex,
     boilerplate,
     dedupe,
     duplicate_pairs,
@@ -22,6 +23,7 @@ from copydesk._scoring import match
 
 __all__ = [
     "Analysis",
+    "DuplicateIndex",
     "__version__",
     "analyze",
     "boilerplate",

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
-use super::language::{Field, Language};
+use super::language::Language;
 use super::scan::Scanner;
 use super::tense;
 use super::token::{Chunk, ClassId, Gap, Shape};
@@ -106,7 +106,10 @@ fn in_chunk(
     let mut counted = 0;
     while at < chunk.tokens.len() {
         let begins = chunk.tokens[at].count > 0
-            && chunk.meanings(at).iter().any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
+            && chunk
+                .meanings(at)
+                .iter()
+                .any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
         if !begins {
             at += 1;
             continue;
@@ -166,6 +169,9 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
         return true;
     }
     let before = &chunk.tokens[at - 1];
+    if before.shape != Shape::Mark {
+        return false;
+    }
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
         [b'.' | b'!' | b'?'] => {
@@ -174,7 +180,10 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
         [b'"'] | [0xE2, 0x80, 0x9D] => {
             at >= 2
                 && chunk.tokens[at].gap > Gap::Tight
-                && matches!(&text.as_bytes()[chunk.tokens[at - 2].start..chunk.tokens[at - 2].end], [b'.' | b'!' | b'?'])
+                && matches!(
+                    &text.as_bytes()[chunk.tokens[at - 2].start..chunk.tokens[at - 2].end],
+                    [b'.' | b'!' | b'?']
+                )
         }
         _ => false,
     }
@@ -218,7 +227,10 @@ fn longest(
         if let Some((rule, step)) = winner {
             best = Some((rule, end, step));
         }
-        if end >= chunk.tokens.len() || chunk.tokens[end].count == 0 || chunk.tokens[end].gap == Gap::Blank {
+        if end >= chunk.tokens.len()
+            || chunk.tokens[end].count == 0
+            || chunk.tokens[end].gap == Gap::Blank
+        {
             break;
         }
         next.clear();
@@ -262,7 +274,8 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         }
         Side::First => false,
     };
-    let apart = guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
+    let apart =
+        guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
     let matched = guard.any.iter().any(|neighbour| {
         if *neighbour == Neighbour::Edge {
             return edge;
@@ -278,12 +291,17 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
                 chunk.tokens[cut].gap == Gap::Tight
                     && (token.shape != Shape::Mark
                         || guard.side == Side::After
-                        || chunk.tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Tight && next.shape != Shape::Mark))
+                        || chunk.tokens.get(at + 1).is_some_and(|next| {
+                            next.gap == Gap::Tight && next.shape != Shape::Mark
+                        }))
             }
             _ if apart => false,
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
             Neighbour::Capital => {
-                token.is_capital() && (guard.side != Side::After || !begins_sentence(text, chunk, at) || token.count == 0)
+                token.is_capital()
+                    && (guard.side != Side::After
+                        || !begins_sentence(text, chunk, at)
+                        || token.count == 0)
             }
             Neighbour::Lower => token.shape == Shape::Lower,
             Neighbour::Upper => token.shape == Shape::Upper,
@@ -301,12 +319,18 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
 
 fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
     let token = &chunk.tokens[at];
-    matches!(&text.as_bytes()[token.start..token.end], [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|'])
+    matches!(
+        &text.as_bytes()[token.start..token.end],
+        [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|']
+    )
 }
 
 /// What the words between two mentions make of them.
 fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
-    if first < before || first - before > 3 || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank) {
+    if first < before
+        || first - before > 3
+        || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank)
+    {
         return Tie::None;
     }
     let between = before..first;
@@ -314,7 +338,9 @@ fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
         return Tie::None;
     }
     let lexicon = &language.lexicon;
-    let is = |at: usize, name: &str| lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some());
+    let is = |at: usize, name: &str| {
+        lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some())
+    };
     let (mut range, mut list) = (false, false);
     for at in between {
         if is(at, "RANGEJOINT") {
@@ -330,9 +356,4 @@ fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
         (false, true) => Tie::List,
         _ => Tie::None,
     }
-}
-
-/// Whether a token stands for a field at all.
-pub(crate) fn has_field(chunk: &Chunk, at: usize, field: Field) -> bool {
-    chunk.value(at, field.class()).is_some()
 }

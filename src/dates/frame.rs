@@ -88,7 +88,9 @@ impl Frame {
             Field::Ordinal | Field::Nth => self.ordinal = Some(value),
             Field::Decade => self.decade = Some(value),
             Field::Date => self.date = chunk.dates.get(value as usize).copied(),
-            Field::Clock | Field::DotClock => self.clock = chunk.clocks.get(value as usize).copied(),
+            Field::Clock | Field::DotClock => {
+                self.clock = chunk.clocks.get(value as usize).copied()
+            }
             Field::Month => self.month = Some(value as u8),
             Field::Weekday => self.weekday = Some(value as u8),
             Field::Season => self.season = Some(value as u8),
@@ -144,7 +146,9 @@ impl Frame {
             "reference" => self.reference = value as u8,
             "part" => self.part = Some(value as u8),
             "vague" => self.vague = true,
-            "quarter" => self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
+            "quarter" => {
+                self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8))
+            }
             "half" => self.half = self.half.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
             "halfyear" => self.half = Some(value as u8),
             "century" => {

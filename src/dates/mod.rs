@@ -112,8 +112,9 @@ fn languages(codes: &[String]) -> Result<Vec<&'static language::Language>> {
     codes
         .iter()
         .map(|code| {
-            language::language(code)
-                .ok_or_else(|| Error::option("languages", format!("must be of {known}, not {code:?}")))
+            language::language(code).ok_or_else(|| {
+                Error::option("languages", format!("must be of {known}, not {code:?}"))
+            })
         })
         .collect()
 }
@@ -162,16 +163,15 @@ pub fn run(
         };
         let narrative = options.mode == Mode::Narrative;
         let found = all(text, &languages, narrative, scratch, batch)?;
-        let setting = resolve::Setting {
-            published,
-            narrative,
-            day_first: day_first(&found, options.order),
-        };
+        let setting =
+            resolve::Setting { published, narrative, day_first: day_first(&found, options.order) };
         let mentions = resolve::resolve(&found, setting);
         let mut points = CodePoints::new(text);
         Ok(mentions
             .into_iter()
-            .filter(|mention| options.types.as_ref().is_none_or(|types| types.contains(&mention.kind)))
+            .filter(|mention| {
+                options.types.as_ref().is_none_or(|types| types.contains(&mention.kind))
+            })
             .map(|mention| {
                 let words = Box::from(&text[mention.start..mention.end]);
                 (points.at(mention.start), points.at(mention.end), words, mention)

@@ -17,7 +17,8 @@ const PIVOT: i32 = 69;
 
 /// First code points of the decimal digits of scripts in use (Unicode category Nd).
 const ZEROS: [u32; 13] = [
-    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0E50, 0xFF10,
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0E50,
+    0xFF10,
 ];
 
 /// The digit a character is, in any script.
@@ -45,7 +46,12 @@ struct Run {
 impl Run {
     fn collect(text: &str, start: usize) -> Self {
         let bytes = text.as_bytes();
-        let mut run = Self { signs: [0; LONGEST_RUN], places: [0; LONGEST_RUN + 1], length: 0, too_long: false };
+        let mut run = Self {
+            signs: [0; LONGEST_RUN],
+            places: [0; LONGEST_RUN + 1],
+            length: 0,
+            too_long: false,
+        };
         let mut at = start;
         loop {
             let (sign, wide) = match bytes.get(at) {
@@ -53,7 +59,8 @@ impl Run {
                 Some(byte) if byte.is_ascii_digit() => (*byte, 1),
                 Some(byte) if *byte < 0x80 => {
                     let next = bytes.get(at + 1).copied().unwrap_or(0);
-                    let digit_next = next.is_ascii_digit() || (next >= 0x80 && digit_at(text, at + 1).is_some());
+                    let digit_next =
+                        next.is_ascii_digit() || (next >= 0x80 && digit_at(text, at + 1).is_some());
                     let fits = match byte {
                         b'.' | b':' | b'/' => digit_next,
                         b',' => next.is_ascii_digit() && grouping(bytes, at),
@@ -61,7 +68,9 @@ impl Run {
                         b'W' => run.length == 5 && run.signs[4] == b'-' && digit_next,
                         b'T' => digit_next && run.length >= 7,
                         b'+' => digit_next && run.signs[..run.length].contains(&b'T'),
-                        b'Z' => run.signs[..run.length].contains(&b'T') && !next.is_ascii_alphanumeric(),
+                        b'Z' => {
+                            run.signs[..run.length].contains(&b'T') && !next.is_ascii_alphanumeric()
+                        }
                         _ => false,
                     };
                     if !fits {
@@ -74,7 +83,9 @@ impl Run {
                     let wide = letter.len_utf8();
                     match (digit(letter), letter) {
                         (Some(digit), _) => (b'0' + digit, wide),
-                        (None, '\u{2010}'..='\u{2014}') if digit_at(text, at + wide).is_some() => (b'-', wide),
+                        (None, '\u{2010}'..='\u{2014}') if digit_at(text, at + wide).is_some() => {
+                            (b'-', wide)
+                        }
                         _ => break,
                     }
                 }
@@ -118,7 +129,13 @@ impl Group {
 }
 
 /// Reads the number at `start`, pushes its tokens, and tells where it ends.
-pub(crate) fn scan(text: &str, start: usize, gap: Gap, language: &Language, chunk: &mut Chunk) -> usize {
+pub(crate) fn scan(
+    text: &str,
+    start: usize,
+    gap: Gap,
+    language: &Language,
+    chunk: &mut Chunk,
+) -> usize {
     let run = Run::collect(text, start);
     let end = run.places[run.length];
     let mut push = Push { text, run: &run, gap, chunk, language };
@@ -137,9 +154,30 @@ pub(crate) fn scan(text: &str, start: usize, gap: Gap, language: &Language, chun
 /// Whether a sign of money or number stands right before.
 fn is_money(text: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
-    matches!(before, Some('$' | '£' | '€' | '¥' | '₹' | '₩' | '₽' | '#' | '№' | '@' | '§' | '±' | '~' | '=' | '_' | '*'))
-        || (matches!(before, Some(' '))
-            && matches!(text[..start - 1].chars().next_back(), Some('$' | '£' | '€' | '¥' | '₹' | '₽' | '№' | '§')))
+    matches!(
+        before,
+        Some(
+            '$' | '£'
+                | '€'
+                | '¥'
+                | '₹'
+                | '₩'
+                | '₽'
+                | '#'
+                | '№'
+                | '@'
+                | '§'
+                | '±'
+                | '~'
+                | '='
+                | '_'
+                | '*'
+        )
+    ) || (matches!(before, Some(' '))
+        && matches!(
+            text[..start - 1].chars().next_back(),
+            Some('$' | '£' | '€' | '¥' | '₹' | '₽' | '№' | '§')
+        ))
 }
 
 struct Push<'a> {
@@ -153,7 +191,9 @@ struct Push<'a> {
 impl Push<'_> {
     fn token(&mut self, from: usize, to: usize, meanings: &[(Field, i32)]) {
         let first = self.chunk.meanings.len() as u32;
-        self.chunk.meanings.extend(meanings.iter().map(|(field, value)| Meaning { class: field.class(), value: *value }));
+        self.chunk.meanings.extend(
+            meanings.iter().map(|(field, value)| Meaning { class: field.class(), value: *value }),
+        );
         let gap = if from == 0 { self.gap } else { Gap::Tight };
         self.chunk.tokens.push(Token {
             start: self.run.places[from],
@@ -169,7 +209,14 @@ impl Push<'_> {
         let first = self.chunk.meanings.len() as u32;
         self.chunk.meanings.push(Meaning { class: Field::Opaque.class(), value: 0 });
         let start = self.run.places[0];
-        self.chunk.tokens.push(Token { start, end, gap: self.gap, shape: Shape::Number, first, count: 1 });
+        self.chunk.tokens.push(Token {
+            start,
+            end,
+            gap: self.gap,
+            shape: Shape::Number,
+            first,
+            count: 1,
+        });
     }
 
     /// A sign between two numbers, as a token of its own.
@@ -182,7 +229,14 @@ impl Push<'_> {
         }
         let count = (self.chunk.meanings.len() as u32 - first) as u8;
         let (start, end) = (self.run.places[at], self.run.places[at + 1]);
-        self.chunk.tokens.push(Token { start, end, gap: Gap::Tight, shape: Shape::Mark, first, count });
+        self.chunk.tokens.push(Token {
+            start,
+            end,
+            gap: Gap::Tight,
+            shape: Shape::Mark,
+            first,
+            count,
+        });
     }
 
     fn classify(&mut self) -> usize {
@@ -237,10 +291,22 @@ impl Push<'_> {
     /// One run of digits, perhaps with letters right after it.
     fn single(&mut self, group: Group, end: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let letters = bytes[end..].iter().take(LONGEST_WORD).take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let more = bytes.get(end + letters).is_some_and(|byte| byte.is_ascii_digit() || *byte >= 0x80);
+        let letters = bytes[end..]
+            .iter()
+            .take(LONGEST_WORD)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        let more =
+            bytes.get(end + letters).is_some_and(|byte| byte.is_ascii_digit() || *byte >= 0x80);
         let value = group.value as i32;
-        if letters > 0 || (letters == 0 && more && !self.text[end..].starts_with(['\u{2019}', '\u{2018}', '\u{2013}', '\u{2014}', '\u{a0}', '\u{2009}', '\u{202f}', '\u{201d}', '\u{2026}', '\u{ff0c}'])) {
+        if letters > 0
+            || (letters == 0
+                && more
+                && !self.text[end..].starts_with([
+                    '\u{2019}', '\u{2018}', '\u{2013}', '\u{2014}', '\u{a0}', '\u{2009}',
+                    '\u{202f}', '\u{201d}', '\u{2026}', '\u{ff0c}',
+                ]))
+        {
             let mut lower = [0_u8; LONGEST_WORD];
             for (to, byte) in lower.iter_mut().zip(&bytes[end..end + letters]) {
                 *to = byte.to_ascii_lowercase();
@@ -250,7 +316,11 @@ impl Push<'_> {
             self.language.lexicon.look_up(suffix, Shape::Capital, &mut meanings);
             let has = |field: Field| meanings.iter().any(|meaning| meaning.class == field.class());
             if has(Field::OrdinalSuffix) && group.len() <= 2 && !more {
-                self.with_suffix(group, end + letters, &[(Field::Ordinal, value), (Field::Nth, value)]);
+                self.with_suffix(
+                    group,
+                    end + letters,
+                    &[(Field::Ordinal, value), (Field::Nth, value)],
+                );
                 return end + letters;
             }
             if has(Field::DecadeSuffix) && !more && is_decade(group) {
@@ -338,7 +408,11 @@ impl Push<'_> {
         match between {
             [b','] | [b',', b','] | [b',', b',', b','] => {
                 let digits: i64 = groups.iter().fold(0, |sum, group| sum * 1000 + group.value);
-                self.token(whole.0, whole.1, &[(Field::Count, digits.min(i64::from(i32::MAX)) as i32)]);
+                self.token(
+                    whole.0,
+                    whole.1,
+                    &[(Field::Count, digits.min(i64::from(i32::MAX)) as i32)],
+                );
             }
             [b':'] | [b':', b':'] if clock_of(groups).is_some() => {
                 let clock = clock_of(groups).expect("just seen");
@@ -377,7 +451,9 @@ impl Push<'_> {
             }
         }
         if symmetric && groups.len() == 6 && between[0] == between[1] {
-            if let (Some(left), Some(right)) = (three(&groups[..3], between[0]), three(&groups[3..], between[0])) {
+            if let (Some(left), Some(right)) =
+                (three(&groups[..3], between[0]), three(&groups[3..], between[0]))
+            {
                 self.date(groups[0].from, groups[2].to, left);
                 self.sign(groups[2].to);
                 self.date(groups[3].from, groups[5].to, right);
@@ -389,7 +465,10 @@ impl Push<'_> {
 
     fn decimal(&mut self, groups: &[Group]) {
         let scale = 10_i64.pow(groups[1].len().min(9) as u32);
-        let hundredths = groups[0].value.saturating_mul(100).saturating_add(groups[1].value.min(999_999_999) * 100 / scale);
+        let hundredths = groups[0]
+            .value
+            .saturating_mul(100)
+            .saturating_add(groups[1].value.min(999_999_999) * 100 / scale);
         let mut meanings = vec![(Field::Decimal, hundredths.min(i64::from(i32::MAX)) as i32)];
         if groups[1].len() == 2
             && let Some(clock) = clock_of(groups)
@@ -406,12 +485,20 @@ impl Push<'_> {
             self.plain(groups[0]);
             self.sign(groups[0].to);
             self.plain(groups[1]);
-        } else if groups[0].len() == 4 && groups[1].len() == 4 && is_year(groups[0]) && is_year(groups[1]) {
+        } else if groups[0].len() == 4
+            && groups[1].len() == 4
+            && is_year(groups[0])
+            && is_year(groups[1])
+        {
             self.plain(groups[0]);
             self.sign(groups[0].to);
             self.plain(groups[1]);
         } else if (1..bottom).contains(&top) && bottom <= 10 && groups[1].len() <= 2 {
-            self.token(groups[0].from, groups[1].to, &[(Field::Decimal, (top * 100 / bottom) as i32), (Field::Opaque, 1)]);
+            self.token(
+                groups[0].from,
+                groups[1].to,
+                &[(Field::Decimal, (top * 100 / bottom) as i32), (Field::Opaque, 1)],
+            );
         } else {
             self.opaque(end);
         }
@@ -419,7 +506,8 @@ impl Push<'_> {
 
     fn hyphenated(&mut self, groups: &[Group], end: usize) {
         let (left, right) = (groups[0], groups[1]);
-        let month = left.len() == 4 && right.len() == 2 && (1..=12).contains(&right.value) && is_year(left);
+        let month =
+            left.len() == 4 && right.len() == 2 && (1..=12).contains(&right.value) && is_year(left);
         if month && right.value <= left.value % 100 {
             let date = NumericDate {
                 layout: Layout::Month,
@@ -463,7 +551,8 @@ fn apostrophe_s(bytes: &[u8], at: usize, language: &Language) -> Option<usize> {
         return None;
     };
     let tail = &bytes[at + wide..];
-    (tail.first() == Some(&b's') && !tail.get(1).is_some_and(u8::is_ascii_alphanumeric)).then_some(wide + 1)
+    (tail.first() == Some(&b's') && !tail.get(1).is_some_and(u8::is_ascii_alphanumeric))
+        .then_some(wide + 1)
 }
 
 /// h:mm or h:mm:ss.
@@ -490,7 +579,11 @@ fn three(groups: &[Group], sign: u8) -> Option<NumericDate> {
         short_year: false,
         clock: None,
     };
-    let date = if is_year(*one) && two.len() <= 2 && three.len() <= 2 && (sign != b'.' || two.len() == 2) {
+    let date = if is_year(*one)
+        && two.len() <= 2
+        && three.len() <= 2
+        && (sign != b'.' || two.len() == 2)
+    {
         NumericDate {
             layout: Layout::YearFirst,
             year: one.value as i32,
@@ -500,7 +593,13 @@ fn three(groups: &[Group], sign: u8) -> Option<NumericDate> {
         }
     } else if one.len() <= 2 && two.len() <= 2 && is_year(*three) {
         let layout = if sign == b'.' && two.value <= 12 { Layout::DayFirst } else { Layout::Open };
-        NumericDate { layout, year: three.value as i32, first: one.value as u16, second: two.value as u16, ..blank }
+        NumericDate {
+            layout,
+            year: three.value as i32,
+            first: one.value as u16,
+            second: two.value as u16,
+            ..blank
+        }
     } else if one.len() <= 2
         && two.len() <= 2
         && three.len() == 2
@@ -508,19 +607,30 @@ fn three(groups: &[Group], sign: u8) -> Option<NumericDate> {
     {
         let layout = if sign == b'.' { Layout::DayFirst } else { Layout::Open };
         let year = full_year(three.value as i32);
-        NumericDate { layout, year, first: one.value as u16, second: two.value as u16, short_year: true, ..blank }
+        NumericDate {
+            layout,
+            year,
+            first: one.value as u16,
+            second: two.value as u16,
+            short_year: true,
+            ..blank
+        }
     } else {
         return None;
     };
     let numbers = [date.first, date.second];
     let possible = date.is_plausible()
-        || (!date.short_year && numbers.iter().all(|number| (1..=31).contains(number)) && numbers.iter().any(|number| *number <= 12));
+        || (!date.short_year
+            && numbers.iter().all(|number| (1..=31).contains(number))
+            && numbers.iter().any(|number| *number <= 12));
     possible.then_some(date)
 }
 
 /// yyyymmdd, with or without hhmm and ss.
 fn basic(signs: &[u8]) -> Option<NumericDate> {
-    let number = |from: usize, to: usize| signs[from..to].iter().fold(0_i32, |sum, sign| sum * 10 + i32::from(sign - b'0'));
+    let number = |from: usize, to: usize| {
+        signs[from..to].iter().fold(0_i32, |sum, sign| sum * 10 + i32::from(sign - b'0'))
+    };
     let (year, month, day) = (number(0, 4), number(4, 6), number(6, 8));
     let clock = (signs.len() > 8).then(|| Clock {
         hour: number(8, 10) as u8,
@@ -537,7 +647,9 @@ fn basic(signs: &[u8]) -> Option<NumericDate> {
     };
     let fits = (1900..=2099).contains(&year)
         && date.is_plausible()
-        && clock.is_none_or(|clock| clock.hour < 24 && clock.minute < Some(60) && clock.second.unwrap_or(0) < 60);
+        && clock.is_none_or(|clock| {
+            clock.hour < 24 && clock.minute < Some(60) && clock.second.unwrap_or(0) < 60
+        });
     fits.then_some(date)
 }
 
@@ -545,7 +657,9 @@ fn basic(signs: &[u8]) -> Option<NumericDate> {
 fn iso(signs: &[u8]) -> Option<(NumericDate, usize)> {
     let digits = |from: usize, to: usize| -> Option<i32> {
         let part = signs.get(from..to)?;
-        part.iter().try_fold(0_i32, |sum, sign| sign.is_ascii_digit().then(|| sum * 10 + i32::from(sign - b'0')))
+        part.iter().try_fold(0_i32, |sum, sign| {
+            sign.is_ascii_digit().then(|| sum * 10 + i32::from(sign - b'0'))
+        })
     };
     let blank = NumericDate {
         layout: Layout::YearFirst,
@@ -558,12 +672,18 @@ fn iso(signs: &[u8]) -> Option<(NumericDate, usize)> {
     let is = |at: usize, sign: u8| signs.get(at) == Some(&sign);
     if is(4, b'-') && is(5, b'W') {
         let week = digits(6, 8)? as u16;
-        let (day, length) =
-            if is(8, b'-') { (digits(9, 10)? as u16, 10) } else { (0, 8) };
+        let (day, length) = if is(8, b'-') { (digits(9, 10)? as u16, 10) } else { (0, 8) };
         let fits = (1..=53).contains(&week) && day <= 7;
-        return fits.then_some((NumericDate { layout: Layout::Week, first: week, second: day, ..blank }, length));
+        return fits.then_some((
+            NumericDate { layout: Layout::Week, first: week, second: day, ..blank },
+            length,
+        ));
     }
-    if is(4, b'-') && signs.len() == 8 && digits(5, 8).is_some_and(|day| (1..=366).contains(&day)) && blank.year >= 1900 {
+    if is(4, b'-')
+        && signs.len() == 8
+        && digits(5, 8).is_some_and(|day| (1..=366).contains(&day))
+        && blank.year >= 1900
+    {
         let day = digits(5, 8)? as u16;
         return Some((NumericDate { layout: Layout::Ordinal, first: day, ..blank }, 8));
     }

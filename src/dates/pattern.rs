@@ -160,7 +160,11 @@ impl<'a> Parser<'a> {
 
     fn whole(&mut self) -> Result<Node, String> {
         let node = self.choice()?;
-        if self.at < self.pieces.len() { Err(format!("stray {}", self.pieces[self.at])) } else { Ok(node) }
+        if self.at < self.pieces.len() {
+            Err(format!("stray {}", self.pieces[self.at]))
+        } else {
+            Ok(node)
+        }
     }
 
     fn choice(&mut self) -> Result<Node, String> {
@@ -211,7 +215,11 @@ impl<'a> Parser<'a> {
         }
         let capitals = name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_');
         if capitals && name.len() > 1 {
-            return self.lexicon.class(name).map(Node::Class).ok_or_else(|| format!("no class {name}"));
+            return self
+                .lexicon
+                .class(name)
+                .map(Node::Class)
+                .ok_or_else(|| format!("no class {name}"));
         }
         Ok(Node::Class(self.lexicon.literal(name)))
     }

@@ -133,10 +133,14 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         }
         let before = (item.tie != Tie::None && at > 0).then(|| (&found[at - 1], &mentions[at - 1]));
         let before_point = before.and_then(|(_, mention)| mention.point);
+        let alike = before.filter(|(found, _)| {
+            (found.frame.weekday.is_some() && item.frame.weekday.is_some())
+                || (found.frame.month.is_some() && item.frame.month.is_some())
+        });
         if let Some((found_before, _)) = before {
             inherit(&mut item.frame, &found_before.frame, before_point);
         }
-        let mention = resolver.one(&item, before_point);
+        let mention = resolver.one(&item, alike.and(before_point));
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -150,7 +154,9 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
 }
 
 fn pairs(left: &Mention, right: &Mention) -> bool {
-    let dated = |mention: &Mention| matches!(mention.kind, Type::Date | Type::Time) && mention.point.is_some();
+    let dated = |mention: &Mention| {
+        matches!(mention.kind, Type::Date | Type::Time) && mention.point.is_some()
+    };
     dated(left) && dated(right) && left.range.is_none()
 }
 
@@ -159,7 +165,11 @@ fn has_year(frame: &Frame) -> bool {
 }
 
 fn is_relative(frame: &Frame) -> bool {
-    frame.shift.is_some() || frame.step.is_some() || frame.day_shift.is_some() || frame.ago != 0 || frame.later != 0
+    frame.shift.is_some()
+        || frame.step.is_some()
+        || frame.day_shift.is_some()
+        || frame.ago != 0
+        || frame.later != 0
 }
 
 /// What the right end of a range or list says for the left: "3–5 March 2016".
@@ -171,16 +181,23 @@ fn share(left: &mut Frame, right: &Frame, tie: Tie) {
     if bare_day && right.month.is_some() {
         left.month = right.month;
     }
-    if left.month.is_some() && left.year.is_none() && right.month.is_some() && right.year.is_some() {
+    if left.month.is_some() && left.year.is_none() && right.month.is_some() && right.year.is_some()
+    {
         let (month, later) = (left.month, right.month);
-        left.year = right.year.map(|year| if month > later && tie == Tie::Range { year - 1 } else { year });
+        left.year =
+            right.year.map(|year| if month > later && tie == Tie::Range { year - 1 } else { year });
         left.short_year = right.short_year;
         left.era = right.era;
     }
     if left.season.is_some() && left.year.is_none() && right.season.is_some() {
         left.year = right.year;
     }
-    if left.year.is_some() && left.month.is_none() && left.era > 0 && right.era < 0 && right.year <= left.year {
+    if left.year.is_some()
+        && left.month.is_none()
+        && left.era > 0
+        && right.era < 0
+        && right.year <= left.year
+    {
         left.era = right.era;
     }
     if left.quarter.is_some() && left.year.is_none() && right.quarter.is_some() {
@@ -212,13 +229,20 @@ fn inherit(right: &mut Frame, left: &Frame, point: Option<Point>) {
             right.month = left.month;
         }
     }
-    if right.short_year && right.month.is_none() && let (Some(short), Some(year)) = (right.year, year) {
+    if right.short_year
+        && right.month.is_none()
+        && let (Some(short), Some(year)) = (right.year, year)
+    {
         let century = year.div_euclid(100) * 100;
         let full = century + short;
         right.year = Some(if full < year { full + 100 } else { full });
         right.short_year = false;
     }
-    if right.month.is_some() && right.year.is_none() && has_year(left) && right.day.is_some() == left.day.is_some() {
+    if right.month.is_some()
+        && right.year.is_none()
+        && has_year(left)
+        && right.day.is_some() == left.day.is_some()
+    {
         let wraps = right.month < left.month;
         right.year = year.map(|year| year + i32::from(wraps));
     }
@@ -264,7 +288,8 @@ impl Resolver {
         let frame = &item.frame;
         let Some((point, anchor)) = self.point(item, before) else {
             // An offset nobody can compute: "several years ago".
-            let past = frame.ago < 0 || frame.later < 0 || frame.shift < Some(0) && frame.shift.is_some();
+            let past =
+                frame.ago < 0 || frame.later < 0 || frame.shift < Some(0) && frame.shift.is_some();
             mention.value = REFERENCES[if past { 1 } else { 3 }].to_owned();
             return;
         };
@@ -289,10 +314,14 @@ impl Resolver {
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
         }
-        if matches!(point.period, Period::Quarter(_)) && item.frame.ago == 0 && item.frame.later == 0 {
+        if matches!(point.period, Period::Quarter(_))
+            && item.frame.ago == 0
+            && item.frame.later == 0
+        {
             self.quarter = Some((point, place.0, place.1));
         }
-        if anchor == Anchor::None && let Some(year) = point.year
+        if anchor == Anchor::None
+            && let Some(year) = point.year
             && !matches!(point.period, Period::Decade | Period::Century | Period::Millennium)
         {
             self.year = Some((year, place.0, place.1));
@@ -301,7 +330,9 @@ impl Resolver {
 
     /// The day that "now" is, and what says so.
     fn now(&self) -> Option<(i32, Anchor)> {
-        if !self.setting.narrative && let Some(day) = self.setting.published {
+        if !self.setting.narrative
+            && let Some(day) = self.setting.published
+        {
             return Some((day, Anchor::Published));
         }
         if self.setting.narrative {
@@ -343,7 +374,9 @@ impl Resolver {
         if let Some(decade) = frame.decade {
             return Some(self.decade(decade, frame));
         }
-        if let (Some(ordinal), Some(unit @ (Unit::Century | Unit::Millennium))) = (frame.ordinal, frame.unit) {
+        if let (Some(ordinal), Some(unit @ (Unit::Century | Unit::Millennium))) =
+            (frame.ordinal, frame.unit)
+        {
             let (period, length) = if unit == Unit::Century {
                 (Period::Century, 100)
             } else {
@@ -369,7 +402,8 @@ impl Resolver {
             return Some(self.quarter(quarter, year, item));
         }
         if let Some(half) = frame.half {
-            let (year, anchor) = year.map_or_else(|| self.year_of(frame), |year| (Some(year), Anchor::None));
+            let (year, anchor) =
+                year.map_or_else(|| self.year_of(frame), |year| (Some(year), Anchor::None));
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
@@ -403,7 +437,9 @@ impl Resolver {
                     Point::of_day(monday + i32::from(date.second) - 1)
                 }
             }
-            Layout::Ordinal => Point::of_day(calendar::days(date.year, 1, 1) + i32::from(date.first) - 1),
+            Layout::Ordinal => {
+                Point::of_day(calendar::days(date.year, 1, 1) + i32::from(date.first) - 1)
+            }
             Layout::Month => Point::new(Some(date.year), Period::Month(date.first as u8)),
             _ => {
                 let day_first = super::order_of_one(item).unwrap_or(self.setting.day_first);
@@ -423,7 +459,9 @@ impl Resolver {
             return (point.year.map(|year| year + step), anchor);
         }
         match self.now() {
-            Some((day, anchor)) => (Some(calendar::civil(day).0 + frame.shift.unwrap_or(0)), anchor),
+            Some((day, anchor)) => {
+                (Some(calendar::civil(day).0 + frame.shift.unwrap_or(0)), anchor)
+            }
             None => (None, Anchor::None),
         }
     }
@@ -439,14 +477,20 @@ impl Resolver {
             _ => decade,
         };
         let year = if decade < 100 && frame.era > 0 && self.setting.narrative {
-            self.last.and_then(|(point, ..)| point.year).map_or(1900 + decade, |year| year.div_euclid(100) * 100 + decade)
+            self.last
+                .and_then(|(point, ..)| point.year)
+                .map_or(1900 + decade, |year| year.div_euclid(100) * 100 + decade)
         } else if decade >= 30 && decade < 100 && frame.era > 0 {
             1900 + decade
         } else {
             year
         };
         // "the 1900s" may be a century; a decade ending in 00 is read as one unless it is 2000.
-        let period = if year % 100 == 0 && year > 0 && year != 2000 && decade >= 100 { Period::Century } else { Period::Decade };
+        let period = if year % 100 == 0 && year > 0 && year != 2000 && decade >= 100 {
+            Period::Century
+        } else {
+            Period::Decade
+        };
         (Point::new(Some(year), period), Anchor::None)
     }
 
@@ -456,7 +500,13 @@ impl Resolver {
     }
 
     /// The nearest of this year's, last year's and next year's candidates in the direction told.
-    fn pick(&self, candidates: impl Iterator<Item = Point>, now: i32, tense: i8, span: Span) -> Point {
+    fn pick(
+        &self,
+        candidates: impl Iterator<Item = Point>,
+        now: i32,
+        tense: i8,
+        span: Span,
+    ) -> Point {
         let mut best: Option<(i64, Point)> = None;
         for point in candidates {
             let Some((begin, finish)) = point.bounds() else {
@@ -464,7 +514,8 @@ impl Resolver {
                 continue;
             };
             let covers = begin <= now && now <= finish;
-            let (behind, ahead) = (i64::from(now) - i64::from(finish), i64::from(begin) - i64::from(now));
+            let (behind, ahead) =
+                (i64::from(now) - i64::from(finish), i64::from(begin) - i64::from(now));
             let penalty = |wrong_way: bool, custom: i64| match (tense, wrong_way) {
                 (0, _) => custom,
                 (_, true) => AGAINST_TENSE,
@@ -490,11 +541,18 @@ impl Resolver {
             return self.last.and_then(|(point, ..)| point.year);
         }
         let (year, sentence, _) = self.year?;
-        let far = self.setting.published.is_none_or(|day| (calendar::civil(day).0 - year).abs() > 1);
+        let far =
+            self.setting.published.is_none_or(|day| (calendar::civil(day).0 - year).abs() > 1);
         (sentence == item.sentence && far).then_some(year)
     }
 
-    fn month(&self, month: u8, year: Option<i32>, item: &Found, before: Option<Point>) -> (Point, Anchor) {
+    fn month(
+        &self,
+        month: u8,
+        year: Option<i32>,
+        item: &Found,
+        before: Option<Point>,
+    ) -> (Point, Anchor) {
         let frame = &item.frame;
         let period = frame.day.map_or(Period::Month(month), |day| Period::Day(month, day));
         if let Some(year) = year {
@@ -507,9 +565,13 @@ impl Resolver {
         let ascending = |after: Point| {
             let year = after.year?;
             let start = after.begin()?;
-            (year..=year + 1).map(|year| Point::new(Some(year), period)).find(|point| point.begin() >= Some(start))
+            (year..=year + 1)
+                .map(|year| Point::new(Some(year), period))
+                .find(|point| point.begin() >= Some(start))
         };
-        if item.tie != Tie::None && frame.shift.is_none() && let Some(point) = before.and_then(ascending)
+        if item.tie != Tie::None
+            && frame.shift.is_none()
+            && let Some(point) = before.and_then(ascending)
             && !self.setting.narrative
         {
             return (point, Anchor::Mention);
@@ -523,14 +585,19 @@ impl Resolver {
             if step < 0 {
                 years.reverse();
             }
-            let found = years.into_iter().map(|year| Point::new(Some(year), period)).find(|point| {
-                point.begin().is_some_and(|day| if step < 0 { day < begin } else { day > begin || step == 0 })
-            });
+            let found =
+                years.into_iter().map(|year| Point::new(Some(year), period)).find(|point| {
+                    point.begin().is_some_and(|day| {
+                        if step < 0 { day < begin } else { day > begin || step == 0 }
+                    })
+                });
             if let Some(point) = found {
                 return (point, anchor);
             }
         }
-        if frame.shift.is_none() && let Some(year) = self.discourse_year(item) {
+        if frame.shift.is_none()
+            && let Some(year) = self.discourse_year(item)
+        {
             return (self.carry_on(year, period), Anchor::Mention);
         }
         let Some((now, anchor)) = self.now() else {
@@ -539,8 +606,12 @@ impl Resolver {
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
         let point = match frame.shift {
-            Some(shift) if frame.day.is_some() => Some(self.pick(all, now, shift as i8, Span::Short)),
-            Some(..=-1) => all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now)),
+            Some(shift) if frame.day.is_some() => {
+                Some(self.pick(all, now, shift as i8, Span::Short))
+            }
+            Some(..=-1) => {
+                all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
+            }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
             Some(0) => Some(Point::new(Some(this), period)),
             None => {
@@ -558,21 +629,28 @@ impl Resolver {
             _ => None,
         };
         let last = self.last.and_then(|(point, ..)| month(point.period));
-        let wraps = last.zip(month(period)).is_some_and(|(last, month)| last - month >= ROUND_THE_YEAR);
+        let wraps =
+            last.zip(month(period)).is_some_and(|(last, month)| last - month >= ROUND_THE_YEAR);
         Point::new(Some(year + i32::from(wraps)), period)
     }
 
     fn weekday(&self, weekday: u8, item: &Found, before: Option<Point>) -> (Point, Anchor) {
         let frame = &item.frame;
         let open = (Point::new(None, Period::Weekday(weekday)), Anchor::None);
-        let back = |from: i32| (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7);
+        let back =
+            |from: i32| (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7);
         if item.tie != Tie::None
             && !is_relative(frame)
             && let Some(Period::Day(..)) = before.map(|point| point.period)
             && let Some(start) = before.and_then(|point| point.begin())
         {
             let ahead = (7 - back(start)) % 7;
-            return (Point::of_day(start + if ahead == 0 { 7 } else { ahead }), Anchor::Mention);
+            let day = start + if ahead == 0 { 7 } else { ahead };
+            let now = self.now().map_or(day, |(now, _)| now);
+            // "Friday and Thursday" of what has happened go back.
+            if day <= now || item.tense >= 0 || item.tie == Tie::Range {
+                return (Point::of_day(day), Anchor::Mention);
+            }
         }
         if let Some(step) = frame.step
             && let Some((base, anchor)) = self.spoken()
@@ -593,11 +671,21 @@ impl Resolver {
                 let monday = now - i32::from(calendar::weekday(now)) + 1;
                 monday + 7 + i32::from(weekday) - 1
             }
-            Some(0) => if item.tense < 0 { now - behind } else { now + (7 - behind) % 7 },
+            Some(0) => {
+                if item.tense < 0 {
+                    now - behind
+                } else {
+                    now + (7 - behind) % 7
+                }
+            }
             None if item.tense > 0 => now + (7 - behind) % 7,
             None => now - behind,
         };
-        let day = if frame.weeks_of { day + 7 * frame.count.map_or(0, |count| (count / 100) as i32) } else { day };
+        let day = if frame.weeks_of {
+            day + 7 * frame.count.map_or(0, |count| (count / 100) as i32)
+        } else {
+            day
+        };
         (Point::of_day(day), anchor)
     }
 
@@ -616,7 +704,9 @@ impl Resolver {
         {
             return (Point::new(base.year.map(|year| year + step), period), anchor);
         }
-        if frame.shift.is_none() && let Some(year) = self.discourse_year(item) {
+        if frame.shift.is_none()
+            && let Some(year) = self.discourse_year(item)
+        {
             return (Point::new(Some(year), period), Anchor::Mention);
         }
         let Some((now, anchor)) = self.now() else {
@@ -625,9 +715,11 @@ impl Resolver {
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
         let point = match frame.shift {
-            Some(..=-1) => all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now)),
+            Some(..=-1) => {
+                all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
+            }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
-            Some(0) => Some(self.pick(all, now, item.tense, Span::Short)),
+            Some(0) => Some(Point::new(Some(this), period)),
             None => Some(self.pick(all, now, item.tense, Span::Long)),
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
@@ -705,16 +797,25 @@ impl Resolver {
                 && (frame.compare || item.paragraph - paragraph <= QUARTER_REACH)
                 && quarter.year.is_some()
             {
-                return Some((Point { year: quarter.year.map(|year| year - 1), ..quarter }, Anchor::Mention));
+                return Some((
+                    Point { year: quarter.year.map(|year| year - 1), ..quarter },
+                    Anchor::Mention,
+                ));
             }
-            if frame.ago == 0 && let Some((point, sentence, _)) = self.last
+            if frame.ago == 0
+                && let Some((point, sentence, _)) = self.last
                 && sentence == item.sentence
                 && !matches!(point.period, Period::Week(_) | Period::Weekend(_))
             {
-                return Some((Point { year: point.year.map(|year| year - 1), ..point }, Anchor::Mention));
+                return Some((
+                    Point { year: point.year.map(|year| year - 1), ..point },
+                    Anchor::Mention,
+                ));
             }
         }
-        if frame.compare && let Some((day, anchor)) = self.now() {
+        if frame.compare
+            && let Some((day, anchor)) = self.now()
+        {
             // The last quarter that has ended, a year before.
             return Some((around(Point::of_day(day), Unit::Quarter, -5)?, anchor));
         }
@@ -739,7 +840,12 @@ impl Resolver {
                 return None;
             }
             let mut point = around(Point::of_day(now), unit, shift)?;
-            if unit == Unit::Weekend && shift == 0 && item.tense <= 0 && calendar::weekday(now) < 6 && item.tense < 0 {
+            if unit == Unit::Weekend
+                && shift == 0
+                && item.tense <= 0
+                && calendar::weekday(now) < 6
+                && item.tense < 0
+            {
                 point = around(Point::of_day(now), unit, -1)?;
             }
             return Some((point, anchor));
@@ -749,17 +855,23 @@ impl Resolver {
                 if let Some((quarter, ..)) = self.quarter {
                     return Some((quarter, Anchor::Mention));
                 }
-                let Some((now, anchor)) = self.now() else { return Some((open(unit), Anchor::None)) };
+                let Some((now, anchor)) = self.now() else {
+                    return Some((open(unit), Anchor::None));
+                };
                 let shift = if frame.later < 0 { -4 } else { 0 };
                 Some((around(Point::of_day(now), Unit::Quarter, shift - 1)?, anchor))
             }
             Unit::Weekend => {
-                let Some((now, anchor)) = self.now() else { return Some((open(unit), Anchor::None)) };
+                let Some((now, anchor)) = self.now() else {
+                    return Some((open(unit), Anchor::None));
+                };
                 let shift = if item.tense > 0 || calendar::weekday(now) >= 6 { 0 } else { -1 };
                 Some((around(Point::of_day(now), unit, shift)?, anchor))
             }
             _ => {
-                let Some((now, anchor)) = self.now() else { return Some((open(unit), Anchor::None)) };
+                let Some((now, anchor)) = self.now() else {
+                    return Some((open(unit), Anchor::None));
+                };
                 Some((around(Point::of_day(now), unit, 0)?, anchor))
             }
         }
@@ -768,7 +880,8 @@ impl Resolver {
     fn time_alone(&self, item: &Found) -> (Point, Anchor) {
         if let Some((point, sentence, paragraph)) = self.last
             && matches!(point.period, Period::Day(..))
-            && (sentence == item.sentence || (self.setting.narrative && paragraph == item.paragraph))
+            && (sentence == item.sentence
+                || (self.setting.narrative && paragraph == item.paragraph))
         {
             return (point, Anchor::Mention);
         }
@@ -794,13 +907,19 @@ impl Resolver {
             let (year, anchor) = self.year_of(frame);
             return (year.map_or(Point::new(None, Period::AnyDay), in_year), anchor);
         }
-        if frame.shift.is_none() && let Some(year) = self.discourse_year(item) {
+        if frame.shift.is_none()
+            && let Some(year) = self.discourse_year(item)
+        {
             return (in_year(year), Anchor::Mention);
         }
         let Some((now, anchor)) = self.now() else {
-            return (holiday::day_of_any_year(id).map_or(Point::new(None, Period::AnyDay), |(month, day)| {
-                Point::new(None, Period::Day(month, day))
-            }), Anchor::None);
+            return (
+                holiday::day_of_any_year(id)
+                    .map_or(Point::new(None, Period::AnyDay), |(month, day)| {
+                        Point::new(None, Period::Day(month, day))
+                    }),
+                Anchor::None,
+            );
         };
         let this = calendar::civil(now).0;
         let mut all = (this - 1..=this + 1).map(in_year);
@@ -808,7 +927,12 @@ impl Resolver {
             Some(..=-1) => all.rev().find(|point| point.begin() < Some(now)),
             Some(1..) => all.find(|point| point.begin() > Some(now)),
             Some(0) => Some(in_year(this)),
-            None => Some(self.pick(all, now, item.tense, if item.tense == 0 { Span::Long } else { Span::Short })),
+            None => Some(self.pick(
+                all,
+                now,
+                item.tense,
+                if item.tense == 0 { Span::Long } else { Span::Short },
+            )),
         };
         (point.unwrap_or(in_year(this)), anchor)
     }
@@ -819,12 +943,18 @@ impl Resolver {
         if let Some(part) = frame.part {
             point.part = Some(part);
         }
-        let clock = frame.clock.or(frame.hour.map(|hour| Clock { hour, minute: None, second: None }));
+        let clock =
+            frame.clock.or(frame.hour.map(|hour| Clock { hour, minute: None, second: None }));
         let Some(mut clock) = clock else { return };
         match frame.meridiem {
             Some(0) if clock.hour == 12 => clock.hour = 0,
             Some(1) if clock.hour < 12 => clock.hour += 12,
-            None if clock.hour < 12 && matches!(frame.part, Some(3..=5)) && (frame.part != Some(5) || clock.hour > 5) => clock.hour += 12,
+            None if clock.hour < 12
+                && matches!(frame.part, Some(3..=5))
+                && (frame.part != Some(5) || clock.hour > 5) =>
+            {
+                clock.hour += 12
+            }
             _ => {}
         }
         if clock.minute.is_none() {
@@ -839,7 +969,7 @@ impl Resolver {
 const AGAINST_TENSE: i64 = 150;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
-const AGAINST_CUSTOM: i64 = 150;
+const AGAINST_CUSTOM: i64 = 100;
 
 /// A history that goes from a month to one this much earlier has gone on to the next year.
 const ROUND_THE_YEAR: i32 = 9;
@@ -911,7 +1041,10 @@ fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
         Unit::Quarter => {
             let (year, month, _) = calendar::civil(begin);
             let quarter = year * 4 + i32::from(month.div_ceil(3)) - 1 + shift;
-            Point::new(Some(quarter.div_euclid(4)), Period::Quarter(quarter.rem_euclid(4) as u8 + 1))
+            Point::new(
+                Some(quarter.div_euclid(4)),
+                Period::Quarter(quarter.rem_euclid(4) as u8 + 1),
+            )
         }
         Unit::Half => {
             let (year, month, _) = calendar::civil(begin);
@@ -921,7 +1054,9 @@ fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
         Unit::Year => Point::new(Some(year + shift), Period::Year),
         Unit::Decade => Point::new(Some((year.div_euclid(10) + shift) * 10), Period::Decade),
         Unit::Century => Point::new(Some((year.div_euclid(100) + shift) * 100), Period::Century),
-        Unit::Millennium => Point::new(Some((year.div_euclid(1000) + shift) * 1000), Period::Millennium),
+        Unit::Millennium => {
+            Point::new(Some((year.div_euclid(1000) + shift) * 1000), Period::Millennium)
+        }
         Unit::Second | Unit::Minute | Unit::Hour => Point::of_day(begin),
         Unit::Season | Unit::Period => return None,
     })
@@ -936,13 +1071,19 @@ fn move_by(base: Point, unit: Unit, hundredths: i64, sign: i32) -> Option<Point>
         Unit::Century => around(base, Unit::Year, 100 * count),
         Unit::Millennium => around(base, Unit::Year, 1000 * count),
         Unit::Fortnight => around(base, Unit::Week, 2 * count),
-        Unit::Year if hundredths % 100 != 0 => around(base, Unit::Month, (hundredths * 12 / 100) as i32 * sign),
+        Unit::Year if hundredths % 100 != 0 => {
+            around(base, Unit::Month, (hundredths * 12 / 100) as i32 * sign)
+        }
         _ => around(base, unit, count),
     }
 }
 
 fn modifier(frame: &Frame) -> &'static str {
-    if frame.phase > 0 { PHASES[usize::from(frame.phase)] } else { MEASURES[usize::from(frame.measure)] }
+    if frame.phase > 0 {
+        PHASES[usize::from(frame.phase)]
+    } else {
+        MEASURES[usize::from(frame.measure)]
+    }
 }
 
 fn amount(frame: &Frame) -> Amount {

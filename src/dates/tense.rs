@@ -9,9 +9,19 @@ const REACH: usize = 14;
 
 /// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
 /// its own sentence; without one, the first after it.
-pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usize, end: usize) -> i8 {
+pub(crate) fn around(
+    text: &str,
+    chunk: &Chunk,
+    language: &Language,
+    first: usize,
+    end: usize,
+) -> i8 {
     let class = |name: &str, at: usize| {
-        language.lexicon.class(name).filter(|_| at < chunk.tokens.len()).and_then(|class| chunk.value(at, class))
+        language
+            .lexicon
+            .class(name)
+            .filter(|_| at < chunk.tokens.len())
+            .and_then(|class| chunk.value(at, class))
     };
     let article = first.checked_sub(1).filter(|before| class("DETERMINER", *before).is_some());
     let before = article.unwrap_or(first).checked_sub(1);
@@ -28,14 +38,14 @@ pub(crate) fn around(text: &str, chunk: &Chunk, language: &Language, first: usiz
         }
         at -= 1;
         if let Some(tense) = of(text, chunk, language, at) {
-            // "will be held": an auxiliary before a participle decides.
-            if tense < 0 {
-                let auxiliary = (at.saturating_sub(3)..at).rev().find_map(|before| {
-                    chunk.value(before, Field::Tense.class()).filter(|tense| *tense > 1)
-                });
-                if auxiliary.is_some() {
-                    return 1;
-                }
+            // "will be held": an auxiliary before a participle decides; so does the "had" of "had
+            // been scheduled".
+            let around = at.saturating_sub(3)..at;
+            if tense < 0 && around.clone().any(|before| chunk.value(before, Field::Tense.class()) > Some(1)) {
+                return 1;
+            }
+            if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {
+                return -1;
             }
             return tense;
         }

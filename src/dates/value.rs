@@ -303,7 +303,10 @@ impl Unit {
 
     /// The unit of a lexicon's number, from 1.
     pub(crate) fn of(number: i32) -> Self {
-        usize::try_from(number - 1).ok().and_then(|at| Self::ALL.get(at).copied()).unwrap_or(Unit::Period)
+        usize::try_from(number - 1)
+            .ok()
+            .and_then(|at| Self::ALL.get(at).copied())
+            .unwrap_or(Unit::Period)
     }
 
     /// Its designator in a duration, whether it stands after the T, and how many of it one is.

@@ -32,16 +32,19 @@
 
 mod candidates;
 mod clusters;
+mod index;
 mod join;
 mod pages;
 mod passages;
 mod screen;
+mod segments;
 mod thresholds;
 
 #[cfg(test)]
 mod tests;
 
 pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
+pub use index::DuplicateIndex;
 pub use passages::{Copied, LEAST_COPIED, passages};
 pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 
@@ -103,6 +106,8 @@ impl Options<'_> {
 /// What each article is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
+    /// The number of the first row.
+    pub first: usize,
     /// One for each row.
     pub articles: Vec<Placed>,
 }
@@ -116,7 +121,9 @@ impl Outcome {
             .with("cluster", Column::Integer(articles.iter().map(|a| a.cluster.into()).collect()))
             .with(
                 "representative",
-                Column::Boolean(rows.map(|(row, a)| a.cluster as usize == row).collect()),
+                Column::Boolean(
+                    rows.map(|(row, a)| a.cluster as usize == self.first + row).collect(),
+                ),
             )
             .with(
                 "relation",
@@ -154,7 +161,8 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
     }
-    Ok(Outcome { articles: clusters::cluster(&joined, &kinds, &options.rule, &options.keep) })
+    let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
+    Ok(Outcome { first: 0, articles: clustered.placed })
 }
 
 /// The page chrome, of what was counted where that is what is needed.

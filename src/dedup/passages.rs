@@ -87,7 +87,7 @@ fn common(left: &str, right: &str, batch: &Batch) -> Result<Vec<([usize; 2], [us
         match longest {
             None => at += 1,
             Some((length, place)) => {
-                let mut span = |words: &[PlacedWord], points: &mut CodePoints<'_>| {
+                let span = |words: &[PlacedWord], points: &mut CodePoints<'_>| {
                     [points.at(words[0].start), points.at(words[length - 1].end)]
                 };
                 let left_span = span(&left_words[at..], &mut left_points);

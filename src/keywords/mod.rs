@@ -18,7 +18,10 @@
 //!
 //! Cost: linear in the text, some ten thousand articles of 3 KB a second and core for `yake`.
 
+pub mod background;
+pub mod document;
 mod interner;
+pub mod news;
 mod redundancy;
 #[cfg(test)]
 mod tests;
@@ -210,7 +213,8 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
 /// Turns where the keywords of `text` start from bytes
 /// without markup into code points.
 fn to_code_points(text: &str, plain: &Plain, keywords: &mut [Keyword]) {
-    let mut starts: Vec<&mut usize> = keywords.iter_mut().map(|keyword| &mut keyword.start).collect();
+    let mut starts: Vec<&mut usize> =
+        keywords.iter_mut().map(|keyword| &mut keyword.start).collect();
     starts.sort_unstable();
     let mut points = CodePoints::new(text);
     for start in starts {

@@ -41,10 +41,9 @@ impl Distinct {
     pub(super) fn accept(&mut self, keyword: &str) -> bool {
         let Some(limit) = self.limit else { return true };
         let keyword: Vec<char> = keyword.to_lowercase().chars().collect();
-        let is_new = self
-            .chosen
-            .iter()
-            .all(|chosen| !is_comparable(&keyword, chosen) || similarity(&keyword, chosen) <= limit);
+        let is_new = self.chosen.iter().all(|chosen| {
+            !is_comparable(&keyword, chosen) || similarity(&keyword, chosen) <= limit
+        });
         if is_new {
             self.chosen.push(keyword);
         }

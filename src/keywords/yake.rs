@@ -297,7 +297,8 @@ impl Reader {
         }
         // Stable, so that the sentences of each term stay in order.
         self.places.sort_by_key(|(term, _)| *term);
-        let counts = || self.terms.iter().filter(|term| !term.is_stop).map(|term| f64::from(term.count));
+        let counts =
+            || self.terms.iter().filter(|term| !term.is_stop).map(|term| f64::from(term.count));
         let words = counts().count() as f64;
         let mean = counts().sum::<f64>() / words;
         let squares: Vec<f64> = counts().map(|count| (count - mean).powi(2)).collect();

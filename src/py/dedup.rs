@@ -1,5 +1,7 @@
 //! Duplicates for Python.
 
+use std::path::PathBuf;
+
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -137,5 +139,52 @@ fn keep(given: &Given<'_>) -> PyResult<Keep> {
     match given.object("keep")?.extract::<Vec<u32>>() {
         Ok(ranks) => Ok(Keep::Lowest(ranks)),
         Err(_) => Ok(Keep::named(&given.text("keep")?)?),
+    }
+}
+
+/// An index of articles. It lends itself to one call at a time.
+#[pyclass(module = "copydesk._core", name = "DuplicateIndex")]
+pub(super) struct PyDuplicateIndex(dedup::DuplicateIndex);
+
+#[pymethods]
+impl PyDuplicateIndex {
+    #[new]
+    fn new(given: Given<'_>) -> PyResult<Self> {
+        Ok(Self(dedup::DuplicateIndex::new(rule(&given)?)?))
+    }
+
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(Self(py.detach(|| dedup::DuplicateIndex::open(&path))?))
+    }
+
+    fn add<'py>(
+        &mut self,
+        py: Python<'py>,
+        texts: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let index = &mut self.0;
+        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.add(rows, batch))?;
+        columns::dict(py, outcome.into_table())
+    }
+
+    fn query<'py>(
+        &self,
+        py: Python<'py>,
+        texts: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let index = &self.0;
+        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.query(rows, batch))?;
+        columns::dict(py, outcome.into_table())
+    }
+
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        Ok(py.detach(|| self.0.save(&path))?)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
     }
 }

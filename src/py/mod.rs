@@ -25,7 +25,8 @@ mod core {
 
     #[pymodule_export]
     use super::dedup::{
-        dedupe, duplicate_pairs, normalized_words, page_chrome, passages, strip_boilerplate,
+        PyDuplicateIndex, dedupe, duplicate_pairs, normalized_words, page_chrome, passages,
+        strip_boilerplate,
     };
 
     #[pymodule_export]

@@ -191,8 +191,18 @@ fn end_of_terminal(text: &str, after: usize) -> Option<usize> {
 fn is_wide_terminal(character: char) -> bool {
     matches!(
         character,
-        '\u{203c}' | '\u{203d}' | '\u{2047}' | '\u{2048}' | '\u{2049}' | '\u{3002}' | '\u{fe52}'
-            | '\u{fe57}' | '\u{ff01}' | '\u{ff0e}' | '\u{ff1f}' | '\u{ff61}'
+        '\u{203c}'
+            | '\u{203d}'
+            | '\u{2047}'
+            | '\u{2048}'
+            | '\u{2049}'
+            | '\u{3002}'
+            | '\u{fe52}'
+            | '\u{fe57}'
+            | '\u{ff01}'
+            | '\u{ff0e}'
+            | '\u{ff1f}'
+            | '\u{ff61}'
     )
 }
 
@@ -245,12 +255,13 @@ fn ends_in_listed_initial(before: &str) -> bool {
     let Some(rest) = before.strip_suffix(char::is_uppercase) else { return false };
     let in_list = |rest: &str| {
         rest.ends_with(['(', '['])
-            || rest
-                .strip_suffix(char::is_whitespace)
-                .is_some_and(|rest| introduces_initial(rest))
+            || rest.strip_suffix(char::is_whitespace).is_some_and(|rest| introduces_initial(rest))
     };
     in_list(rest)
-        || rest.strip_suffix('.').and_then(|rest| rest.strip_suffix(char::is_uppercase)).is_some_and(in_list)
+        || rest
+            .strip_suffix('.')
+            .and_then(|rest| rest.strip_suffix(char::is_uppercase))
+            .is_some_and(in_list)
 }
 
 /// Whether a name with an initial is to be expected: in a list, or behind a title.
@@ -419,7 +430,8 @@ fn may_go_on_in_lower_case(last: &str) -> bool {
     }
     let Some(word) = last.strip_suffix('.') else { return false };
     let run = &word[word.trim_end_matches(char::is_alphabetic).len()..];
-    let bounded = !word[..word.len() - run.len()].ends_with(|c: char| c == '_' || c.is_ascii_digit());
+    let bounded =
+        !word[..word.len() - run.len()].ends_with(|c: char| c == '_' || c.is_ascii_digit());
     let mut letters = run.chars();
     let is_short = letters.next().is_some()
         && letters.next().is_none_or(|c| !c.is_uppercase())

@@ -59,6 +59,8 @@ impl StopWords {
 
     /// A list as it is kept: words between white space, notes behind "#".
     fn read(list: &str) -> Self {
-        Self::new(list.lines().filter_map(|line| line.split('#').next()).flat_map(str::split_whitespace))
+        Self::new(
+            list.lines().filter_map(|line| line.split('#').next()).flat_map(str::split_whitespace),
+        )
     }
 }

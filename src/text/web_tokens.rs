@@ -98,7 +98,8 @@ fn contraction(word: &str) -> Option<usize> {
     let mark = word[apostrophe..].chars().next().map_or(0, char::len_utf8);
     let suffix = &word[apostrophe + mark..];
     let stem = &word[..apostrophe];
-    if !CONTRACTED.contains(&suffix) || !stem.chars().all(|c| kind(c) == Kind::Word || is_hyphen(c)) {
+    if !CONTRACTED.contains(&suffix) || !stem.chars().all(|c| kind(c) == Kind::Word || is_hyphen(c))
+    {
         return None;
     }
     match stem.strip_suffix('n') {
@@ -221,7 +222,11 @@ impl Scan<'_> {
             Kind::Word => self.word_end(position),
             Kind::Caseless => self.run_end(after, |c| kind(c) == Kind::Caseless),
             Kind::Symbol if is_curly(character) => {
-                if self.is_word_at(after) { self.word_end(after) } else { after }
+                if self.is_word_at(after) {
+                    self.word_end(after)
+                } else {
+                    after
+                }
             }
             Kind::Symbol => self.symbol_end(position, after),
         }
@@ -245,7 +250,9 @@ impl Scan<'_> {
             } else if is_curly(next) && !self.at(after).is_some_and(is_curly) {
                 end = after;
                 match self.at(end) {
-                    Some(hyphen) if is_hyphen(hyphen) && self.is_word_at(end + hyphen.len_utf8()) => {
+                    Some(hyphen)
+                        if is_hyphen(hyphen) && self.is_word_at(end + hyphen.len_utf8()) =>
+                    {
                         end += hyphen.len_utf8();
                     }
                     _ if self.is_word_at(end) => {}

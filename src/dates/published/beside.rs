@@ -57,10 +57,16 @@ pub(super) fn clip(text: &str, at: usize) -> usize {
 }
 
 impl<'a> Beside<'a> {
-    pub(super) fn of(text: &'a str, language: &'static Language, item: &Found, chrome: Option<usize>) -> Self {
+    pub(super) fn of(
+        text: &'a str,
+        language: &'static Language,
+        item: &Found,
+        chrome: Option<usize>,
+    ) -> Self {
         let bytes = text.as_bytes();
         let from = clip(text, item.start.saturating_sub(BEFORE));
-        let line = memchr::memrchr(b'\n', &bytes[from..item.start]).map_or(from, |at| from + at + 1);
+        let line =
+            memchr::memrchr(b'\n', &bytes[from..item.start]).map_or(from, |at| from + at + 1);
         let before = &text[line..item.start];
         let to = clip(text, item.end + AFTER);
         let stop = memchr::memchr(b'\n', &bytes[item.end..to]).map_or(to, |at| item.end + at);
@@ -84,7 +90,11 @@ impl<'a> Beside<'a> {
     fn class(&self, name: &str, word: &str) -> bool {
         let lower = word.to_lowercase();
         let mut meanings = Vec::new();
-        self.language.lexicon.look_up(lower.as_bytes(), crate::dates::token::Shape::Capital, &mut meanings);
+        self.language.lexicon.look_up(
+            lower.as_bytes(),
+            crate::dates::token::Shape::Capital,
+            &mut meanings,
+        );
         self.language
             .lexicon
             .class(name)
@@ -109,7 +119,8 @@ impl<'a> Beside<'a> {
                 let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
                 let colon = rest.trim_start().starts_with(':');
                 let before_label = words.len() - 1 - back;
-                let about_page = self.names_the_page(&words[before_label.saturating_sub(6)..before_label]);
+                let about_page =
+                    self.names_the_page(&words[before_label.saturating_sub(6)..before_label]);
                 let chained = before_label > 0 && {
                     let (at, chain) = words[before_label - 1];
                     let lead = self.before[..at].trim_end();
@@ -117,8 +128,11 @@ impl<'a> Beside<'a> {
                     (self.class("LABELCHAIN", chain) || self.class("UPDATELABEL", chain))
                         && (opens || chain.starts_with(char::is_uppercase))
                 };
-                let direct = back <= 1 || colon || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
-                let label = colon || (capital && direct) || (opens && direct) || about_page || chained;
+                let direct = back <= 1
+                    || colon
+                    || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
+                let label =
+                    colon || (capital && direct) || (opens && direct) || about_page || chained;
                 return Some((name, label));
             }
         }
@@ -183,7 +197,10 @@ impl<'a> Beside<'a> {
             }
             ',' | ';' | '?' | '!' | '\'' | '’' | '”' | '"' | '%' | '&' => {
                 let rest = after[first.len_utf8()..].trim_start();
-                !(first == ',' && (begins_with_clock(rest) || rest.is_empty() || rest.starts_with(is_separator)))
+                !(first == ','
+                    && (begins_with_clock(rest)
+                        || rest.is_empty()
+                        || rest.starts_with(is_separator)))
             }
             letter if letter.is_lowercase() => {
                 !starts_with_word(after, |word| self.class("AFTERDATE", word))
@@ -207,7 +224,8 @@ impl<'a> Beside<'a> {
             !names.is_empty()
                 && names.len() <= BYLINE_WORDS
                 && names.iter().all(|word| {
-                    word.chars().next().is_some_and(|first| !first.is_lowercase()) || self.class("NAMEPART", word)
+                    word.chars().next().is_some_and(|first| !first.is_lowercase())
+                        || self.class("NAMEPART", word)
                         || self.class("DATECUE", word)
                         || is_clock_word(word)
                 })
@@ -215,7 +233,10 @@ impl<'a> Beside<'a> {
         if self.class("DATECUE", last) {
             let alone = words.len() == 1;
             let signed = byline;
-            return ((alone && (self.has_clock || self.line_end) && last.chars().all(char::is_lowercase)) || signed)
+            return ((alone
+                && (self.has_clock || self.line_end)
+                && last.chars().all(char::is_lowercase))
+                || signed)
                 .then_some(Source::Byline);
         }
         if byline {
@@ -230,7 +251,10 @@ impl<'a> Beside<'a> {
         if is_names(segment, self) {
             return Some(if self.has_clock { Source::Stamp } else { Source::Byline });
         }
-        if segment.ends_with(':') && self.from_top < FLAT && last.chars().next().is_some_and(char::is_uppercase) {
+        if segment.ends_with(':')
+            && self.from_top < FLAT
+            && last.chars().next().is_some_and(char::is_uppercase)
+        {
             return Some(stamp);
         }
         if segment.ends_with([',', ':', ';']) {
@@ -239,7 +263,10 @@ impl<'a> Beside<'a> {
         }
         let after = self.after.trim_start();
         let capital = after.chars().next().is_none_or(|first| !first.is_lowercase());
-        (self.from_top < FLAT && capital && !self.class("DATECUE", last) && self.before.len() < BEFORE)
+        (self.from_top < FLAT
+            && capital
+            && !self.class("DATECUE", last)
+            && self.before.len() < BEFORE)
             .then_some(stamp)
     }
 
@@ -253,19 +280,26 @@ impl<'a> Beside<'a> {
             rest.find(')').is_some_and(|close| {
                 let name = rest[..close].trim();
                 let next = rest[close + 1..].trim_start();
-                let short = !name.is_empty() && name.len() <= 40 && name.chars().next().is_some_and(char::is_uppercase);
+                let short = !name.is_empty()
+                    && name.len() <= 40
+                    && name.chars().next().is_some_and(char::is_uppercase);
                 short && (next.starts_with(['-', '–', '—', '_']) || self.class("AGENCY", name))
             })
         } else if let Some(rest) = after.strip_prefix('/') {
-            rest.find('/').is_some_and(|close| close <= 30 && close > 1 && !rest[..close].contains(' '))
+            rest.find('/')
+                .is_some_and(|close| close <= 30 && close > 1 && !rest[..close].contains(' '))
         } else {
             after.starts_with("--(") || after.starts_with("-- (")
         };
         let before = self.before.trim_end();
         let named = before.ends_with(')')
-            && before.rfind('(').is_some_and(|open| self.class("AGENCY", words(&before[open..]).next().map_or("", |w| w.1)));
+            && before.rfind('(').is_some_and(|open| {
+                self.class("AGENCY", words(&before[open..]).next().map_or("", |w| w.1))
+            });
         let place = self.segment.trim().trim_end_matches([',', ' ']);
-        let placed = place.is_empty() || is_names(place, self) || place.split_whitespace().last().is_some_and(is_upper);
+        let placed = place.is_empty()
+            || is_names(place, self)
+            || place.split_whitespace().last().is_some_and(is_upper);
         ((wire && placed) || named).then_some(380)
     }
 
@@ -273,15 +307,19 @@ impl<'a> Beside<'a> {
         let photo = |text: &str| words(text).any(|(_, word)| self.class("PHOTOWORD", word));
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        (photo(first_sentence) && !self.line_starts()) || self.segment.contains("(@") || self.before.contains("(@")
+        (photo(first_sentence) && !self.line_starts())
+            || self.segment.contains("(@")
+            || self.before.contains("(@")
     }
 
     /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
     fn in_brackets(&self) -> bool {
         let open = self.before.trim_end();
         let after = self.after.trim_start();
-        let closed = (open.ends_with('(') && after.starts_with(')')) || (open.ends_with('[') && after.starts_with(']'));
-        let words_before = open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
+        let closed = (open.ends_with('(') && after.starts_with(')'))
+            || (open.ends_with('[') && after.starts_with(']'));
+        let words_before =
+            open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
         closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—'])
     }
 
@@ -291,7 +329,8 @@ impl<'a> Beside<'a> {
 
     fn is_event(&self) -> bool {
         words(self.beyond).any(|(at, word)| {
-            self.class("EVENTWORD", word) && self.beyond[at + word.len()..].trim_start().starts_with(':')
+            self.class("EVENTWORD", word)
+                && self.beyond[at + word.len()..].trim_start().starts_with(':')
         })
     }
 
@@ -304,7 +343,9 @@ impl<'a> Beside<'a> {
         words.iter().enumerate().any(|(at, (_, word))| {
             self.class("PAGEWORD", word)
                 && (word.starts_with(char::is_uppercase)
-                    || at.checked_sub(1).is_some_and(|before| words[before].1.eq_ignore_ascii_case("this")))
+                    || at
+                        .checked_sub(1)
+                        .is_some_and(|before| words[before].1.eq_ignore_ascii_case("this")))
         })
     }
 }
@@ -326,7 +367,28 @@ fn starts_with_word(text: &str, test: impl Fn(&str) -> bool) -> bool {
 }
 
 fn is_separator(letter: char) -> bool {
-    matches!(letter, '|' | '•' | '·' | '~' | '»' | '›' | '>' | '*' | '[' | ']' | '(' | '{' | '}' | '–' | '—' | '-' | '\u{2028}' | '►' | '▼' | '/')
+    matches!(
+        letter,
+        '|' | '•'
+            | '·'
+            | '~'
+            | '»'
+            | '›'
+            | '>'
+            | '*'
+            | '['
+            | ']'
+            | '('
+            | '{'
+            | '}'
+            | '–'
+            | '—'
+            | '-'
+            | '\u{2028}'
+            | '►'
+            | '▼'
+            | '/'
+    )
 }
 
 /// The part of a line after its last separator or full stop.
@@ -334,10 +396,13 @@ fn last_segment(before: &str) -> &str {
     let mut cut = 0;
     let mut previous = ' ';
     for (at, letter) in before.char_indices() {
-        let spaced = before[at + letter.len_utf8()..].starts_with(' ') || at + letter.len_utf8() == before.len();
+        let spaced = before[at + letter.len_utf8()..].starts_with(' ')
+            || at + letter.len_utf8() == before.len();
         let separates = match letter {
             '-' | '/' => previous == ' ' && spaced,
-            '.' => spaced && before[..at].split_whitespace().last().is_some_and(|word| word.len() > 3),
+            '.' => {
+                spaced && before[..at].split_whitespace().last().is_some_and(|word| word.len() > 3)
+            }
             _ => is_separator(letter),
         };
         if separates {
@@ -370,21 +435,29 @@ fn is_names(segment: &str, beside: &Beside<'_>) -> bool {
 fn is_clock_word(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let digits = lower.trim_end_matches(['a', 'p', 'm']);
-    digits.len() < lower.len() && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    digits.len() < lower.len()
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
         || matches!(lower.as_str(), "am" | "pm")
 }
 
 /// Whether a time of day comes next: "at 9:12 am", "- 10:08", ", 17.09".
 fn begins_with_clock(after: &str) -> bool {
-    let after = after.trim_start_matches([' ', ',', '-', '–', '—', '|', '@', ':', '\u{a0}', '\t', '(', '[']);
+    let after = after
+        .trim_start_matches([' ', ',', '-', '–', '—', '|', '@', ':', '\u{a0}', '\t', '(', '[']);
     let after = after.strip_prefix("at ").unwrap_or(after);
     let bytes = after.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (1..=2).contains(&digits)
         && match bytes.get(digits) {
-            Some(b':' | b'.') => bytes.get(digits + 1..digits + 3).is_some_and(|two| two.iter().all(u8::is_ascii_digit)),
+            Some(b':' | b'.') => bytes
+                .get(digits + 1..digits + 3)
+                .is_some_and(|two| two.iter().all(u8::is_ascii_digit)),
             Some(b'a' | b'p' | b'A' | b'P') => true,
-            Some(b' ') => matches!(bytes.get(digits + 1), Some(b'a' | b'p' | b'A' | b'P')) && matches!(bytes.get(digits + 2), Some(b'm' | b'M' | b'.')),
+            Some(b' ') => {
+                matches!(bytes.get(digits + 1), Some(b'a' | b'p' | b'A' | b'P'))
+                    && matches!(bytes.get(digits + 2), Some(b'm' | b'M' | b'.'))
+            }
             _ => false,
         }
 }
@@ -397,8 +470,11 @@ pub(super) fn chrome(text: &str, language: &'static Language) -> Option<usize> {
         let trimmed = line.trim().trim_end_matches([':', '.', '»', '↓', '▼']).trim();
         if !trimmed.is_empty() && trimmed.len() <= 48 {
             let lower = trimmed.to_lowercase();
-            let unnumbered = lower.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ' || letter == '(');
-            if language.headings.contains(lower.as_str()) || language.headings.contains(unnumbered) {
+            let unnumbered = lower.trim_start_matches(|letter: char| {
+                letter.is_ascii_digit() || letter == ' ' || letter == '('
+            });
+            if language.headings.contains(lower.as_str()) || language.headings.contains(unnumbered)
+            {
                 return Some(start);
             }
         }
@@ -411,7 +487,8 @@ pub(super) fn chrome(text: &str, language: &'static Language) -> Option<usize> {
 pub(super) fn zone_evidence(text: &str) -> i32 {
     words(text)
         .find_map(|(_, word)| match word {
-            "ET" | "EST" | "EDT" | "CT" | "CST" | "CDT" | "MT" | "MST" | "MDT" | "PT" | "PST" | "PDT" => Some(-1),
+            "ET" | "EST" | "EDT" | "CT" | "CST" | "CDT" | "MT" | "MST" | "MDT" | "PT" | "PST"
+            | "PDT" => Some(-1),
             "GMT" | "BST" | "CET" | "CEST" | "AEST" | "AEDT" | "NZST" | "NZDT" | "SAST" => Some(1),
             _ => None,
         })
@@ -460,7 +537,10 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, usize, i32)>
             let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
             let signs = matches!((rest[4], rest[7]), (b'/', b'/') | (b'-', b'-'))
                 && !rest.get(10).is_some_and(u8::is_ascii_digit);
-            (signs && (1990..=2100).contains(&year) && calendar::exists(year, month as u8, day as u8)).then(|| {
+            (signs
+                && (1990..=2100).contains(&year)
+                && calendar::exists(year, month as u8, day as u8))
+            .then(|| {
                 let start = from + at + 1;
                 (start, start + 10, calendar::days(year, month as u8, day as u8))
             })

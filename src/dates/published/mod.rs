@@ -9,11 +9,11 @@
 mod beside;
 mod year;
 
+use super::calendar;
 use super::find::{self, Found, Tie};
 use super::grammar::Kind;
 use super::language::Language;
 use super::token::Layout;
-use super::calendar;
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
@@ -101,14 +101,21 @@ impl Outcome {
             (!missing).then(|| Box::from(names[source as usize]))
         });
         Table::new()
-            .with("date", Column::Day(rows.iter().map(|row| row.map(|(found, ..)| found.day)).collect()))
+            .with(
+                "date",
+                Column::Day(rows.iter().map(|row| row.map(|(found, ..)| found.day)).collect()),
+            )
             .with(
                 "start",
-                Column::OptionalInteger(rows.iter().map(|row| row.map(|(_, start, _)| start as i64)).collect()),
+                Column::OptionalInteger(
+                    rows.iter().map(|row| row.map(|(_, start, _)| start as i64)).collect(),
+                ),
             )
             .with(
                 "end",
-                Column::OptionalInteger(rows.iter().map(|row| row.map(|(.., end)| end as i64)).collect()),
+                Column::OptionalInteger(
+                    rows.iter().map(|row| row.map(|(.., end)| end as i64)).collect(),
+                ),
             )
             .with("source", Column::OptionalText(source.collect()))
             .with(
@@ -158,14 +165,17 @@ fn dates_at_the_ends(
     let head = &text[..line_end(text, HEAD)];
     let foot = line_end(text, text.len() - FOOT).max(head.len());
     let mut found = find::find(head, language, false, scratch, batch)?;
-    let (paragraphs, lines) = found.last().map_or((0, 0), |last| (last.paragraph + 2, last.line + 2));
-    found.extend(find::find(&text[foot..], language, false, scratch, batch)?.into_iter().map(|item| Found {
-        start: item.start + foot,
-        end: item.end + foot,
-        paragraph: item.paragraph + paragraphs,
-        line: item.line + lines,
-        ..item
-    }));
+    let (paragraphs, lines) =
+        found.last().map_or((0, 0), |last| (last.paragraph + 2, last.line + 2));
+    found.extend(find::find(&text[foot..], language, false, scratch, batch)?.into_iter().map(
+        |item| Found {
+            start: item.start + foot,
+            end: item.end + foot,
+            paragraph: item.paragraph + paragraphs,
+            line: item.line + lines,
+            ..item
+        },
+    ));
     Ok(found)
 }
 
@@ -219,7 +229,10 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
             if inferred || beside.is_update() { INFERRED } else { CONFIDENCE[source as usize] };
         let (start, end) = (item.start, item.end);
         if best.is_none_or(|held| rank > held.rank) {
-            best = Some(Candidate { publication: Publication { day, start, end, source, confidence }, rank });
+            best = Some(Candidate {
+                publication: Publication { day, start, end, source, confidence },
+                rank,
+            });
         }
     }
     best
@@ -233,9 +246,14 @@ fn ranged(found: &[Found], at: usize) -> bool {
 const LIST: usize = 4;
 
 fn in_list(found: &[Found], at: usize) -> bool {
-    let full = |item: &&Found| item.kind == Kind::Date && (item.frame.date.is_some() || item.frame.year.is_some() && item.frame.day.is_some());
+    let full = |item: &&Found| {
+        item.kind == Kind::Date
+            && (item.frame.date.is_some() || item.frame.year.is_some() && item.frame.day.is_some())
+    };
     let line = found[at].line;
-    let near = found[at.saturating_sub(8)..(at + 9).min(found.len())].iter().filter(|item| item.line == line);
+    let near = found[at.saturating_sub(8)..(at + 9).min(found.len())]
+        .iter()
+        .filter(|item| item.line == line);
     near.filter(full).count() >= LIST
 }
 
@@ -266,7 +284,12 @@ enum Written {
 impl Written {
     fn of(item: &Found, order: Option<bool>) -> Option<Self> {
         let frame = &item.frame;
-        if frame.phase > 0 || frame.measure > 0 || frame.shift.is_some() || frame.step.is_some() || frame.weeks_of {
+        if frame.phase > 0
+            || frame.measure > 0
+            || frame.shift.is_some()
+            || frame.step.is_some()
+            || frame.weeks_of
+        {
             return None;
         }
         if let Some(date) = frame.date {
@@ -284,9 +307,11 @@ impl Written {
         }
         let (month, day) = (frame.month?, frame.day?);
         match frame.year {
-            Some(year) if frame.era > 0 => {
-                full(if frame.short_year { super::number::full_year(year) } else { year }, month, day)
-            }
+            Some(year) if frame.era > 0 => full(
+                if frame.short_year { super::number::full_year(year) } else { year },
+                month,
+                day,
+            ),
             Some(_) => None,
             None => Some(Self::Yearless(month, day)),
         }

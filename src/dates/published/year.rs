@@ -14,8 +14,16 @@ const FIRST_SENTENCES: usize = 600;
 
 /// The day, if the text leaves one choice: by another full date near it, by a copyright line, by an
 /// address, or by years spoken of as running or coming together with the weekday.
-pub(super) fn infer(text: &str, found: &[Found], at: usize, month: u8, day: u8, order: Option<bool>) -> Option<i32> {
-    let in_year = |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
+pub(super) fn infer(
+    text: &str,
+    found: &[Found],
+    at: usize,
+    month: u8,
+    day: u8,
+    order: Option<bool>,
+) -> Option<i32> {
+    let in_year =
+        |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
     // Another full date.
     let mut nearest: Option<(i32, i32)> = None;
     for (other, item) in found.iter().enumerate() {
@@ -55,14 +63,19 @@ fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>
             .take_while(|item| item.start < end + FIRST_SENTENCES)
             .find(|item| {
                 let frame = &item.frame;
-                item.kind == Kind::Date && frame.weekday.is_some() && frame.month.is_none() && item.tense <= 0
+                item.kind == Kind::Date
+                    && frame.weekday.is_some()
+                    && frame.month.is_none()
+                    && item.tense <= 0
             })
             .and_then(|item| item.frame.weekday)
     });
     let mut choices: Vec<i32> = Vec::new();
     for item in found {
         let frame = &item.frame;
-        let Some(year) = frame.year.filter(|year| !frame.short_year && (1990..=2100).contains(year)) else {
+        let Some(year) =
+            frame.year.filter(|year| !frame.short_year && (1990..=2100).contains(year))
+        else {
             continue;
         };
         let dated = frame.month.is_some();
