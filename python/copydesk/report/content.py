@@ -64,8 +64,7 @@ def gather(analysis: Analysis) -> Content:
         name: _frames.array(analysis.articles, name)
         for name in ("cluster", "relation", "published", "published_source")
     }
-    # A row without a text has no teller; the page says of it what it says of undated articles.
-    told_by = [teller or "none" for teller in table["published_source"].tolist()]
+    tellers = [told or "none" for told in table["published_source"].tolist()]
     stories = _stories(table)
     listed = fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
     rows = [row for story in listed for row in story]
@@ -79,7 +78,7 @@ def gather(analysis: Analysis) -> Content:
     names = sorted({sites[row] for row in rows if sites[row]})  # type: ignore[type-var]
     numbers = {name: at for at, name in enumerate(names)}
     keywords = _keywords(analysis)
-    relations, tellers = sorted(set(table["relation"].tolist())), sorted(set(told_by))
+    relations, ways = sorted(set(table["relation"].tolist())), sorted(set(tellers))
     days = [_day(day) for day in table["published"][rows]] if rows else []
     overview: dict[str, Any] = {
         "counts": {
@@ -96,14 +95,14 @@ def gather(analysis: Analysis) -> Content:
         "shelf": _SHELF,
         "sites": names,
         "relations": relations,
-        "tellers": tellers,
+        "tellers": ways,
         "common": [word for word, _ in analysis.common_keywords(_COMMON_KEYWORDS)],
         "rows": rows,
         "titles": [_title(titles[row], texts[row]) for row in rows],
         "site": [numbers.get(sites[row], -1) for row in rows],
         "relation": [relations.index(table["relation"][row]) for row in rows],
         "day": days,
-        "teller": [tellers.index(told_by[row]) for row in rows],
+        "teller": [ways.index(tellers[row]) for row in rows],
         "stories": [len(story) for story in listed],
         "keywords": [keywords.get(story[0], [])[:_KEYWORDS] for story in listed],
         "read": read,
