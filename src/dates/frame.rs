@@ -169,6 +169,7 @@ impl Frame {
                     self.clock = Some(Clock { hour, minute: Some(minute as u8), second: None });
                 }
             }
+            "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
             "holiday" => self.holiday = Some(value),
             "compare" => self.compare = true,
             "yearend" => (self.month, self.day) = (Some(12), Some(31)),

@@ -47,13 +47,23 @@ static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
     )
 });
 
+static GERMAN: LazyLock<Language> = LazyLock::new(|| {
+    Language::compile(
+        "de",
+        include_str!("de.lexicon"),
+        include_str!("de.rules"),
+        include_str!("de.headings"),
+    )
+});
+
 /// The codes of the languages there are.
-pub(crate) const CODES: &[&str] = &["en"];
+pub(crate) const CODES: &[&str] = &["en", "de"];
 
 /// The language of a code, compiled on first use.
 pub(crate) fn language(code: &str) -> Option<&'static Language> {
     match code {
         "en" => Some(&ENGLISH),
+        "de" => Some(&GERMAN),
         _ => None,
     }
 }
