@@ -81,7 +81,7 @@ pub(crate) struct Summary {
     pub(crate) words: usize,
     /// Shingles, one that stands twice counted twice.
     pub(crate) shingles: usize,
-    /// A hash of all words in their order.
+    /// A hash of all words in their order; 0 where it was not asked for.
     pub(crate) key: u64,
 }
 
@@ -107,11 +107,12 @@ impl Shingler {
         parts: impl Iterator<Item = &'a str>,
         mut take: impl FnMut(&[u64]) -> Result<()>,
     ) -> Result<Summary> {
-        self.read_while(parts, PIECE, |shingles| take(shingles).map(|()| true))
+        self.read_while::<false>(parts, PIECE, |shingles| take(shingles).map(|()| true))
     }
 
-    /// Like [`Shingler::read`], about `at_once` bytes of text at a time, as long as `take` says so.
-    pub(crate) fn read_while<'a>(
+    /// Like [`Shingler::read`], about `at_once` bytes of text at a time, as long as `take` says so,
+    /// and with the key if `KEYED`.
+    pub(crate) fn read_while<'a, const KEYED: bool>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         at_once: usize,
@@ -124,10 +125,13 @@ impl Shingler {
             words.clear();
             let mut carried = 0;
             let go_on = reader.read(part, at_once, words, |words| {
-                for word in &words[carried..] {
-                    summary.key = summary.key.wrapping_add(placed(*word, summary.words as u64));
-                    summary.words += 1;
+                let more = &words[carried..];
+                if KEYED {
+                    for (place, word) in (summary.words as u64..).zip(more) {
+                        summary.key = summary.key.wrapping_add(placed(*word, place));
+                    }
                 }
+                summary.words += more.len();
                 let mut go_on = true;
                 if words.len() >= *size {
                     shingles.clear();
@@ -153,16 +157,16 @@ impl Shingler {
         Ok(summary)
     }
 
-    /// The distinct shingles of an article, sorted, in `set`.
+    /// The distinct shingles of an article, sorted, in `set`; the summary has its key.
     pub(crate) fn set<'a>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         set: &mut Vec<u64>,
     ) -> Result<Summary> {
         set.clear();
-        let summary = self.read(parts, |shingles| {
+        let summary = self.read_while::<true>(parts, PIECE, |shingles| {
             set.extend_from_slice(shingles);
-            Ok(())
+            Ok(true)
         })?;
         set.sort_unstable();
         set.dedup();
@@ -173,7 +177,7 @@ impl Shingler {
 /// The shingles of `size` words: each word's hash turned by its place, added without carry (a cyclic
 /// polynomial: Cohen 1997; Lemire and Kaser 2010).
 #[inline]
-pub(super) fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
+fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
     match size {
         1 => shingles.extend_from_slice(words),
         3 => shingles
