@@ -23,8 +23,8 @@ pub fn words(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut piece = Vec::new();
     let mut pieces = Pieces::new(text, PIECE, ());
-    while pieces.next_into(&mut piece) {
-        each_run(&piece, |start, end| {
+    while let Some(length) = pieces.next_into(&mut piece) {
+        each_run(&piece, length, |start, end| {
             let word = piece[start..end].to_ascii_lowercase();
             found.push(String::from_utf8(word).expect("whole characters were put together"));
         });
@@ -54,9 +54,9 @@ impl WordHashes {
         mut after: impl FnMut(&mut Vec<u64>) -> Result<bool>,
     ) -> Result<bool> {
         let mut pieces = Pieces::new(text, at_once, ());
-        while pieces.next_into(&mut self.piece) {
+        while let Some(length) = pieces.next_into(&mut self.piece) {
             let piece = &self.piece;
-            each_run(piece, |start, end| hashes.push(hash(piece, start, end)));
+            each_run(piece, length, |start, end| hashes.push(hash(piece, start, end)));
             if !after(hashes)? {
                 return Ok(false);
             }
@@ -81,9 +81,9 @@ pub fn placed_words(text: &str) -> Vec<PlacedWord> {
     let mut found = Vec::new();
     let mut piece = Vec::new();
     let mut pieces = Pieces::new(text, PIECE, Origins::default());
-    while pieces.next_into(&mut piece) {
+    while let Some(length) = pieces.next_into(&mut piece) {
         let mut origins = pieces.trace.read();
-        each_run(&piece, |start, end| {
+        each_run(&piece, length, |start, end| {
             let (start_in_text, _) = origins.at(start);
             let (_, end_in_text) = origins.at(end - 1);
             found.push(PlacedWord {
@@ -153,16 +153,18 @@ impl OriginReader<'_> {
     }
 }
 
-/// Call `word` with the bounds of each run of word bytes in a padded piece.
+/// Call `word` with the bounds of each run of word bytes among the first `length` of a piece, which
+/// has [`PADDING`] zeros after them.
 #[inline]
-fn each_run(piece: &[u8], mut word: impl FnMut(usize, usize)) {
+fn each_run(piece: &[u8], length: usize, mut word: impl FnMut(usize, usize)) {
     let mut start = 0;
     let mut inside = false;
     let mut last = 0_u64;
-    let blocks = (piece.len() - PADDING).div_ceil(64);
-    for (number, block) in piece.chunks_exact(64).take(blocks).enumerate() {
+    // The zeros after the last word end it.
+    let blocks = piece[..length + PADDING].as_chunks::<64>().0;
+    for (number, block) in blocks.iter().enumerate() {
         let mask = word_bytes(block);
-        // A bit wherever a run begins or the byte after one.
+        // A bit wherever a run begins, and at the byte after one.
         let mut edges = mask ^ (mask << 1 | last);
         last = mask >> 63;
         while edges != 0 {
@@ -176,22 +178,18 @@ fn each_run(piece: &[u8], mut word: impl FnMut(usize, usize)) {
             inside = !inside;
         }
     }
-    if inside {
-        word(start, piece.len() - PADDING);
-    }
 }
 
 /// One bit for each of 64 bytes: whether it is part of a word.
 #[inline]
-fn word_bytes(block: &[u8]) -> u64 {
+fn word_bytes(block: &[u8; 64]) -> u64 {
     let mut mask = 0_u64;
-    for quarter in 0..4 {
-        let bytes: [u8; 16] = block[quarter * 16..][..16].try_into().expect("sixteen bytes");
-        let bytes = u8x16::from(bytes);
+    for (at, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = u8x16::from(*bytes);
         let letter = in_range(bytes | u8x16::splat(0x20), b'a', b'z');
         let digit = in_range(bytes, b'0', b'9');
         let found = letter | digit | bytes;
-        mask |= u64::from(found.move_mask() as u16) << (quarter * 16);
+        mask |= u64::from(found.move_mask() as u16) << (16 * at);
     }
     mask
 }
