@@ -23,9 +23,13 @@ pub mod document;
 mod graph;
 mod interner;
 pub mod news;
+mod rake;
 mod redundancy;
+mod selection;
 #[cfg(test)]
 mod tests;
+mod tfidf;
+mod walks;
 mod yake;
 
 use crate::batch::Batch;
@@ -38,12 +42,23 @@ use crate::text::stopwords::StopWords;
 /// The longest keyword that can be asked for, in words.
 const LONGEST_KEYWORD: usize = 8;
 
+/// The methods by name, as an error lists them.
+const METHODS: &str = r#""yake", "rake", "textrank", "positionrank" or "tfidf""#;
+
 /// How keywords are found and weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
     /// YAKE (Campos et al. 2020).
     #[default]
     Yake,
+    /// RAKE (Rose et al. 2010).
+    Rake,
+    /// `TextRank` (Mihalcea and Tarau 2004).
+    TextRank,
+    /// `PositionRank` (Florescu and Caragea 2017).
+    PositionRank,
+    /// Frequency here by rarity elsewhere.
+    TfIdf,
 }
 
 impl Method {
@@ -54,7 +69,11 @@ impl Method {
     pub fn named(name: &str) -> Result<Self> {
         match name {
             "yake" => Ok(Self::Yake),
-            _ => Err(Error::option("method", format!("must be \"yake\", not {name:?}"))),
+            "rake" => Ok(Self::Rake),
+            "textrank" => Ok(Self::TextRank),
+            "positionrank" => Ok(Self::PositionRank),
+            "tfidf" => Ok(Self::TfIdf),
+            _ => Err(Error::option("method", format!("must be {METHODS}, not {name:?}"))),
         }
     }
 }
@@ -75,6 +94,10 @@ impl Languages<'_> {
             Self::Each(codes) => codes[row],
         }
     }
+
+    fn is_english(&self, row: usize) -> bool {
+        self.of(row).is_some_and(|code| code.get(..2).is_some_and(|c| c.eq_ignore_ascii_case("en")))
+    }
 }
 
 /// How to find keywords.
@@ -90,6 +113,8 @@ pub struct Options<'a> {
     pub languages: Languages<'a>,
     /// Stop words in place of those of the language.
     pub stop_words: Option<StopWords>,
+    /// Articles to count how common words are in, in place of the texts themselves (`TfIdf`).
+    pub background: Option<&'a [Option<&'a str>]>,
     /// How similar two keywords of one article may be, from 0 to 1; 1 and `None` let any pass.
     pub deduplicate: Option<f64>,
 }
@@ -102,6 +127,7 @@ impl Default for Options<'_> {
             max_words: 3,
             languages: Languages::One("en"),
             stop_words: None,
+            background: None,
             deduplicate: Some(0.9),
         }
     }
@@ -200,15 +226,56 @@ impl Outcome {
 pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<Outcome> {
     options.check(texts.len())?;
     batch.expect(texts.len());
-    let rows = batch.map_with(texts, yake::Reader::default, |reader, row, text| {
+    let frequencies = match options.method {
+        Method::TfIdf => tfidf::Frequencies::count(options.background.unwrap_or(texts), batch)?,
+        _ => tfidf::Frequencies::default(),
+    };
+    let rows = batch.map_with(texts, Readers::default, |readers, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
         let plain = Plain::of(text);
-        let mut keywords =
-            reader.keywords(plain.text(), options, options.stop_words(row), batch)?;
+        let mut keywords = readers.keywords(plain.text(), row, options, &frequencies, batch)?;
         to_code_points(text, &plain, &mut keywords);
+        if text.len() > LONG_ARTICLE {
+            *readers = Readers::default();
+        }
         Ok(keywords)
     })?;
     Ok(Outcome { method: options.method, rows })
+}
+
+/// Articles longer than this, in bytes, do not leave their memory to the next: clearing a table takes
+/// as long as the table is large.
+const LONG_ARTICLE: usize = 1 << 18;
+
+/// The readers of the methods, whose memory is used again from one article to the next.
+#[derive(Default)]
+struct Readers {
+    yake: yake::Reader,
+    rake: rake::Reader,
+    walks: walks::Reader,
+    tfidf: tfidf::Reader,
+}
+
+impl Readers {
+    fn keywords(
+        &mut self,
+        text: &str,
+        row: usize,
+        options: &Options,
+        frequencies: &tfidf::Frequencies,
+        batch: &Batch,
+    ) -> Result<Vec<Keyword>> {
+        let stop_words = options.stop_words(row);
+        match options.method {
+            Method::Yake => self.yake.keywords(text, options, stop_words, batch),
+            Method::Rake => self.rake.keywords(text, options, stop_words, batch),
+            Method::TextRank | Method::PositionRank => {
+                let is_english = options.languages.is_english(row);
+                self.walks.keywords(text, options, stop_words, is_english, batch)
+            }
+            Method::TfIdf => self.tfidf.keywords(text, options, stop_words, frequencies, batch),
+        }
+    }
 }
 
 /// Turns where the keywords of `text` start from bytes
