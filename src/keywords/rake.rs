@@ -10,12 +10,13 @@
 use std::ops::Range;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
-use super::selection::{Mentions, Weighed, select};
+use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
+use crate::text::unspaced::{Recurring, is_unspaced};
 
 /// Reads articles; its memory is used again.
 #[derive(Debug, Default)]
@@ -30,6 +31,7 @@ pub(super) struct Reader {
     tokens: Vec<(u32, Range<usize>)>,
     mentions: Vec<(u32, u32)>,
     run: Vec<Range<usize>>,
+    cut: Vec<Range<usize>>,
 }
 
 impl Reader {
@@ -42,6 +44,7 @@ impl Reader {
         batch: &Batch,
     ) -> Result<Vec<Keyword>> {
         self.clear();
+        let recurring = Recurring::of(text);
         let mut read = 0;
         for sentence in sentences_across_lines(text) {
             read += sentence.len();
@@ -49,7 +52,7 @@ impl Reader {
                 read = 0;
                 batch.check()?;
             }
-            self.read(text, sentence, options.max_words, stop_words);
+            self.read(text, sentence, options.max_words, stop_words, recurring.as_ref());
         }
         let mut weighed: Vec<(Weighed, String)> = self
             .spans
@@ -63,8 +66,7 @@ impl Reader {
                     f64::from(degree) / f64::from(frequency)
                 };
                 let score = words.iter().map(weight).sum();
-                let spelled =
-                    join(words.iter().map(|(_, span)| &text[span.clone()])).to_lowercase();
+                let spelled = join(text, words.iter().map(|(_, span)| span)).to_lowercase();
                 (Weighed { score, count: *count, phrase: phrase as u32 }, spelled)
             })
             .collect();
@@ -86,7 +88,14 @@ impl Reader {
     }
 
     /// Takes in the phrases of a sentence.
-    fn read(&mut self, text: &str, sentence: Range<usize>, max_words: usize, stop: &StopWords) {
+    fn read(
+        &mut self,
+        text: &str,
+        sentence: Range<usize>,
+        max_words: usize,
+        stop: &StopWords,
+        recurring: Option<&Recurring>,
+    ) {
         let is_word = |c: char| c == '_' || c.is_alphanumeric();
         let mut position = sentence.start;
         while let Some(character) = text[position..sentence.end].chars().next() {
@@ -95,6 +104,18 @@ impl Reader {
                 let end = position + rest.find(|c| !is_word(c)).unwrap_or(rest.len());
                 if stop.contains(&text[position..end].to_lowercase()) {
                     self.end_run(text, max_words);
+                } else if let Some(recurring) = recurring {
+                    self.cut.clear();
+                    self.cut.push(position..end);
+                    recurring.cut(text, &mut self.cut);
+                    for word in std::mem::take(&mut self.cut) {
+                        // A recurring word of an unspaced script is a phrase of its own.
+                        let is_unspaced = text[word.clone()].ends_with(is_unspaced);
+                        self.run.push(word);
+                        if is_unspaced {
+                            self.end_run(text, max_words);
+                        }
+                    }
                 } else {
                     self.run.push(position..end);
                 }
@@ -148,21 +169,10 @@ impl Mentions for Spelled<'_> {
     fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
         let length = self.reader.spans[phrase as usize].0.len();
         let words = &self.reader.tokens[token as usize..token as usize + length];
-        (join(words.iter().map(|(_, span)| &self.text[span.clone()])), words[0].1.start)
+        (join(self.text, words.iter().map(|(_, span)| span)), words[0].1.start)
     }
 
     fn all(&self) -> &[(u32, u32)] {
         &self.reader.mentions
     }
-}
-
-/// Words with one blank between them.
-pub(super) fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.fold(String::new(), |mut phrase, word| {
-        if !phrase.is_empty() {
-            phrase.push(' ');
-        }
-        phrase.push_str(word);
-        phrase
-    })
 }

@@ -1,9 +1,12 @@
 //! From weighed phrases to the keywords of an answer.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::redundancy::Distinct;
 use super::{Keyword, Options};
+use crate::text::unspaced::is_unspaced;
 
 /// A phrase with its weight, and where it stands: spans of words, in tokens.
 #[derive(Debug, Clone)]
@@ -72,6 +75,21 @@ pub(super) fn select(
         })
     };
     chosen.iter().zip(spellings).filter_map(keyword).collect()
+}
+
+/// Words with one blank between them, save where the script has none.
+pub(super) fn join<'s>(text: &str, words: impl Iterator<Item = &'s Range<usize>>) -> String {
+    let mut phrase = String::new();
+    let mut before: Option<usize> = None;
+    for word in words {
+        let is_joined = before == Some(word.start) && phrase.ends_with(is_unspaced);
+        if before.is_some() && !is_joined {
+            phrase.push(' ');
+        }
+        phrase.push_str(&text[word.clone()]);
+        before = Some(word.end);
+    }
+    phrase
 }
 
 /// Sorts best first; equal ones stay in the order they come.

@@ -11,13 +11,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
-use super::rake::join;
-use super::selection::{self, Mentions, Weighed, select};
+use super::selection::{self, Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 use crate::text::markup::Plain;
 use crate::text::stopwords::StopWords;
+use crate::text::unspaced::Recurring;
 
 /// Fewest characters of a word.
 const SHORTEST_WORD: usize = 2;
@@ -70,8 +70,18 @@ impl Frequencies {
         Ok(part)
     }
 
+    /// How many articles were counted.
+    pub(super) fn articles(&self) -> usize {
+        self.articles
+    }
+
+    /// In how many of them a lower-case word stands.
+    pub(super) fn of(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
     fn idf(&self, word: &str) -> f64 {
-        let articles = f64::from(self.words.get(word).copied().unwrap_or(0));
+        let articles = f64::from(self.of(word));
         ((1.0 + self.articles as f64) / (1.0 + articles)).ln() + 1.0
     }
 }
@@ -163,6 +173,8 @@ impl Reader {
 /// Calls `each` with every word, and with `None` for everything that parts phrases.
 fn each_word(text: &str, batch: &Batch, mut each: impl FnMut(Option<Range<usize>>)) -> Result<()> {
     let is_word = |c: char| c == '_' || c.is_alphanumeric();
+    let recurring = Recurring::of(text);
+    let mut cut = Vec::new();
     let mut position = 0;
     let mut checked = 0;
     while let Some(character) = text[position..].chars().next() {
@@ -173,7 +185,12 @@ fn each_word(text: &str, batch: &Batch, mut each: impl FnMut(Option<Range<usize>
         if is_word(character) {
             let end =
                 text[position..].find(|c| !is_word(c)).map_or(text.len(), |end| position + end);
-            if text[position..end].chars().nth(SHORTEST_WORD - 1).is_some() {
+            if let Some(recurring) = &recurring {
+                cut.clear();
+                cut.push(position..end);
+                recurring.cut(text, &mut cut);
+                cut.drain(..).for_each(|word| each(Some(word)));
+            } else if text[position..end].chars().nth(SHORTEST_WORD - 1).is_some() {
                 each(Some(position..end));
             } else {
                 each(None);
@@ -198,7 +215,7 @@ impl Mentions for Spelled<'_> {
     fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
         let (length, _, _) = self.reader.terms[phrase as usize];
         let words = &self.reader.tokens[token as usize..(token + length) as usize];
-        (join(words.iter().map(|word| &self.text[word.clone()])), words[0].start)
+        (join(self.text, words.iter()), words[0].start)
     }
 
     fn all(&self) -> &[(u32, u32)] {

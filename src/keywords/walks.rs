@@ -15,8 +15,7 @@
 use super::document::{Document, Token};
 use super::graph;
 use super::interner::{NO_PREFIX, Phrases};
-use super::rake::join;
-use super::selection::{self, Mentions, Weighed, select};
+use super::selection::{self, Mentions, Weighed, join, select};
 use super::{Keyword, Method, Options};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -51,7 +50,7 @@ impl Reader {
         is_english: bool,
         batch: &Batch,
     ) -> Result<Vec<Keyword>> {
-        self.document.read(text, stop_words, batch)?;
+        self.document.read(text, stop_words, is_english, batch)?;
         let terms = self.document.terms.len();
         if terms == 0 {
             return Ok(Vec::new());
@@ -177,7 +176,7 @@ impl Mentions for Spelled<'_> {
     fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
         let (length, _) = self.reader.counts[phrase as usize];
         let tokens = &self.reader.document.tokens[token as usize..(token + length) as usize];
-        (join(tokens.iter().map(|token| &self.text[token.span.clone()])), tokens[0].span.start)
+        (join(self.text, tokens.iter().map(|token| &token.span)), tokens[0].span.start)
     }
 
     fn all(&self) -> &[(u32, u32)] {
