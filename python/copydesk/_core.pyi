@@ -57,7 +57,9 @@ class DuplicateIndex:
 
 # Keywords.
 
-def keywords(texts: Any, language: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def keywords(
+    texts: Any, columns: tuple[Any, Any, Any], given: _Given, crossing: _Crossing
+) -> _Columns: ...
 def stopword_languages() -> list[str]: ...
 
 # Scoring.

@@ -3,9 +3,9 @@
 use super::candidates::{Candidate, Finder};
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::keywords::background::{self, Known};
 use crate::keywords::document::{Document, Term};
 use crate::keywords::graph;
+use crate::keywords::rarity::Rarity;
 use crate::text::tagger::Tag;
 
 /// The names of the features, in order.
@@ -68,7 +68,7 @@ pub type Features = [f32; NAMES.len()];
 /// What is known of the words of an article, whatever the candidate.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
-    known: Vec<Known>,
+    known: Vec<(f64, u8)>,
     /// For each term, the sum of the reciprocals of its positions (`PositionRank`'s bias).
     positions: Vec<f64>,
     in_title: Vec<bool>,
@@ -95,10 +95,11 @@ impl Context {
         document: &Document,
         title: Option<&Document>,
         finder: &Finder,
+        rarity: &Rarity,
         batch: &Batch,
     ) -> Result<()> {
         self.known.clear();
-        self.known.extend(document.terms.iter().map(|term| background::look_up(&term.key)));
+        self.known.extend(document.terms.iter().map(|term| rarity.of(&term.key)));
         self.positions.clear();
         self.positions.resize(document.terms.len(), 0.0);
         for (at, token) in document.tokens.iter().enumerate() {
@@ -116,8 +117,8 @@ impl Context {
                 self.in_title[token.term as usize] = true;
             }
         }
-        let weighed = |(term, known): (&Term, &Known)| {
-            if term.is_stop { 0.0 } else { f64::from(term.count) * known.idf() }
+        let weighed = |(term, (idf, _)): (&Term, &(f64, u8))| {
+            if term.is_stop { 0.0 } else { f64::from(term.count) * idf }
         };
         self.salience.clear();
         self.salience.extend(document.terms.iter().zip(&self.known).map(weighed));
@@ -162,14 +163,13 @@ impl Context {
                 stops += 1.0;
                 continue;
             }
-            let known = self.known[token.term as usize];
-            let idf = known.idf();
+            let (idf, capitals) = self.known[token.term as usize];
             words += 1.0;
             least = least.min(idf);
             most = most.max(idf);
             sum += idf;
             weight += (1.0 + f64::from(term.count)).ln() * idf;
-            names += f64::from(known.names) / 4.0;
+            names += f64::from(capitals) / 4.0;
             titled += f64::from(u8::from(self.in_title[token.term as usize]));
             position += self.positions[token.term as usize];
             let own = self.salience[token.term as usize];
@@ -181,7 +181,7 @@ impl Context {
             rank_most = rank_most.max(self.ranks[token.term as usize]);
             rarest_count = rarest_count.min(f64::from(term.count));
         }
-        let idf_of = |index: usize| self.known[tokens[index].term as usize].idf();
+        let idf_of = |index: usize| self.known[tokens[index].term as usize].0;
         let letters = tokens.iter().map(|token| token.span.len()).sum::<usize>() as f64;
         let has_hyphen =
             tokens.iter().any(|token| document.terms[token.term as usize].key.contains('-'));
