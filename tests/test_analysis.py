@@ -41,7 +41,7 @@ def test_a_reprint_takes_its_storys_date(analysis):
     assert articles["published"].astype(str).tolist() == [
         "2024-03-04", "2024-03-04", "NaT", "2024-03-06",
     ]  # fmt: skip
-    assert articles["published_source"].tolist() == ["label", "story", "none", "dateline"]
+    assert articles["published_source"].tolist() == ["label", "story", None, "dateline"]
 
 
 def test_relative_dates_stand_on_their_own_article(analysis):

@@ -1,15 +1,19 @@
 """Text analytics over batches of news articles: duplicates, keywords and dates.
 
-    >>> import copydesk
-    >>> copydesk.__version__
-    '0.1.0'
+>>> import copydesk
+>>> copydesk.__version__
+'0.1.0'
 """
 
+from copydesk._analysis import Analysis, analyze
 from copydesk._core import __version__
+from copydesk._dates import dates, published
 from copydesk._duplicates import (
+    DuplicateIndex,
     boilerplate,
     dedupe,
     duplicate_pairs,
+    passages,
     strip_boilerplate,
     words,
 )
@@ -18,13 +22,19 @@ from copydesk._sample import sample
 from copydesk._scoring import SearchIndex, match, vectorize
 
 __all__ = [
+    "Analysis",
+    "DuplicateIndex",
     "SearchIndex",
     "__version__",
+    "analyze",
     "boilerplate",
+    "dates",
     "dedupe",
     "duplicate_pairs",
     "keywords",
     "match",
+    "passages",
+    "published",
     "sample",
     "strip_boilerplate",
     "vectorize",

@@ -42,17 +42,26 @@ class Analysis:
             `first_published`, `last_published`, `keywords`.
         keywords: Long, of the representatives: as `copydesk.keywords` answers.
         dates: Long: as `copydesk.dates` answers.
+        boilerplate: Long: page chrome, as `copydesk.boilerplate` answers.
         inputs: The columns that were analysed.
     """
 
     def __init__(
-        self, inputs: Inputs, articles: Any, stories: Any, keywords: Any, dates: Any
+        self,
+        inputs: Inputs,
+        *,
+        articles: Any,
+        stories: Any,
+        keywords: Any,
+        dates: Any,
+        boilerplate: Any,
     ) -> None:
         self.inputs = inputs
         self.articles = articles
         self.stories = stories
         self.keywords = keywords
         self.dates = dates
+        self.boilerplate = boilerplate
 
     def __repr__(self) -> str:
         return self.summary()
@@ -78,7 +87,7 @@ class Analysis:
             lines.append(f"published {days.min()} to {days.max()}, dates known of {len(days):,}")
         found = _frames.array(self.dates, "row")
         lines.append(f"{len(found):,} mentions of dates in {len(np.unique(found)):,} articles")
-        common = ", ".join(keyword for keyword, _ in self._common_keywords(10))
+        common = ", ".join(keyword for keyword, _ in self.common_keywords(10))
         return "\n".join([*lines, f"keywords of most stories: {common or 'none'}"])
 
     def timeline(self) -> Any:
@@ -153,7 +162,15 @@ class Analysis:
         missing = _frames.array(self.articles, "relation") == "missing"
         return len(np.unique(_frames.array(self.articles, "cluster")[~missing]))
 
-    def _common_keywords(self, top: int) -> list[tuple[str, int]]:
+    def common_keywords(self, top: int = 10) -> list[tuple[str, int]]:
+        """The keywords that most stories have.
+
+        Args:
+            top: How many, at most.
+
+        Returns:
+            Keywords, each with the number of stories that have it.
+        """
         counts = Counter(k for story in _told_keywords(self.keywords).values() for k in story)
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
 
@@ -226,7 +243,7 @@ def analyze(
     )
     told_once = [t if keep else None for t, keep in zip(blanked, representative, strict=True)]
     keywords = find_keywords(
-        _column(texts, told_once), title=titles, threads=threads, progress=stages.next()
+        _column(texts, told_once), method="yake", threads=threads, progress=stages.next()
     )
 
     shown = _shown(keywords, clusters)
@@ -240,10 +257,11 @@ def analyze(
     }
     return Analysis(
         Inputs(texts, titles, sources),
-        _frames.aligned(texts, columns),
-        _frames.unaligned(texts, _stories(clusters, days, sources, shown)),
-        keywords,
-        dates,
+        articles=_frames.aligned(texts, columns),
+        stories=_frames.unaligned(texts, _stories(clusters, days, sources, shown)),
+        keywords=keywords,
+        dates=dates,
+        boilerplate=chrome,
     )
 
 

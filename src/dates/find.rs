@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
-use super::language::{Field, Language};
+use super::language::Language;
 use super::scan::Scanner;
 use super::tense;
 use super::token::{Chunk, ClassId, Gap, Shape};
@@ -62,6 +62,7 @@ const ROOT: u32 = u32::MAX;
 pub(crate) fn find(
     text: &str,
     language: &'static Language,
+    narrative: bool,
     scratch: &mut Scratch,
     batch: &Batch,
 ) -> Result<Vec<Found>> {
@@ -75,7 +76,7 @@ pub(crate) fn find(
             checked = read;
             batch.check()?;
         }
-        in_chunk(text, &chunk, language, scratch, &mut place, &mut found);
+        in_chunk(text, &chunk, language, narrative, scratch, &mut place, &mut found);
     }
     scratch.chunk = chunk;
     Ok(found)
@@ -93,6 +94,7 @@ fn in_chunk(
     text: &str,
     chunk: &Chunk,
     language: &'static Language,
+    narrative: bool,
     scratch: &mut Scratch,
     place: &mut Place,
     found: &mut Vec<Found>,
@@ -117,7 +119,7 @@ fn in_chunk(
             continue;
         };
         let rule = &grammar.rules[usize::from(rule)];
-        if rule.kind != Kind::Veto {
+        if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
             count(text, chunk, &mut counted, at, place);
             let marks = rule.nfa.mentions(&scratch.path);
             for (number, (from, to)) in marks.iter().enumerate() {
@@ -167,6 +169,9 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
         return true;
     }
     let before = &chunk.tokens[at - 1];
+    if before.shape != Shape::Mark {
+        return false;
+    }
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
         [b'.' | b'!' | b'?'] => {
@@ -275,10 +280,13 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         if *neighbour == Neighbour::Edge {
             return edge;
         }
+        if *neighbour == Neighbour::Line {
+            return beside.is_none() || chunk.tokens[cut].gap >= Gap::Line;
+        }
         let Some(at) = beside else { return false };
         let token = &chunk.tokens[at];
         match neighbour {
-            Neighbour::Edge => edge,
+            Neighbour::Edge | Neighbour::Line => edge,
             Neighbour::Tight => {
                 chunk.tokens[cut].gap == Gap::Tight
                     && (token.shape != Shape::Mark
@@ -289,7 +297,12 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
             }
             _ if apart => false,
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
-            Neighbour::Capital => token.is_capital(),
+            Neighbour::Capital => {
+                token.is_capital()
+                    && (guard.side != Side::After
+                        || !begins_sentence(text, chunk, at)
+                        || token.count == 0)
+            }
             Neighbour::Lower => token.shape == Shape::Lower,
             Neighbour::Upper => token.shape == Shape::Upper,
             Neighbour::Number => token.shape == Shape::Number,
@@ -343,9 +356,4 @@ fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
         (false, true) => Tie::List,
         _ => Tie::None,
     }
-}
-
-/// Whether a token stands for a field at all.
-pub(crate) fn has_field(chunk: &Chunk, at: usize, field: Field) -> bool {
-    chunk.value(at, field.class()).is_some()
 }

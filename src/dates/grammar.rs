@@ -49,8 +49,10 @@ pub(crate) enum Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Neighbour {
     Class(ClassId),
-    /// Begin or end of a sentence or line.
+    /// Begin or end of a sentence.
     Edge,
+    /// Begin or end of a line.
+    Line,
     Capital,
     Lower,
     Upper,

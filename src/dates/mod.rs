@@ -9,6 +9,7 @@ mod language;
 mod number;
 mod numeral;
 mod pattern;
+pub mod published;
 mod resolve;
 mod scan;
 mod tense;
@@ -44,6 +45,35 @@ pub enum Mode {
     Narrative,
 }
 
+impl Order {
+    /// The order of a name.
+    ///
+    /// # Errors
+    /// The name is none of auto, dmy, mdy.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "auto" => Ok(Self::Auto),
+            "dmy" => Ok(Self::DayFirst),
+            "mdy" => Ok(Self::MonthFirst),
+            _ => Err(Error::option("order", format!("must be auto, dmy or mdy, not {name:?}"))),
+        }
+    }
+}
+
+impl Mode {
+    /// The mode of a name.
+    ///
+    /// # Errors
+    /// The name is neither news nor narrative.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "news" => Ok(Self::News),
+            "narrative" => Ok(Self::Narrative),
+            _ => Err(Error::option("mode", format!("must be news or narrative, not {name:?}"))),
+        }
+    }
+}
+
 /// How dates are found.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -53,18 +83,13 @@ pub struct Options {
     pub mode: Mode,
     /// Codes of the languages to look for.
     pub languages: Vec<String>,
-    /// Only mentions of these types; all when empty.
-    pub types: Vec<Type>,
+    /// Only mentions of these types; all when `None`.
+    pub types: Option<Vec<Type>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            order: Order::Auto,
-            mode: Mode::News,
-            languages: vec!["en".into()],
-            types: Vec::new(),
-        }
+        Self { order: Order::Auto, mode: Mode::News, languages: vec!["en".into()], types: None }
     }
 }
 
@@ -74,20 +99,24 @@ impl Options {
     /// # Errors
     /// An unknown language, or none.
     pub fn check(&self) -> Result<()> {
-        let known = language::CODES.join(", ");
-        if self.languages.is_empty() {
-            return Err(Error::option("languages", format!("must name at least one of {known}")));
-        }
-        for code in &self.languages {
-            if language::language(code).is_none() {
-                return Err(Error::option(
-                    "languages",
-                    format!("must be of {known}, not {code:?}"),
-                ));
-            }
-        }
-        Ok(())
+        languages(&self.languages).map(|_| ())
     }
+}
+
+/// The languages of the codes.
+fn languages(codes: &[String]) -> Result<Vec<&'static language::Language>> {
+    let known = language::CODES.join(", ");
+    if codes.is_empty() {
+        return Err(Error::option("languages", format!("must name at least one of {known}")));
+    }
+    codes
+        .iter()
+        .map(|code| {
+            language::language(code).ok_or_else(|| {
+                Error::option("languages", format!("must be of {known}, not {code:?}"))
+            })
+        })
+        .collect()
 }
 
 /// The days of publication that the caller knows.
@@ -117,8 +146,7 @@ pub fn run(
     options: &Options,
     batch: &Batch,
 ) -> Result<Outcome> {
-    options.check()?;
-    let language = language::language(&options.languages[0]).expect("checked");
+    let languages = languages(&options.languages)?;
     batch.expect(texts.len());
     let rows = batch.map_with(texts, find::Scratch::default, |scratch, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
@@ -127,17 +155,23 @@ pub fn run(
             Published::All(day) => Some(day),
             Published::Each(days) => days[row],
         };
-        let found = find::find(text, language, scratch, batch)?;
-        let setting = resolve::Setting {
-            published,
-            narrative: options.mode == Mode::Narrative,
-            day_first: day_first(&found, options.order),
+        let published = match published {
+            None if options.mode == Mode::News => {
+                published::of(text, &languages, scratch, batch)?.map(|found| found.day)
+            }
+            known => known,
         };
+        let narrative = options.mode == Mode::Narrative;
+        let found = all(text, &languages, narrative, scratch, batch)?;
+        let setting =
+            resolve::Setting { published, narrative, day_first: day_first(&found, options.order) };
         let mentions = resolve::resolve(&found, setting);
         let mut points = CodePoints::new(text);
         Ok(mentions
             .into_iter()
-            .filter(|mention| options.types.is_empty() || options.types.contains(&mention.kind))
+            .filter(|mention| {
+                options.types.as_ref().is_none_or(|types| types.contains(&mention.kind))
+            })
             .map(|mention| {
                 let words = Box::from(&text[mention.start..mention.end]);
                 (points.at(mention.start), points.at(mention.end), words, mention)
@@ -147,23 +181,67 @@ pub fn run(
     Ok(Outcome { rows })
 }
 
+/// The mentions of a text in all of the languages; where two overlap, the first and longest holds.
+fn all(
+    text: &str,
+    languages: &[&'static language::Language],
+    narrative: bool,
+    scratch: &mut find::Scratch,
+    batch: &Batch,
+) -> Result<Vec<find::Found>> {
+    let mut found = find::find(text, languages[0], narrative, scratch, batch)?;
+    for language in &languages[1..] {
+        found.extend(find::find(text, language, narrative, scratch, batch)?);
+    }
+    if languages.len() > 1 {
+        found.sort_by_key(|item| (item.start, std::cmp::Reverse(item.end)));
+        let mut end = 0;
+        found.retain(|item| {
+            let apart = item.start >= end;
+            end = end.max(item.end);
+            apart
+        });
+    }
+    Ok(found)
+}
+
 /// Whether the day comes first in this article's dates in digits.
 fn day_first(found: &[find::Found], order: Order) -> bool {
-    let mut score = 0_i64;
-    for item in found {
-        if let Some(date) = item.frame.date {
-            score += match date.evidence() {
-                Some(true) => 1,
-                Some(false) => -1,
-                None => 0,
-            };
-        }
-    }
+    let score: i32 = found.iter().map(order_evidence).sum();
     match order {
         _ if score != 0 => score > 0,
         Order::DayFirst => true,
         Order::Auto | Order::MonthFirst => false,
     }
+}
+
+/// 1 when a date in digits can only be read with the day first, -1 when only with the month first.
+fn order_evidence(item: &find::Found) -> i32 {
+    match order_of_one(item) {
+        Some(true) => 1,
+        Some(false) => -1,
+        None => 0,
+    }
+}
+
+/// The order a date in digits shows by itself: a number over 12, or the weekday beside it.
+fn order_of_one(item: &find::Found) -> Option<bool> {
+    let date = item.frame.date?;
+    let by_weekday = || {
+        let weekday = item.frame.weekday?;
+        let fits = |day_first: bool| {
+            date.ymd(day_first).is_some_and(|(year, month, day)| {
+                calendar::exists(year, month, day)
+                    && calendar::weekday(calendar::days(year, month, day)) == weekday
+            })
+        };
+        match (fits(true), fits(false)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
+    };
+    date.evidence().or_else(by_weekday)
 }
 
 impl Outcome {

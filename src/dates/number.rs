@@ -592,7 +592,7 @@ fn three(groups: &[Group], sign: u8) -> Option<NumericDate> {
             ..blank
         }
     } else if one.len() <= 2 && two.len() <= 2 && is_year(*three) {
-        let layout = if sign == b'.' { Layout::DayFirst } else { Layout::Open };
+        let layout = if sign == b'.' && two.value <= 12 { Layout::DayFirst } else { Layout::Open };
         NumericDate {
             layout,
             year: three.value as i32,

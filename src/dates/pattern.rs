@@ -119,6 +119,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
     for name in list.split('|') {
         any.push(match name {
             "EDGE" => Neighbour::Edge,
+            "LINE" => Neighbour::Line,
             "CAPITAL" => Neighbour::Capital,
             "LOWER" => Neighbour::Lower,
             "UPPER" => Neighbour::Upper,

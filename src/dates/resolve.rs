@@ -13,6 +13,7 @@ use super::holiday;
 use super::number::full_year;
 use super::token::{Clock, Layout, NumericDate};
 use super::value::{Amount, Period, Point, Unit, duration};
+use crate::error::{Error, Result};
 
 /// The four TIMEX3 types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,25 @@ pub enum Type {
     Duration,
     /// A frequency.
     Set,
+}
+
+impl Type {
+    /// The type of a TIMEX3 name.
+    ///
+    /// # Errors
+    /// The name is none of DATE, TIME, DURATION, SET.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "DATE" => Ok(Self::Date),
+            "TIME" => Ok(Self::Time),
+            "DURATION" => Ok(Self::Duration),
+            "SET" => Ok(Self::Set),
+            _ => Err(Error::option(
+                "types",
+                format!("must be of DATE, TIME, DURATION, SET, not {name:?}"),
+            )),
+        }
+    }
 }
 
 /// What a relative date was resolved against.
@@ -92,6 +112,8 @@ struct Resolver {
     setting: Setting,
     /// The date spoken of last, and its sentence and paragraph.
     last: Option<(Point, u32, u32)>,
+    /// The day spoken of last.
+    day: Option<(Point, u32)>,
     /// The fiscal quarter spoken of last.
     quarter: Option<(Point, u32, u32)>,
     /// The explicit year spoken of last.
@@ -100,7 +122,7 @@ struct Resolver {
 
 /// Values for all mentions of an article.
 pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
-    let mut resolver = Resolver { setting, last: None, quarter: None, year: None };
+    let mut resolver = Resolver { setting, last: None, day: None, quarter: None, year: None };
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     let mut ranges = 0;
     for (at, item) in found.iter().enumerate() {
@@ -285,6 +307,9 @@ impl Resolver {
         }
         let place = (item.sentence, item.paragraph);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        if matches!(point.period, Period::Day(..)) {
+            self.day = Some((point, item.paragraph));
+        }
         if matches!(point.period, Period::Quarter(_))
             && item.frame.ago == 0
             && item.frame.later == 0
@@ -315,7 +340,18 @@ impl Resolver {
         None
     }
 
-    /// The date spoken of last, else the day of publication.
+    /// The date spoken of last, else the day of publication. Days are counted from the last day
+    /// named, where a coarser date has come between.
+    fn spoken_for(&self, unit: Option<Unit>, paragraph: u32) -> Option<(Point, Anchor)> {
+        if matches!(unit, Some(Unit::Day | Unit::Week | Unit::Night))
+            && let Some((day, place)) = self.day
+            && paragraph - place <= DAY_REACH
+        {
+            return Some((Point { clock: None, part: None, ..day }, Anchor::Mention));
+        }
+        self.spoken()
+    }
+
     fn spoken(&self) -> Option<(Point, Anchor)> {
         if let Some((point, ..)) = self.last {
             return Some((point, Anchor::Mention));
@@ -326,7 +362,7 @@ impl Resolver {
     fn point(&self, item: &Found, before: Option<Point>) -> Option<(Point, Anchor)> {
         let frame = &item.frame;
         if let Some(date) = frame.date {
-            return Some((self.numeric(&date), Anchor::None));
+            return Some((self.numeric(&date, item), Anchor::None));
         }
         if let Some(id) = frame.holiday {
             return Some(self.holiday(id, item));
@@ -348,7 +384,9 @@ impl Resolver {
         }
         let year = frame.year.map(|year| explicit_year(year, frame));
         if let Some(month) = frame.month {
-            return Some(self.month(month, year, item, before));
+            let (point, anchor) = self.month(month, year, item, before);
+            let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);
+            return Some((week.unwrap_or(point), anchor));
         }
         if let Some(weekday) = frame.weekday {
             return Some(self.weekday(weekday, item, before));
@@ -385,7 +423,7 @@ impl Resolver {
         None
     }
 
-    fn numeric(&self, date: &NumericDate) -> Point {
+    fn numeric(&self, date: &NumericDate, item: &Found) -> Point {
         let mut point = match date.layout {
             Layout::Week => {
                 if date.second == 0 {
@@ -400,7 +438,7 @@ impl Resolver {
             }
             Layout::Month => Point::new(Some(date.year), Period::Month(date.first as u8)),
             _ => {
-                let day_first = date.evidence().unwrap_or(self.setting.day_first);
+                let day_first = super::order_of_one(item).unwrap_or(self.setting.day_first);
                 let (year, month, day) = date.ymd(day_first).expect("a layout of three numbers");
                 Point::new(Some(year), Period::Day(month, day))
             }
@@ -499,8 +537,9 @@ impl Resolver {
             return self.last.and_then(|(point, ..)| point.year);
         }
         let (year, sentence, _) = self.year?;
-        let now = calendar::civil(self.setting.published?).0;
-        (sentence == item.sentence && (now - year).abs() > 1).then_some(year)
+        let far =
+            self.setting.published.is_none_or(|day| (calendar::civil(day).0 - year).abs() > 1);
+        (sentence == item.sentence && far).then_some(year)
     }
 
     fn month(
@@ -558,10 +597,7 @@ impl Resolver {
             return (self.carry_on(year, period), Anchor::Mention);
         }
         let Some((now, anchor)) = self.now() else {
-            let year =
-                self.last.and_then(|(point, ..)| point.year).filter(|_| frame.shift.is_none());
-            let anchor = if year.is_some() { Anchor::Mention } else { Anchor::None };
-            return (Point::new(year, period), anchor);
+            return (Point::new(None, period), Anchor::None);
         };
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
@@ -584,7 +620,14 @@ impl Resolver {
 
     /// A month or day in a history: in the year spoken of, or the next when it has gone round.
     fn carry_on(&self, year: i32, period: Period) -> Point {
-        Point::new(Some(year), period)
+        let month = |period: Period| match period {
+            Period::Month(month) | Period::Day(month, _) => Some(i32::from(month)),
+            _ => None,
+        };
+        let last = self.last.and_then(|(point, ..)| month(point.period));
+        let wraps =
+            last.zip(month(period)).is_some_and(|(last, month)| last - month >= ROUND_THE_YEAR);
+        Point::new(Some(year + i32::from(wraps)), period)
     }
 
     fn weekday(&self, weekday: u8, item: &Found, before: Option<Point>) -> (Point, Anchor) {
@@ -716,7 +759,8 @@ impl Resolver {
 
     fn day_shift(&self, shift: i32, frame: &Frame) -> (Point, Anchor) {
         let shift = shift + frame.ago;
-        match self.now() {
+        let now = self.now().filter(|(_, anchor)| *anchor == Anchor::Published);
+        match now {
             Some((now, anchor)) => (Point::of_day(now + shift), anchor),
             None => (Point::new(None, Period::AnyDay), Anchor::None),
         }
@@ -732,7 +776,7 @@ impl Resolver {
         let sign = if frame.ago == 0 { frame.later } else { frame.ago };
         let count = frame.count.unwrap_or(100);
         let (base, anchor) = if frame.ago == 0 {
-            self.spoken()?
+            self.spoken_for(Some(unit), item.paragraph)?
         } else {
             match self.now() {
                 Some((day, anchor)) => (Point::of_day(day), anchor),
@@ -773,7 +817,7 @@ impl Resolver {
     fn unit(&self, unit: Unit, item: &Found) -> Option<(Point, Anchor)> {
         let frame = &item.frame;
         if let Some(step) = frame.step {
-            let Some((base, anchor)) = self.spoken() else {
+            let Some((base, anchor)) = self.spoken_for(Some(unit), item.paragraph) else {
                 return Some((open(unit), Anchor::None));
             };
             return Some((around(base, unit, step).unwrap_or(open(unit)), anchor));
@@ -917,6 +961,12 @@ const AGAINST_TENSE: i64 = 150;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
 const AGAINST_CUSTOM: i64 = 150;
+
+/// A history that goes from a month to one this much earlier has gone on to the next year.
+const ROUND_THE_YEAR: i32 = 9;
+
+/// How many paragraphs back the day may stand that days are counted from.
+const DAY_REACH: u32 = 1;
 
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
 const QUARTER_REACH: u32 = 2;

@@ -31,7 +31,6 @@ impl<'a> Scanner<'a> {
     pub(crate) fn fill(&mut self, chunk: &mut Chunk) -> Option<usize> {
         chunk.clear();
         let bytes = self.text.as_bytes();
-        let mut numerals = false;
         while self.at < bytes.len() {
             let byte = bytes[self.at];
             if byte.is_ascii_whitespace() || byte == 0 {
@@ -47,7 +46,7 @@ impl<'a> Scanner<'a> {
                 self.gap = Gap::Tight;
                 self.glued = false;
             } else if byte.is_ascii_alphabetic() {
-                numerals |= self.word(chunk);
+                self.word(chunk);
             } else if byte < 0x80 {
                 self.mark(1, chunk);
             } else {
@@ -56,7 +55,7 @@ impl<'a> Scanner<'a> {
                     self.at = number::scan(self.text, self.at, self.gap, self.language, chunk);
                     self.gap = Gap::Tight;
                 } else if letter.is_alphanumeric() {
-                    numerals |= self.word(chunk);
+                    self.word(chunk);
                 } else if letter.is_whitespace()
                     || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}')
                 {
@@ -71,8 +70,8 @@ impl<'a> Scanner<'a> {
                 break;
             }
         }
-        if numerals {
-            numeral::join(chunk, self.language);
+        if !chunk.numerals.is_empty() {
+            numeral::join(chunk);
         }
         if chunk.tokens.is_empty() && self.at >= bytes.len() { None } else { Some(self.at) }
     }
@@ -111,12 +110,16 @@ impl<'a> Scanner<'a> {
         chunk.tokens.push(Token { start, end, gap: self.gap, shape: Shape::Mark, first, count });
         self.at = end;
         self.glued = matches!(bytes[start], b'@' | b'#' | b'_' | b'\\' | b'=')
-            || (bytes[start] == b'.' && self.gap == Gap::Tight);
+            || (bytes[start] == b'.'
+                && self.gap == Gap::Tight
+                && start > 0
+                && bytes[start - 1].is_ascii_alphanumeric()
+                && bytes.get(end).is_some_and(u8::is_ascii_lowercase));
         self.gap = Gap::Tight;
     }
 
-    /// Reads a word; whether it is a numeral.
-    fn word(&mut self, chunk: &mut Chunk) -> bool {
+    /// Reads a word.
+    fn word(&mut self, chunk: &mut Chunk) {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut lower = [0_u8; LONGEST_WORD];
@@ -224,16 +227,18 @@ impl<'a> Scanner<'a> {
         } else if bytes.get(at) == Some(&b'@') {
             name = true;
         }
-        let mut numeral = false;
-        if !name && length <= LONGEST_WORD && lexicon.may_hold(lower[0], length) {
+        if !name && length <= LONGEST_WORD {
             let abbreviation = lexicon.look_up(&lower[..length], shape, &mut chunk.meanings);
             if abbreviation && bytes.get(at) == Some(&b'.') {
                 at += 1;
             }
-            numeral = chunk.meanings[first as usize..].iter().any(|meaning| {
+            let numeral = chunk.meanings[first as usize..].iter().any(|meaning| {
                 meaning.class == Field::Numeral.class()
                     || meaning.class == Field::OrdinalWord.class()
             });
+            if numeral {
+                chunk.numerals.push(chunk.tokens.len() as u32);
+            }
         }
         if digits {
             // Letters and digits in one word name things, but for the few the lexicon lists.
@@ -263,7 +268,6 @@ impl<'a> Scanner<'a> {
             });
             self.at = end;
         }
-        numeral
     }
 }
 

@@ -16,6 +16,21 @@ pub(crate) fn around(
     first: usize,
     end: usize,
 ) -> i8 {
+    let class = |name: &str, at: usize| {
+        language
+            .lexicon
+            .class(name)
+            .filter(|_| at < chunk.tokens.len())
+            .and_then(|class| chunk.value(at, class))
+    };
+    let article = first.checked_sub(1).filter(|before| class("DETERMINER", *before).is_some());
+    let before = article.unwrap_or(first).checked_sub(1);
+    if let Some(direction) = before.and_then(|before| class("DIRECTION", before)) {
+        return direction.signum() as i8;
+    }
+    if class("POSSESSIVE", end).is_some() {
+        return 0;
+    }
     let mut at = first;
     while at > 0 && first - at < REACH {
         if begins_sentence(text, chunk, at) {

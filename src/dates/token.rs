@@ -125,6 +125,8 @@ pub(crate) struct Chunk {
     pub(crate) meanings: Vec<Meaning>,
     pub(crate) dates: Vec<NumericDate>,
     pub(crate) clocks: Vec<Clock>,
+    /// Tokens that are numbers in words, or parts of such.
+    pub(crate) numerals: Vec<u32>,
 }
 
 impl Chunk {
@@ -133,6 +135,7 @@ impl Chunk {
         self.meanings.clear();
         self.dates.clear();
         self.clocks.clear();
+        self.numerals.clear();
     }
 
     /// The meanings of token `at`.

@@ -363,7 +363,7 @@ impl Search {
 }
 
 /// How many numbers two sorted lists share.
-fn shared(one: &[u64], other: &[u64]) -> usize {
+pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < one.len() && j < other.len() {
         shared += usize::from(one[i] == other[j]);

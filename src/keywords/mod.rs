@@ -18,7 +18,10 @@
 //!
 //! Cost: linear in the text, some ten thousand articles of 3 KB a second and core for `yake`.
 
+pub mod background;
+pub mod document;
 mod interner;
+pub mod news;
 mod redundancy;
 #[cfg(test)]
 mod tests;

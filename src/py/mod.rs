@@ -3,6 +3,7 @@
 
 mod column;
 mod columns;
+mod dates;
 mod dedup;
 mod error;
 mod gate;
@@ -20,7 +21,13 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
+    use super::dates::{mentioned_dates, publication_dates};
+
+    #[pymodule_export]
+    use super::dedup::{
+        PyDuplicateIndex, dedupe, duplicate_pairs, normalized_words, page_chrome, passages,
+        strip_boilerplate,
+    };
 
     #[pymodule_export]
     use super::keywords::{find_keywords, stopword_languages};

@@ -26,6 +26,9 @@ use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
 
+/// Most of a page's words beside its chrome where it holds no story: a date, a headline.
+const SHARE_OF_NO_STORY: f64 = 0.1;
+
 /// Words in the shingles that the table of counts holds.
 pub(crate) const SHINGLE: usize = 3;
 
@@ -50,6 +53,9 @@ const GAP: usize = 3;
 /// Most words before a passage that begins a page, and after one that ends it.
 const EDGE: usize = 3;
 
+/// Fewest words of a passage in the middle of a page: less is a turn of phrase.
+const SHORTEST_INNER: usize = 15;
+
 /// Most words of a passage in the middle of a page, where the site is not known: a call to
 /// subscribe, not a story.
 const LONGEST_INNER: usize = 40;
@@ -70,6 +76,8 @@ pub struct Passage {
 pub struct Chrome {
     /// The passages of each row, in order.
     pub passages: Vec<Vec<Passage>>,
+    /// Whether a row is chrome and no story.
+    pub(crate) only: Vec<bool>,
 }
 
 impl Chrome {
@@ -198,8 +206,10 @@ pub(crate) fn find_counted(
         let source = source(*row);
         Ok(chrome_of(text, source, sources.is_some(), &seen, copies[*row as usize]))
     })?;
-    let mut chrome = Chrome { passages: vec![Vec::new(); texts.len()] };
-    for (row, found) in suspects.into_iter().zip(found) {
+    let mut chrome =
+        Chrome { passages: vec![Vec::new(); texts.len()], only: vec![false; texts.len()] };
+    for (row, (only, found)) in suspects.into_iter().zip(found) {
+        chrome.only[row as usize] = only;
         chrome.passages[row as usize] = found
             .into_iter()
             .map(|(span, keys)| {
@@ -211,6 +221,7 @@ pub(crate) fn find_counted(
     for (row, first) in first.into_iter().enumerate() {
         if first as usize != row {
             chrome.passages[row] = chrome.passages[first as usize].clone();
+            chrome.only[row] = chrome.only[first as usize];
         }
     }
     Ok(chrome)
@@ -296,10 +307,10 @@ fn chrome_of(
     source_known: bool,
     seen: &FxHashMap<u32, AtomicU32>,
     copies: u32,
-) -> Vec<(Range<usize>, Vec<u32>)> {
+) -> (bool, Vec<(Range<usize>, Vec<u32>)>) {
     let words = placed_words(text);
     if words.len() < SEQUENCE {
-        return Vec::new();
+        return (false, Vec::new());
     }
     let shingles = shingles_of(&words);
     let keys: Vec<Option<u32>> = (0..=words.len() - SEQUENCE)
@@ -313,11 +324,11 @@ fn chrome_of(
         seen[&key].fetch_add(copies, Ordering::Relaxed);
     }
     let mut passages = passages(&keys, words.len());
-    if !source_known {
-        keep_chrome(&mut passages, words.len());
-    }
+    keep_chrome(&mut passages, words.len(), source_known);
+    let only = words.len() - passages.iter().map(ExactSizeIterator::len).sum::<usize>()
+        <= (SHARE_OF_NO_STORY * words.len() as f64) as usize;
     leave_enough(&mut passages, words.len());
-    passages
+    let placed = passages
         .into_iter()
         .map(|passage| {
             let start = if passage.start == 0 { 0 } else { words[passage.start].start };
@@ -327,7 +338,8 @@ fn chrome_of(
             let inside = keys.get(passage.start..last).unwrap_or(&[]);
             (start..end, inside.iter().flatten().copied().collect())
         })
-        .collect()
+        .collect();
+    (only, placed)
 }
 
 /// The shingles of three words, as [`Shingler`] makes them.
@@ -360,16 +372,20 @@ fn passages(keys: &[Option<u32>], words: usize) -> Vec<Range<usize>> {
     passages
 }
 
-/// Keep of repeated passages those that are no reprinted story where the site is not known: short
-/// ones; a header and a footer around the rest; one of the two that is no longer than the rest.
-fn keep_chrome(passages: &mut Vec<Range<usize>>, words: usize) {
+/// Keep of repeated passages those that are no turns of phrase and, where the site is not known, no
+/// reprinted story: short ones; a header and a footer around the rest; one of the two that is no
+/// longer than the rest.
+fn keep_chrome(passages: &mut Vec<Range<usize>>, words: usize, source_known: bool) {
     let begins = passages.first().is_some_and(|first| first.start == 0);
     let ends = passages.last().is_some_and(|last| last.end == words);
     let around = begins && ends && passages.len() > 1;
     passages.retain(|passage| {
         let outer = passage.start == 0 || passage.end == words;
-        passage.len() <= LONGEST_INNER
-            || (outer && (around || passage.len() <= words - passage.len()))
+        let no_phrase = outer || passage.len() >= SHORTEST_INNER;
+        let no_story = source_known
+            || passage.len() <= LONGEST_INNER
+            || (outer && (around || passage.len() <= words - passage.len()));
+        no_phrase && no_story
     });
 }
 

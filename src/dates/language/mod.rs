@@ -7,6 +7,8 @@ mod lexicon;
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 pub(crate) use lexicon::{Field, LONGEST_WORD, Lexicon};
 
 use super::grammar::Grammar;
@@ -16,21 +18,30 @@ use super::grammar::Grammar;
 pub(crate) struct Language {
     pub(crate) lexicon: Lexicon,
     pub(crate) grammar: Grammar,
+    /// Lines that head what is no longer the article.
+    pub(crate) headings: FxHashSet<&'static str>,
 }
 
 impl Language {
-    fn compile(code: &str, words: &str, rules: &str) -> Self {
+    fn compile(code: &str, words: &str, rules: &str, headings: &'static str) -> Self {
         let mut lexicon = Lexicon::parse(words)
             .unwrap_or_else(|problem| panic!("{code}.lexicon is part of the program: {problem}"));
         let grammar = Grammar::parse(rules, &mut lexicon)
             .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
         lexicon.seal();
-        Self { lexicon, grammar }
+        let headings = headings.lines().filter(|line| !line.starts_with('#')).collect();
+        Self { lexicon, grammar, headings }
     }
 }
 
-static ENGLISH: LazyLock<Language> =
-    LazyLock::new(|| Language::compile("en", include_str!("en.lexicon"), include_str!("en.rules")));
+static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
+    Language::compile(
+        "en",
+        include_str!("en.lexicon"),
+        include_str!("en.rules"),
+        include_str!("en.headings"),
+    )
+});
 
 /// The codes of the languages there are.
 pub(crate) const CODES: &[&str] = &["en"];

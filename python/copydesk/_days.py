@@ -1,0 +1,113 @@
+"""Columns of calendar days, however the caller keeps them."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from typing import Any
+
+import numpy as np
+
+from copydesk import _frames
+
+DAY = "datetime64[D]"
+NEVER = np.datetime64("NaT", "D")
+
+
+def is_one(value: Any) -> bool:
+    """Whether `value` is one day rather than a column of days."""
+    return isinstance(value, (str, datetime.date, np.datetime64))
+
+
+def days(column: Any, option: str, rows: int) -> np.ndarray:
+    """A column of days, as NumPy has them.
+
+    Args:
+        column: One day for all rows, or a column of days: ISO 8601 strings, `date`, `datetime`,
+            `datetime64`, or the own types of pandas, polars and pyarrow. A time of day is left out;
+            a time zone keeps its own day. None, NaN, NaT, null and empty strings are missing.
+        option: The option the column was given as, for the errors.
+        rows: How many rows there have to be.
+
+    Returns:
+        A `datetime64[D]` array with one element per row, NaT where the day is missing.
+
+    Raises:
+        ValueError: A day is unreadable; the message names its row and how many are alike. Or the
+            column does not have that many rows.
+
+    Examples:
+        >>> days(["2016-07-14", None, "2016-07-14T23:30:00-05:00"], "published", 3).astype(str)
+        array(['2016-07-14', 'NaT', '2016-07-14'], dtype='<U28')
+    """
+    if is_one(column):
+        found = _read([column], option)
+        return np.full(rows, found[0], dtype=DAY)
+    found = _of_column(column, option)
+    if len(found) != rows:
+        raise ValueError(f"{option} must have a row for each text: {rows}, not {len(found)}")
+    return found
+
+
+def _of_column(column: Any, option: str) -> np.ndarray:
+    library = _frames.library(column)
+    if library == "pandas":
+        if isinstance(column.dtype, sys.modules["pandas"].DatetimeTZDtype):
+            column = (
+                column.dt.tz_localize(None) if hasattr(column, "dt") else column.tz_localize(None)
+            )
+        if getattr(column.dtype, "kind", "") == "M" and isinstance(column.dtype, np.dtype):
+            return column.to_numpy().astype(DAY)
+        return _read(column.astype(object).tolist(), option)
+    if library == "polars":
+        dtype = str(column.dtype)
+        if dtype.startswith("Datetime") and getattr(column.dtype, "time_zone", None):
+            column = column.dt.replace_time_zone(None)
+        if dtype.startswith(("Date", "Datetime")):
+            return column.to_numpy().astype(DAY)
+        return _read(column.to_list(), option)
+    if library == "pyarrow":
+        return _read(column.to_pylist(), option)
+    if isinstance(column, np.ndarray) and column.dtype.kind == "M":
+        return column.astype(DAY)
+    convert = getattr(column, "tolist", None)
+    return _read(list(column) if convert is None else convert(), option)
+
+
+def _read(values: list[Any], option: str) -> np.ndarray:
+    found = np.full(len(values), NEVER, dtype=DAY)
+    known: dict[Any, np.datetime64] = {}
+    unreadable: list[int] = []
+    for row, value in enumerate(values):
+        if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
+            continue
+        try:
+            if value not in known:
+                known[value] = _day(value)
+            found[row] = known[value]
+        except (ValueError, TypeError):
+            unreadable.append(row)
+    if unreadable:
+        first = unreadable[0]
+        alike = len(unreadable) - 1
+        more = f", nor can {alike} more rows" if alike else ""
+        raise ValueError(
+            f"{option}: row {first} cannot be read as a day: {values[first]!r}{more}; "
+            "days are ISO 8601 strings, date, datetime or datetime64"
+        )
+    return found
+
+
+def _day(value: Any) -> np.datetime64:
+    if isinstance(value, np.datetime64):
+        return value.astype(DAY)
+    if isinstance(value, datetime.datetime):
+        return np.datetime64(value.date(), "D")
+    if isinstance(value, datetime.date):
+        return np.datetime64(value, "D")
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return NEVER
+        return np.datetime64(datetime.datetime.fromisoformat(text).date(), "D")
+    raise TypeError(type(value).__name__)

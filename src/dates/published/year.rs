@@ -1,0 +1,108 @@
+//! The year of a date written without one, as far as the text itself settles it.
+
+use crate::dates::calendar;
+use crate::dates::find::Found;
+use crate::dates::grammar::Kind;
+
+use super::{Written, beside};
+
+/// A full date this near in days is of the same season of news, and so of the same year.
+const NEAR: i32 = 60;
+
+/// How far after the date its weekday may be named, in bytes: the first sentences of a report.
+const FIRST_SENTENCES: usize = 600;
+
+/// The day, if the text leaves one choice: by another full date near it, by a copyright line, by an
+/// address, or by years spoken of as running or coming together with the weekday.
+pub(super) fn infer(
+    text: &str,
+    found: &[Found],
+    at: usize,
+    month: u8,
+    day: u8,
+    order: Option<bool>,
+) -> Option<i32> {
+    let in_year =
+        |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
+    // Another full date.
+    let mut nearest: Option<(i32, i32)> = None;
+    for (other, item) in found.iter().enumerate() {
+        if other == at || item.kind != Kind::Date {
+            continue;
+        }
+        let Some(Written::Full(full)) = Written::of(item, order) else { continue };
+        let (year, ..) = calendar::civil(full);
+        for candidate in [year - 1, year, year + 1].into_iter().filter_map(in_year) {
+            let distance = (candidate - full).abs();
+            if distance <= NEAR && nearest.is_none_or(|(held, _)| distance < held) {
+                nearest = Some((distance, candidate));
+            }
+        }
+    }
+    if let Some((_, day)) = nearest {
+        return Some(day);
+    }
+    if let Some(year) = beside::copyright_year(text) {
+        return in_year(year);
+    }
+    if let Some(day) = beside::addresses(text).find(|(_, _, address)| {
+        let (_, of_month, of_day) = calendar::civil(*address);
+        (of_month, of_day) == (month, day)
+    }) {
+        return Some(day.2);
+    }
+    running_year(found, at, in_year)
+}
+
+/// By years named as running or coming, and the weekday named first.
+fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>) -> Option<i32> {
+    let end = found[at].end;
+    let weekday = found[at].frame.weekday.or_else(|| {
+        found[at + 1..]
+            .iter()
+            .take_while(|item| item.start < end + FIRST_SENTENCES)
+            .find(|item| {
+                let frame = &item.frame;
+                item.kind == Kind::Date
+                    && frame.weekday.is_some()
+                    && frame.month.is_none()
+                    && item.tense <= 0
+            })
+            .and_then(|item| item.frame.weekday)
+    });
+    let mut choices: Vec<i32> = Vec::new();
+    for item in found {
+        let frame = &item.frame;
+        let Some(year) =
+            frame.year.filter(|year| !frame.short_year && (1990..=2100).contains(year))
+        else {
+            continue;
+        };
+        let dated = frame.month.is_some();
+        let coming = item.tense > 0 || (item.tense == 0 && frame.phase == 1);
+        let running = item.tense >= 0 && !dated && weekday.is_some();
+        let years = match (coming || running, dated && weekday.is_some()) {
+            (true, _) => [year - 1, year],
+            (_, true) => [year, year + 1],
+            _ => continue,
+        };
+        // What is coming has not begun: "early 2016" is no future in July 2016.
+        let begin = match frame.month {
+            Some(month) => Some(calendar::days(year, month, 28)),
+            None => (frame.phase == 1).then(|| calendar::days(year, 4, 30)),
+        };
+        choices.extend(
+            years
+                .into_iter()
+                .filter_map(&in_year)
+                .filter(|day| weekday.is_none_or(|weekday| calendar::weekday(*day) == weekday))
+                .filter(|day| !coming || begin.is_none_or(|begin| *day <= begin)),
+        );
+    }
+    choices.sort_unstable();
+    choices.dedup();
+    match choices.as_slice() {
+        [day] => Some(*day),
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! What a candidate looks like to the scorer.
+
+use super::candidates::{Candidate, Finder};
+use crate::keywords::background::{self, Known};
+use crate::keywords::document::Document;
+
+/// The names of the features, in order.
+pub const NAMES: [&str; 38] = [
+    "count",
+    "share",
+    "first",
+    "first_relative",
+    "first_sentence",
+    "last_relative",
+    "spread",
+    "sentences",
+    "in_first_sentence",
+    "in_title",
+    "words",
+    "letters",
+    "idf_mean",
+    "idf_least",
+    "idf_most",
+    "idf_last",
+    "idf_first",
+    "weight",
+    "weight_mean",
+    "capitalised",
+    "names_background",
+    "whole",
+    "whole_count",
+    "begins",
+    "ends",
+    "noun",
+    "name",
+    "adjective",
+    "verb",
+    "determined",
+    "governed",
+    "acting",
+    "inside",
+    "cohesion",
+    "position_words",
+    "hyphen",
+    "stop_inside",
+    "length",
+];
+
+/// The figures of one candidate.
+pub type Features = [f32; NAMES.len()];
+
+/// What is known of the words of an article, whatever the candidate.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    known: Vec<Known>,
+    /// For each term, the sum of the reciprocals of its positions (`PositionRank`'s bias).
+    positions: Vec<f64>,
+    in_title: Vec<bool>,
+}
+
+impl Context {
+    /// Looks up the words of a document. The first sentence stands for a missing title.
+    pub(crate) fn read(&mut self, document: &Document, title: Option<&Document>) {
+        self.known.clear();
+        self.known.extend(document.terms.iter().map(|term| background::look_up(&term.key)));
+        self.positions.clear();
+        self.positions.resize(document.terms.len(), 0.0);
+        for (at, token) in document.tokens.iter().enumerate() {
+            self.positions[token.term as usize] += 1.0 / (1.0 + at as f64);
+        }
+        self.in_title.clear();
+        if let Some(title) = title {
+            let holds = |key: &str| title.terms.iter().any(|term| &*term.key == key);
+            self.in_title.extend(document.terms.iter().map(|term| holds(&term.key)));
+        } else {
+            self.in_title.resize(document.terms.len(), false);
+            for token in
+                document.sentences.first().map_or(&[][..], |first| &document.tokens[first.clone()])
+            {
+                self.in_title[token.term as usize] = true;
+            }
+        }
+    }
+
+    /// The figures of a candidate.
+    pub(crate) fn features(
+        &self,
+        candidate: &Candidate,
+        document: &Document,
+        finder: &Finder,
+    ) -> Features {
+        let tokens = &document.tokens[candidate.first.start as usize..candidate.first.end as usize];
+        let length = document.tokens.len().max(1) as f64;
+        let count = f64::from(candidate.count);
+        let part = |number: u32| f64::from(number) / count;
+        let first = f64::from(candidate.first.start);
+        let (mut least, mut most, mut sum, mut weight) = (f64::MAX, 0.0_f64, 0.0, 0.0);
+        let (mut words, mut stops, mut names, mut titled, mut position) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let mut rarest_count = f64::MAX;
+        for token in tokens {
+            let term = &document.terms[token.term as usize];
+            if term.is_stop {
+                stops += 1.0;
+                continue;
+            }
+            let known = self.known[token.term as usize];
+            let idf = known.idf();
+            words += 1.0;
+            least = least.min(idf);
+            most = most.max(idf);
+            sum += idf;
+            weight += (1.0 + f64::from(term.count)).ln() * idf;
+            names += f64::from(known.names) / 4.0;
+            titled += f64::from(u8::from(self.in_title[token.term as usize]));
+            position += self.positions[token.term as usize];
+            rarest_count = rarest_count.min(f64::from(term.count));
+        }
+        let idf_of = |index: usize| self.known[tokens[index].term as usize].idf();
+        let letters = tokens.iter().map(|token| token.span.len()).sum::<usize>() as f64;
+        let has_hyphen =
+            tokens.iter().any(|token| document.terms[token.term as usize].key.contains('-'));
+        let _ = finder;
+        [
+            count.ln(),
+            count / length * 100.0,
+            (1.0 + first).ln(),
+            first / length,
+            (1.0 + f64::from(candidate.first_sentence)).ln(),
+            f64::from(candidate.last) / length,
+            (f64::from(candidate.last) - first) / length,
+            f64::from(candidate.sentences).ln(),
+            f64::from(u8::from(candidate.first_sentence == 0)),
+            titled / words,
+            tokens.len() as f64,
+            letters,
+            sum / words,
+            least,
+            most,
+            idf_of(tokens.len() - 1),
+            idf_of(0),
+            weight,
+            weight / words,
+            part(candidate.capitalised),
+            names / words,
+            part(candidate.whole),
+            f64::from(candidate.whole + 1).ln(),
+            part(candidate.begins),
+            part(candidate.ends),
+            part(candidate.nouns),
+            part(candidate.names),
+            part(candidate.adjectives),
+            part(candidate.verbs),
+            part(candidate.determined),
+            part(candidate.governed),
+            part(candidate.acting),
+            part(candidate.inside),
+            count / rarest_count,
+            position.ln(),
+            f64::from(u8::from(has_hyphen)),
+            stops,
+            length.ln(),
+        ]
+        .map(|figure| figure as f32)
+    }
+}
