@@ -1,5 +1,7 @@
 //! Articles against terms, queries, groups and time.
 
+use std::path::PathBuf;
+
 use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyString};
@@ -135,7 +137,15 @@ impl SearchIndex {
         self.0.len()
     }
 
-    #[pyo3(signature = (texts, title, crossing))]
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(Self(py.detach(|| Index::open(&path))?))
+    }
+
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        Ok(py.detach(|| self.0.save(&path))?)
+    }
+
     fn add(
         &mut self,
         py: Python<'_>,
@@ -154,7 +164,6 @@ impl SearchIndex {
         })
     }
 
-    #[pyo3(signature = (queries, k, mask, crossing))]
     fn top<'py>(
         &self,
         py: Python<'py>,

@@ -23,6 +23,7 @@
 //!
 //! Cost: building is linear in the articles, a query in the postings of its words.
 
+mod file;
 mod postings;
 mod ranking;
 mod variants;

@@ -152,7 +152,7 @@ impl Scorer<'_> {
                 let frequencies = &segment.frequencies[cursor.at..cursor.end];
                 cursor.from = cursor.at;
                 for (row, frequency) in rows.iter().zip(frequencies) {
-                    let place = *row as usize - first;
+                    let place = (*row as usize).wrapping_sub(first);
                     let Some(score) = scores.get_mut(place) else { break };
                     let gain = self.saturation.of(f64::from(*frequency), lengths[place]) - absent;
                     *score += cursor.weight * gain;
