@@ -19,11 +19,12 @@ from copydesk._duplicates import (
 )
 from copydesk._keywords import keywords
 from copydesk._sample import sample
-from copydesk._scoring import match
+from copydesk._scoring import SearchIndex, match, vectorize
 
 __all__ = [
     "Analysis",
     "DuplicateIndex",
+    "SearchIndex",
     "__version__",
     "analyze",
     "boilerplate",
@@ -36,5 +37,6 @@ __all__ = [
     "published",
     "sample",
     "strip_boilerplate",
+    "vectorize",
     "words",
 ]

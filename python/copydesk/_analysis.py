@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from copydesk import _files, _frames
+from copydesk import _frames
 from copydesk._dates import dates as find_dates
 from copydesk._dates import published as find_published
 from copydesk._duplicates import boilerplate, dedupe
@@ -135,6 +135,8 @@ class Analysis:
             ImportError: pyarrow or jinja2 is not installed.
             OSError: The folder cannot be made or written to; nothing in it has changed.
         """
+        from copydesk import _files
+
         names = ("articles", "stories", "keywords", "dates")
         files = {
             f"{name}.parquet": partial(_files.write_parquet, getattr(self, name)) for name in names
@@ -154,6 +156,8 @@ class Analysis:
             ImportError: jinja2 is not installed.
             OSError: The file cannot be written; what was there has not changed.
         """
+        from copydesk import _files
+
         path = Path(path)
         return _files.write_whole(path.parent, {path.name: self._write_html})[0]
 

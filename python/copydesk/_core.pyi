@@ -1,7 +1,7 @@
 """Types of the compiled module. Private: the public functions stand in `copydesk`."""
 
 from collections.abc import Callable
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 
@@ -14,6 +14,7 @@ _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | N
 
 __all__ = [
     "DuplicateIndex",
+    "SearchIndex",
     "__version__",
     "_debug",
     "boilerplate",
@@ -27,6 +28,7 @@ __all__ = [
     "published",
     "stopword_languages",
     "strip_boilerplate",
+    "vectorize",
     "words",
 ]
 
@@ -43,6 +45,7 @@ def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossi
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
+@final
 class DuplicateIndex:
     def __new__(cls, given: _Given) -> Self: ...
     @staticmethod
@@ -60,10 +63,18 @@ def stopword_languages() -> list[str]: ...
 # Scoring.
 
 def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def vectorize(
+    texts: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+@final
+class SearchIndex:
+    def __new__(cls, given: _Given) -> SearchIndex: ...
+    def __len__(self) -> int: ...
+    def add(self, texts: Any, title: Any, crossing: _Crossing) -> None: ...
+    def top(self, queries: Any, k: int, mask: Any, crossing: _Crossing) -> _Columns: ...
+    def scores(self, queries: Any, crossing: _Crossing) -> np.ndarray: ...
 
 # Dates.
 
-def dates(
-    texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing
-) -> _Columns: ...
+def dates(texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing) -> _Columns: ...
 def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

@@ -41,7 +41,9 @@ pub(crate) fn around(
             // "will be held": an auxiliary before a participle decides; so does the "had" of "had
             // been scheduled".
             let around = at.saturating_sub(3)..at;
-            if tense < 0 && around.clone().any(|before| chunk.value(before, Field::Tense.class()) > Some(1)) {
+            if tense < 0
+                && around.clone().any(|before| chunk.value(before, Field::Tense.class()) > Some(1))
+            {
                 return 1;
             }
             if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {

@@ -20,6 +20,7 @@
 
 pub mod background;
 pub mod document;
+mod graph;
 mod interner;
 pub mod news;
 mod redundancy;

@@ -36,7 +36,7 @@ mod core {
     use super::lengths::lengths;
 
     #[pymodule_export]
-    use super::scoring::match_keywords;
+    use super::scoring::{SearchIndex, match_keywords, vectorize};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

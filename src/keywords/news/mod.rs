@@ -38,7 +38,8 @@ impl Reader {
             self.title.read(title, stop_words, batch)?;
         }
         self.finder.find(&self.document, max_words, batch)?;
-        self.context.read(&self.document, title.map(|_| &self.title));
+        let title = title.map(|_| &self.title);
+        self.context.read(&self.document, title, &self.finder, batch)?;
         let counted = self.finder.candidates.iter().filter(|candidate| candidate.count > 0);
         Ok(counted
             .map(|candidate| {
@@ -46,7 +47,7 @@ impl Reader {
                     [candidate.first.start as usize..candidate.first.end as usize];
                 let words: Vec<&str> =
                     tokens.iter().map(|token| &text[token.span.clone()]).collect();
-                let figures = self.context.features(candidate, &self.document, &self.finder);
+                let figures = self.context.features(candidate, &self.document);
                 (words.join(" "), figures)
             })
             .collect())

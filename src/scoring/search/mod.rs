@@ -58,10 +58,32 @@ pub struct Options {
     pub delta: f64,
     /// The language whose stems stand for the words.
     pub stem: Option<String>,
-    /// Words that are left out, compared in lower case.
-    pub stopwords: Option<Vec<String>>,
+    /// Words that are left out.
+    pub stopwords: LeftOut,
     /// What a mention in the title counts.
     pub title_weight: f64,
+}
+
+/// Words that are neither indexed nor searched for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum LeftOut {
+    /// None.
+    #[default]
+    Nothing,
+    /// The list of a language, by its code.
+    Language(String),
+    /// The caller's own, compared in lower case.
+    Words(Vec<String>),
+}
+
+impl LeftOut {
+    fn list(&self) -> Option<StopWords> {
+        match self {
+            Self::Nothing => None,
+            Self::Language(code) => StopWords::of(code).cloned(),
+            Self::Words(words) => Some(StopWords::new(words)),
+        }
+    }
 }
 
 impl Default for Options {
@@ -72,7 +94,7 @@ impl Default for Options {
             b: 0.75,
             delta: 0.5,
             stem: None,
-            stopwords: None,
+            stopwords: LeftOut::Nothing,
             title_weight: 2.0,
         }
     }
@@ -92,6 +114,13 @@ impl Options {
         if !(0.0..f64::INFINITY).contains(&self.title_weight) {
             let told = format!("must be 0 or more, not {}", self.title_weight);
             return Err(Error::option("title_weight", told));
+        }
+        if let LeftOut::Language(code) = &self.stopwords
+            && StopWords::of(code).is_none()
+        {
+            let known = StopWords::languages().collect::<Vec<_>>().join(", ");
+            let told = format!("must be None, a list of words or one of {known}, not {code:?}");
+            return Err(Error::option("stopwords", told));
         }
         match &self.stem {
             Some(language) if Stem::of(language).is_none() => {
@@ -162,7 +191,7 @@ impl Index {
         options.check()?;
         Ok(Self {
             stem: options.stem.as_deref().and_then(Stem::of),
-            stopwords: options.stopwords.as_ref().map(StopWords::new),
+            stopwords: options.stopwords.list(),
             options,
             words: Lexicon::new(),
             segments: Vec::new(),

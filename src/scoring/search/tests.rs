@@ -135,7 +135,7 @@ fn a_mask_leaves_articles_out() {
 fn stems_stop_words_and_titles() {
     let options = Options {
         stem: Some("en".into()),
-        stopwords: Some(vec!["The".into()]),
+        stopwords: LeftOut::Words(vec!["The".into()]),
         ..Options::default()
     };
     let mut index = Index::new(options).unwrap();
