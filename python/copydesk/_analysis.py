@@ -161,6 +161,64 @@ class Analysis:
         path = Path(path)
         return _files.write_whole(path.parent, {path.name: self._write_html})[0]
 
+    def plot_timeline(self, *, begin: Any = None, finish: Any = None, ax: Any = None) -> Any:
+        """Draw the days: the stories that speak of each, and those first published then.
+
+        Args:
+            begin: The first day shown, a date or an ISO string; two weeks before the first
+                publication by default.
+            finish: The last day shown; six weeks after the last publication by default.
+            ax: Matplotlib axes to draw on; new ones by default.
+
+        Returns:
+            The matplotlib axes.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        from copydesk.report import plots
+
+        return plots.timeline(self, begin=begin, finish=finish, ax=ax)
+
+    def plot_stories(self, *, top: int = 15, ax: Any = None) -> Any:
+        """Draw the most copied stories: how many articles each has, by kind of copy.
+
+        Args:
+            top: How many stories, at most.
+            ax: Matplotlib axes to draw on; new ones by default.
+
+        Returns:
+            The matplotlib axes.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        from copydesk.report import plots
+
+        return plots.stories(self, top=top, ax=ax)
+
+    def plot_keywords(self, *, top: int = 20, ax: Any = None) -> Any:
+        """Draw the keywords that most stories have, a story counted once.
+
+        Args:
+            top: How many keywords, at most.
+            ax: Matplotlib axes to draw on; new ones by default.
+
+        Returns:
+            The matplotlib axes.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        from copydesk.report import plots
+
+        return plots.keywords(self, top=top, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from copydesk.report import cell
+
+        return cell.render(self)
+
     def _write_html(self, path: Path) -> None:
         from copydesk import report
 
