@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
-use super::language::Language;
+use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
 use super::token::{Chunk, ClassId, Gap, Shape};
@@ -265,6 +265,7 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         Side::After => (first.checked_sub(1), first),
         Side::Before => (Some(end), end),
         Side::First => (Some(first), first + 1),
+        Side::Last => (Some(end - 1), end),
     };
     let beside = beside.filter(|at| *at < chunk.tokens.len());
     let edge = match guard.side {
@@ -272,10 +273,11 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         Side::Before => {
             beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
         }
-        Side::First => false,
+        Side::First | Side::Last => false,
     };
-    let apart =
-        guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
+    let apart = matches!(guard.side, Side::After | Side::Before)
+        && beside.is_some()
+        && chunk.tokens[cut].gap == Gap::Blank;
     let matched = guard.any.iter().any(|neighbour| {
         if *neighbour == Neighbour::Edge {
             return edge;
@@ -296,6 +298,9 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
                         }))
             }
             _ if apart => false,
+            Neighbour::Modern => chunk
+                .value(at, Field::Year.class())
+                .is_some_and(|year| (1500..=2100).contains(&year)),
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
             Neighbour::Capital => {
                 token.is_capital()

@@ -1,6 +1,7 @@
 //! Which calendar days an article speaks of, and when it was published.
 
 pub(crate) mod calendar;
+mod chrome;
 mod find;
 mod frame;
 mod grammar;
@@ -192,6 +193,11 @@ fn all(
     let mut found = find::find(text, languages[0], narrative, scratch, batch)?;
     for language in &languages[1..] {
         found.extend(find::find(text, language, narrative, scratch, batch)?);
+    }
+    if let Some(end) =
+        languages.iter().filter_map(|language| chrome::begins(text, language, true)).min()
+    {
+        found.retain(|item| item.start < end);
     }
     if languages.len() > 1 {
         found.sort_by_key(|item| (item.start, std::cmp::Reverse(item.end)));

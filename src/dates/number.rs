@@ -481,14 +481,14 @@ impl Push<'_> {
 
     fn fraction(&mut self, groups: &[Group], end: usize) {
         let (top, bottom) = (groups[0].value, groups[1].value);
-        if groups[0].len() == 4 && groups[1].len() == 2 && is_year(groups[0]) {
+        if groups[0].len() == 4 && groups[1].len() == 2 && is_modern(groups[0]) {
             self.plain(groups[0]);
             self.sign(groups[0].to);
             self.plain(groups[1]);
         } else if groups[0].len() == 4
             && groups[1].len() == 4
-            && is_year(groups[0])
-            && is_year(groups[1])
+            && is_modern(groups[0])
+            && is_modern(groups[1])
         {
             self.plain(groups[0]);
             self.sign(groups[0].to);
@@ -531,6 +531,11 @@ impl Push<'_> {
             self.opaque(end);
         }
     }
+}
+
+/// Years written as a span of two.
+fn is_modern(group: Group) -> bool {
+    group.len() == 4 && (1800..=2100).contains(&group.value)
 }
 
 fn is_year(group: Group) -> bool {

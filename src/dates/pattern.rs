@@ -113,6 +113,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
         "before" => Side::Before,
         "after" => Side::After,
         "first" => Side::First,
+        "last" => Side::Last,
         _ => return Err(format!("no guard {side}")),
     };
     let mut any = Vec::new();
@@ -124,6 +125,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             "LOWER" => Neighbour::Lower,
             "UPPER" => Neighbour::Upper,
             "NUMBER" => Neighbour::Number,
+            "MODERN" => Neighbour::Modern,
             "TIGHT" => Neighbour::Tight,
             "PLURAL" => Neighbour::Plural,
             _ if name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') => {

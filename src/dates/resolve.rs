@@ -526,7 +526,7 @@ impl Resolver {
                 (_, Span::Short) if ahead > 0 => ahead + penalty(tense < 0, 0),
                 (_, Span::Short) => behind + penalty(tense > 0, 0),
                 (_, Span::Long) if ahead > 0 => ahead + penalty(tense < 0, AGAINST_CUSTOM),
-                (_, Span::Long) => behind + penalty(tense > 0, 0),
+                (_, Span::Long) => behind + 2 * penalty(tense > 0, 0),
             };
             if best.is_none_or(|(held, _)| cost < held) {
                 best = Some((cost, point));
@@ -569,10 +569,14 @@ impl Resolver {
                 .map(|year| Point::new(Some(year), period))
                 .find(|point| point.begin() >= Some(start))
         };
+        let now = self.now().map(|(now, _)| now);
         if item.tie != Tie::None
             && frame.shift.is_none()
-            && let Some(point) = before.and_then(ascending)
             && !self.setting.narrative
+            && let Some(point) = before.and_then(ascending)
+            && (item.tie == Tie::Range
+                || item.tense > 0
+                || now.is_none_or(|now| point.begin() <= Some(now)))
         {
             return (point, Anchor::Mention);
         }

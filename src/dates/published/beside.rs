@@ -462,27 +462,6 @@ fn begins_with_clock(after: &str) -> bool {
         }
 }
 
-/// Where the article ends and the page goes on: the first line that is a heading of comments,
-/// related articles or archives, with some of the text before it.
-pub(super) fn chrome(text: &str, language: &'static Language) -> Option<usize> {
-    let mut start = 0;
-    for line in text.split('\n') {
-        let trimmed = line.trim().trim_end_matches([':', '.', '»', '↓', '▼']).trim();
-        if !trimmed.is_empty() && trimmed.len() <= 48 {
-            let lower = trimmed.to_lowercase();
-            let unnumbered = lower.trim_start_matches(|letter: char| {
-                letter.is_ascii_digit() || letter == ' ' || letter == '('
-            });
-            if language.headings.contains(lower.as_str()) || language.headings.contains(unnumbered)
-            {
-                return Some(start);
-            }
-        }
-        start += line.len() + 1;
-    }
-    None
-}
-
 /// 1 when what follows a date in digits names a zone of day-first countries, -1 of the United States.
 pub(super) fn zone_evidence(text: &str) -> i32 {
     words(text)
