@@ -168,17 +168,9 @@ def _pyarrow() -> Any:
 
 
 def _reader(path: Path) -> Callable[[Path], Any]:
-    readers = {
-        ".parquet": _read_parquet,
-        ".pq": _read_parquet,
-        ".csv": _read_csv,
-        ".tsv": _read_csv,
-        ".jsonl": _read_json_lines,
-        ".ndjson": _read_json_lines,
-    }
-    if path.suffix.lower() not in readers:
+    if path.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{path}: the input must be {_READERS}")
-    return readers[path.suffix.lower()]
+    return SUFFIXES[path.suffix.lower()]
 
 
 def _read_parquet(path: Path) -> Any:
@@ -319,3 +311,13 @@ def folder_table(folder: Path, files: list[Path]) -> Any:
     names = [str(path.relative_to(folder)) for path in files]
     texts = [path.read_bytes().decode("utf-8", errors="replace") for path in files]
     return _pyarrow().table({"file": names, "text": texts})
+
+
+SUFFIXES: dict[str, Callable[[Path], Any]] = {
+    ".parquet": _read_parquet,
+    ".pq": _read_parquet,
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+}

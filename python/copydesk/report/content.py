@@ -113,6 +113,21 @@ def gather(analysis: Analysis) -> Content:
     return Content(overview, [articles[at : at + _SHELF] for at in range(0, len(articles), _SHELF)])
 
 
+def titles(analysis: Analysis) -> list[str]:
+    """What each article is called: its title, or else how it begins.
+
+    Args:
+        analysis: What `copydesk.analyze` found.
+
+    Returns:
+        A short line per article.
+    """
+    texts = _frames.objects(analysis.inputs.texts)
+    given = analysis.inputs.title
+    named = [None] * len(texts) if given is None else _frames.objects(given)
+    return [_title(title, text) for title, text in zip(named, texts, strict=True)]
+
+
 class _Marks:
     """The texts that are shown, with what was found in each."""
 
