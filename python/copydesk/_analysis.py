@@ -346,7 +346,7 @@ def analyze(
     )
     told_once = [t if keep else None for t, keep in zip(blanked, representative, strict=True)]
     keywords = find_keywords(
-        _column(texts, told_once), method="yake", threads=threads, progress=stages.next()
+        _column(texts, told_once), title=titles, threads=threads, progress=stages.next()
     )
 
     shown = _shown(keywords, clusters)
