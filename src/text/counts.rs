@@ -29,7 +29,7 @@ const TASK: usize = 1 << 20;
 const ROUNDS: usize = 8;
 
 /// Fewest and most tasks of a round.
-const TASKS_PER_ROUND: std::ops::RangeInclusive<usize> = 4..=32;
+const TASKS_PER_ROUND: std::ops::RangeInclusive<usize> = 8..=32;
 
 const CELLS_PER_WORD: usize = 32;
 

@@ -1,8 +1,8 @@
 //! Text as deduplication reads it: HTML references decoded, NFKC, case folded, runs of letters,
 //! marks and digits with one separator or more between them.
 //!
-//! What comes out is bytes in which a word is a run of ASCII letters and digits (in either case:
-//! whoever reads the words folds those) and of bytes above 0x7f. Everything else parts words.
+//! What comes out is bytes in which a word is a run of ASCII letters in lower case, of digits, and of
+//! bytes above 0x7f. Everything else parts words.
 //! A script without spaces comes out as the pairs of neighbours in each run.
 //!
 //! Long texts are read in pieces cut where a word ends, so that what comes out stays in the cache.
@@ -146,7 +146,7 @@ impl<T: Trace> Reader<'_, T> {
                     block
                 }
             };
-            self.out[self.length..self.length + BLOCK].copy_from_slice(&block);
+            self.out[self.length..self.length + BLOCK].copy_from_slice(&lower(&block));
             let plain = (special(&block).trailing_zeros() as usize).min(left);
             self.length += plain;
             at += plain;
@@ -362,6 +362,18 @@ const BLOCK: usize = 64;
 /// beyond ASCII. Nor does a hyphen at the end of a line.
 fn is_special(byte: u8) -> bool {
     matches!(byte, b'\'' | b'`' | b'&' | 0x80..)
+}
+
+/// A block with ASCII letters in lower case.
+#[inline]
+fn lower(block: &[u8; BLOCK]) -> [u8; BLOCK] {
+    let mut lower = [0; BLOCK];
+    for (lower, bytes) in lower.as_chunks_mut::<16>().0.iter_mut().zip(block.as_chunks::<16>().0) {
+        let bytes = u8x16::from(*bytes);
+        let upper = bytes.max(u8x16::splat(b'A')).min(u8x16::splat(b'Z')).cmp_eq(bytes);
+        *lower = (bytes | upper & u8x16::splat(0x20)).to_array();
+    }
+    lower
 }
 
 /// One bit for each byte of a block: whether it is special. A hyphen is, when a blank follows or the
