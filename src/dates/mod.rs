@@ -16,6 +16,10 @@ mod scan;
 mod tense;
 mod token;
 mod value;
+mod word;
+
+#[cfg(test)]
+mod tests;
 
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -131,10 +135,19 @@ pub enum Published<'a> {
     Each(&'a [Option<i32>]),
 }
 
+/// A mention with its place in code points and its words.
+#[derive(Debug)]
+struct Said {
+    start: usize,
+    end: usize,
+    words: Box<str>,
+    mention: Mention,
+}
+
 /// The mentions of each article.
 #[derive(Debug)]
 pub struct Outcome {
-    rows: Vec<Vec<(usize, usize, Box<str>, Mention)>>,
+    rows: Vec<Vec<Said>>,
 }
 
 /// Finds the mentions of each text.
@@ -175,7 +188,8 @@ pub fn run(
             })
             .map(|mention| {
                 let words = Box::from(&text[mention.start..mention.end]);
-                (points.at(mention.start), points.at(mention.end), words, mention)
+                let (start, end) = (points.at(mention.start), points.at(mention.end));
+                Said { start, end, words, mention }
             })
             .collect())
     })?;
@@ -265,7 +279,7 @@ impl Outcome {
         let mut range = Vec::with_capacity(count);
         let mut valid = Vec::with_capacity(count);
         for (number, mentions) in self.rows.into_iter().enumerate() {
-            for (first, last, said, mention) in mentions {
+            for Said { start: first, end: last, words: said, mention } in mentions {
                 row.push(number as i64);
                 start.push(first as i64);
                 end.push(last as i64);

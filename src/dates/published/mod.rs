@@ -92,6 +92,12 @@ pub fn run(texts: &[Option<&str>], languages: &[String], batch: &Batch) -> Resul
 }
 
 impl Outcome {
+    /// What the first text tells.
+    #[cfg(test)]
+    pub(crate) fn first(&self) -> Option<Publication> {
+        self.rows[0].map(|(found, ..)| found)
+    }
+
     /// The answer, a row for each text.
     pub fn into_table(self) -> Table {
         let rows = &self.rows;
