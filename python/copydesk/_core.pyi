@@ -18,16 +18,20 @@ __all__ = [
     "__version__",
     "_debug",
     "boilerplate",
+    "collocations",
     "dates",
     "dedupe",
+    "distinctive",
     "duplicate_pairs",
     "keywords",
     "lengths",
     "match_keywords",
     "passages",
     "published",
+    "score",
     "stopword_languages",
     "strip_boilerplate",
+    "trending",
     "vectorize",
     "words",
 ]
@@ -68,6 +72,18 @@ def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: 
 def vectorize(
     texts: Any, given: _Given, crossing: _Crossing
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+def score(
+    texts: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+def distinctive(texts: Any, groups: np.ndarray, given: _Given, crossing: _Crossing) -> _Columns: ...
+def trending(
+    texts: Any,
+    periods: list[int | None],
+    copies: list[int | None] | None,
+    given: _Given,
+    crossing: _Crossing,
+) -> _Columns: ...
+def collocations(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
 @final
 class SearchIndex:
     def __new__(cls, given: _Given) -> SearchIndex: ...

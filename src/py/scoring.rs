@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyString};
 
@@ -10,10 +10,11 @@ use super::column::TextColumn;
 use super::columns;
 use super::gate::{self, Crossing};
 use super::options::{Given, must_be};
+use crate::scoring::collocations as pairs;
 use crate::scoring::search::{Index, LeftOut, Method};
 use crate::scoring::terms::Terms;
 use crate::scoring::vectors::{Articles, Norm, Values, Weighting};
-use crate::scoring::{matches, search, vectors};
+use crate::scoring::{bursts, contrast, matches, scores, search, vectors};
 
 /// Where the keywords stand.
 #[pyfunction]
@@ -50,13 +51,7 @@ pub(super) fn vectorize<'py>(
     texts: TextColumn,
     given: Given<'py>,
     crossing: Crossing,
-) -> PyResult<(
-    Bound<'py, PyAny>,
-    Bound<'py, PyAny>,
-    Bound<'py, PyAny>,
-    Bound<'py, PyList>,
-    Bound<'py, PyAny>,
-)> {
+) -> PyResult<Matrix<'py>> {
     let options = vectors::Options {
         weighting: given.choice("weighting", &WEIGHTINGS)?,
         ngrams: given.pair("ngrams")?,
@@ -79,13 +74,21 @@ pub(super) fn vectorize<'py>(
         Values::Weights(weights) => weights.into_pyarray(py).into_any(),
     };
     Ok((
-        matrix.row_starts.into_pyarray(py).into_any(),
-        matrix.columns.into_pyarray(py).into_any(),
+        matrix.row_starts.into_pyarray(py),
+        matrix.columns.into_pyarray(py),
         values,
         PyList::new(py, matrix.vocabulary.iter().map(|term| &**term))?,
-        matrix.idf.into_pyarray(py).into_any(),
+        matrix.idf.into_pyarray(py),
     ))
 }
+
+type Matrix<'py> = (
+    Bound<'py, PyArray1<i64>>,
+    Bound<'py, PyArray1<i32>>,
+    Bound<'py, PyAny>,
+    Bound<'py, PyList>,
+    Bound<'py, PyArray1<f64>>,
+);
 
 const WEIGHTINGS: [(&str, Weighting); 2] =
     [("tfidf", Weighting::TfIdf), ("count", Weighting::Count)];
@@ -111,6 +114,113 @@ fn left_out(given: &Given<'_>) -> PyResult<LeftOut> {
         return Ok(LeftOut::Language(given.text("stopwords")?));
     }
     Ok(given.optional_texts("stopwords")?.map_or(LeftOut::Nothing, LeftOut::Words))
+}
+
+/// Articles by keywords or topics: where the rows begin, columns, values, names, missing rows.
+#[pyfunction]
+pub(super) fn score<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Scores<'py>> {
+    let options = scores::Options {
+        terms: terms(&given)?,
+        whole_words: given.flag("whole_words")?,
+        fold: given.flag("fold")?,
+        method: given.choice("method", &SCORES)?,
+        k1: given.number("k1")?,
+        b: given.number("b")?,
+    };
+    let found =
+        gate::over(py, &crossing, &texts, |rows, batch| scores::run(rows, &options, batch))?;
+    Ok((
+        found.row_starts.into_pyarray(py),
+        found.columns.into_pyarray(py),
+        found.values.into_pyarray(py),
+        PyList::new(py, found.names)?,
+        found.missing.into_pyarray(py),
+    ))
+}
+
+type Scores<'py> = (
+    Bound<'py, PyArray1<i64>>,
+    Bound<'py, PyArray1<i32>>,
+    Bound<'py, PyArray1<f64>>,
+    Bound<'py, PyList>,
+    Bound<'py, PyArray1<bool>>,
+);
+
+const SCORES: [(&str, scores::Method); 3] = [
+    ("bm25", scores::Method::Bm25),
+    ("tfidf", scores::Method::TfIdf),
+    ("count", scores::Method::Count),
+];
+
+/// What marks each group; a group below 0 is a missing label.
+#[pyfunction]
+pub(super) fn distinctive<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    groups: PyReadonlyArray1<'py, i64>,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = contrast::Options {
+        method: given.choice("method", &contrast::Method::NAMES)?,
+        top: given.whole("top")?,
+        ngrams: given.pair("ngrams")?,
+        min_count: given.whole("min_count")?,
+        prior: given.number("prior")?,
+    };
+    let groups: Vec<Option<u32>> =
+        groups.as_array().iter().map(|group| u32::try_from(*group).ok()).collect();
+    let outcome = gate::over(py, &crossing, &texts, |rows, batch| {
+        contrast::run(rows, &groups, &options, batch)
+    })?;
+    columns::dict(py, outcome.into_table())
+}
+
+/// What is on the rise, given the number of each article's period and of the story it is a copy of.
+#[pyfunction]
+pub(super) fn trending<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    periods: Vec<Option<i64>>,
+    copies: Option<Vec<Option<i64>>>,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = bursts::Options {
+        top: given.whole("top")?,
+        ngrams: given.pair("ngrams")?,
+        min_count: given.whole("min_count")?,
+        scale: given.number("scale")?,
+        gamma: given.number("gamma")?,
+        states: given.whole("states")?,
+    };
+    let outcome = gate::over(py, &crossing, &texts, |rows, batch| {
+        bursts::run(rows, &periods, copies.as_deref(), &options, batch)
+    })?;
+    columns::dict(py, outcome.into_table())
+}
+
+/// Pairs of words that belong together.
+#[pyfunction]
+pub(super) fn collocations<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = pairs::Options {
+        method: given.choice("method", &pairs::Method::NAMES)?,
+        min_count: given.whole("min_count")?,
+        top: given.whole("top")?,
+    };
+    let outcome =
+        gate::over(py, &crossing, &texts, |rows, batch| pairs::run(rows, &options, batch))?;
+    columns::dict(py, outcome.into_table())
 }
 
 /// An index of articles.

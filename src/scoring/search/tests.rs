@@ -139,11 +139,10 @@ fn stems_stop_words_and_titles() {
         ..Options::default()
     };
     let mut index = Index::new(options).unwrap();
-    let titles: Vec<_> = TEXTS.iter().map(|_| Some("")).collect();
-    let mut titled = titles.clone();
-    titled[1] = Some("Storm over");
-    titled[2] = Some("Storm of a missing article");
-    index.add(&TEXTS, Some(&titled), &Batch::new()).unwrap();
+    let mut titles = [Some(""); TEXTS.len()];
+    titles[1] = Some("Storm over");
+    titles[2] = Some("Storm of a missing article");
+    index.add(&TEXTS, Some(&titles), &Batch::new()).unwrap();
     let rows = |query| index.top(&[Some(query)], 9, None, &Batch::new()).unwrap().rows;
     assert_eq!(rows("ministers"), rows("minister"));
     assert!(rows("the").is_empty(), "a stop word");
