@@ -75,7 +75,7 @@ def dates(
     }
     days = None
     if published is not None:
-        days = _days.days(published, "published", len(texts)).astype(np.int64)
+        days = _days.days(published, "published", _frames.height(texts)).astype(np.int64)
     return _frames.long(texts, _core.dates(texts, days, given, (threads, progress)))
 
 

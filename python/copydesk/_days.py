@@ -53,7 +53,9 @@ def _of_column(column: Any, option: str) -> np.ndarray:
     library = _frames.library(column)
     if library == "pandas":
         if isinstance(column.dtype, sys.modules["pandas"].DatetimeTZDtype):
-            column = column.dt.tz_localize(None) if hasattr(column, "dt") else column.tz_localize(None)
+            column = (
+                column.dt.tz_localize(None) if hasattr(column, "dt") else column.tz_localize(None)
+            )
         if getattr(column.dtype, "kind", "") == "M" and isinstance(column.dtype, np.dtype):
             return column.to_numpy().astype(DAY)
         return _read(column.astype(object).tolist(), option)

@@ -25,6 +25,11 @@ def library(column: Any) -> str:
     return "numpy"
 
 
+def height(texts: Any) -> int:
+    """How many rows a column has; 0 for what is none, which is for the core to refuse."""
+    return len(texts) if hasattr(texts, "__len__") else 0
+
+
 def aligned(texts: Any, columns: Columns) -> Any:
     """A table with one row per article of `texts`, in order.
 

@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use super::join::{Joined, Pair};
 use super::thresholds::{Thresholds, containment, similarity};
 use crate::error::{Error, Result};
+use crate::text::shingles::Summary;
 
 /// Fewest words of an excerpt: shorter texts are notices ("Please enable JavaScript"), not stories.
 pub const MIN_WORDS: usize = 30;
@@ -149,6 +150,12 @@ pub(super) struct Extent {
 }
 
 impl Rule {
+    /// Whether articles of the same words, so many, belong together: by similarity always, by
+    /// containment when they are long enough for an excerpt.
+    pub(super) fn holds_copies(&self, words: usize) -> bool {
+        words > 0 && (self.thresholds.similarity.is_some() || words >= self.min_words)
+    }
+
     /// How two articles that share `shared` shingles belong together, if they do.
     pub(super) fn bond(&self, shared: usize, one: Extent, other: Extent) -> Option<Bond> {
         let near = self.thresholds.similar(shared, one.shingles, other.shingles);
@@ -175,8 +182,40 @@ struct Neighbour {
     shared: u32,
 }
 
-/// For each row its place. Rows that hold no story stand alone.
-pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep) -> Vec<Placed> {
+/// A representative of an earlier batch that an article belongs with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Earlier {
+    /// Which of the representatives it is, in the order in which they became such.
+    pub(super) turn: u32,
+    /// Its row in all batches.
+    pub(super) row: u32,
+    /// How the article, the first of the two, belongs with it.
+    pub(super) bond: Bond,
+    /// Whether the two have the same words.
+    pub(super) exact: bool,
+    pub(super) similarity: f64,
+    pub(super) containment: f64,
+}
+
+/// Articles in their places.
+pub(super) struct Clustered {
+    pub(super) placed: Vec<Placed>,
+    /// The rows that hold words and represent a cluster, in the order in which they came to.
+    pub(super) representatives: Vec<u32>,
+    pub(super) summaries: Vec<Summary>,
+}
+
+/// For each row its place. Rows that hold no story stand alone. `earlier` lists for each row that is
+/// the first with its words the representatives it belongs with, or is empty; the rows are counted
+/// from `offset` on.
+pub(super) fn cluster(
+    joined: Joined,
+    kinds: &[Kind],
+    rule: &Rule,
+    keep: &Keep,
+    earlier: &[Vec<Earlier>],
+    offset: u32,
+) -> Clustered {
     let rows = joined.first.len();
     let extent = |row: usize| Extent {
         shingles: joined.sizes[row] as usize,
@@ -187,29 +226,17 @@ pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep)
         rule.bond(pair.shared as usize, left, right)
     });
     let around = |row: usize| &neighbours[begins[row] as usize..begins[row + 1] as usize];
-    let excerpt: Vec<bool> =
-        (0..rows).map(|row| around(row).iter().any(|n| n.bond.part == Part::First)).collect();
-    // Whether articles with the same words belong together: by similarity always, by containment
-    // when they are long enough to be an excerpt.
-    let alike = |row: usize| {
-        let words = joined.summaries[row].words;
-        words > 0 && (rule.thresholds.similarity.is_some() || words >= rule.min_words)
+    let before = |row: usize| earlier.get(row).map_or(&[][..], Vec::as_slice);
+    let is_excerpt = |row: usize| {
+        let mut bonds = around(row).iter().map(|neighbour| neighbour.bond);
+        bonds.any(|bond| bond.part == Part::First)
+            || before(row).iter().any(|earlier| earlier.bond.part == Part::First)
     };
-
-    let mut order: Vec<u32> =
-        (0..rows as u32).filter(|row| kinds[*row as usize] == Kind::Story).collect();
-    let late = |row: u32| excerpt[joined.first[row as usize] as usize];
-    match keep {
-        Keep::First => order.sort_by_key(|row| late(*row)),
-        Keep::Last => order.sort_by_key(|row| (late(*row), Reverse(*row))),
-        Keep::Longest => {
-            order.sort_by_key(|row| (late(*row), Reverse(joined.summaries[*row as usize].words)))
-        }
-        Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),
-    }
+    let excerpt: Vec<bool> = (0..rows).map(is_excerpt).collect();
+    let order = order(&joined, kinds, &excerpt, keep);
 
     let alone = |row: u32, relation, figure| Placed {
-        cluster: row,
+        cluster: offset + row,
         relation,
         similarity: figure,
         containment: figure,
@@ -222,40 +249,78 @@ pub(super) fn cluster(joined: &Joined, kinds: &[Kind], rule: &Rule, keep: &Keep)
             Kind::Story => alone(row, Relation::Unique, 1.0),
         })
         .collect();
-    // Of each article: its representative row and that row's turn, once it has one of its own.
+    let mut representatives = Vec::new();
+    // Of each article: its first representative row and that row's turn, once it has one.
     let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
-    for (turn, row) in order.iter().enumerate() {
-        let article = joined.first[*row as usize] as usize;
-        let own =
-            represented[article].filter(|_| alike(article)).map(|(turn, row)| (turn, row, None));
+    for (turn, row) in order.into_iter().enumerate() {
+        let article = joined.first[row as usize] as usize;
+        let words = joined.summaries[article].words;
+        // Those of earlier batches came before.
+        if let Some(found) = before(article).iter().min_by_key(|earlier| earlier.turn) {
+            placed[row as usize] = Placed {
+                cluster: found.row,
+                relation: relation(found.exact, found.bond),
+                similarity: found.similarity,
+                containment: found.containment,
+            };
+            continue;
+        }
+        let own = represented[article].filter(|_| rule.holds_copies(words));
+        let own = own.map(|(turn, row)| (turn, row, None));
         let others = around(article).iter().filter_map(|neighbour| {
             let (turn, row) = represented[neighbour.article as usize]?;
             Some((turn, row, Some(neighbour)))
         });
-        let Some((_, cluster, neighbour)) =
-            own.into_iter().chain(others).min_by_key(|found| found.0)
-        else {
-            represented[article].get_or_insert((turn as u32, *row));
+        let earliest = own.into_iter().chain(others).min_by_key(|found| found.0);
+        let Some((_, representative, neighbour)) = earliest else {
+            represented[article].get_or_insert((turn as u32, row));
+            if words > 0 {
+                representatives.push(row);
+            }
             continue;
         };
         let (relation, similarity, containment) = match neighbour {
             None => (Relation::Exact, 1.0, 1.0),
             Some(neighbour) => {
                 let shared = neighbour.shared as usize;
-                let (one, other) =
-                    (extent(article).shingles, extent(neighbour.article as usize).shingles);
-                let near = neighbour.bond.near;
+                let [one, other] =
+                    [article, neighbour.article as usize].map(|row| extent(row).shingles);
                 (
-                    if near { Relation::Near } else { Relation::Excerpt },
+                    relation(false, neighbour.bond),
                     similarity(shared, one, other),
                     containment(shared, one, other),
                 )
             }
         };
-        placed[*row as usize] = Placed { cluster, relation, similarity, containment };
-        placed[cluster as usize].relation = Relation::Original;
+        let cluster = offset + representative;
+        placed[row as usize] = Placed { cluster, relation, similarity, containment };
+        placed[representative as usize].relation = Relation::Original;
     }
-    placed
+    Clustered { placed, representatives, summaries: joined.summaries }
+}
+
+fn relation(exact: bool, bond: Bond) -> Relation {
+    match (exact, bond.near) {
+        (true, _) => Relation::Exact,
+        (false, true) => Relation::Near,
+        (false, false) => Relation::Excerpt,
+    }
+}
+
+/// The rows that hold stories: those that are no excerpts, then excerpts, each as `keep` has it.
+fn order(joined: &Joined, kinds: &[Kind], excerpt: &[bool], keep: &Keep) -> Vec<u32> {
+    let mut order: Vec<u32> =
+        (0..kinds.len() as u32).filter(|row| kinds[*row as usize] == Kind::Story).collect();
+    let late = |row: u32| excerpt[joined.first[row as usize] as usize];
+    match keep {
+        Keep::First => order.sort_by_key(|row| late(*row)),
+        Keep::Last => order.sort_by_key(|row| (late(*row), Reverse(*row))),
+        Keep::Longest => {
+            order.sort_by_key(|row| (late(*row), Reverse(joined.summaries[*row as usize].words)))
+        }
+        Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),
+    }
+    order
 }
 
 /// The neighbours of each article, one after the other, and where those of each begin.

@@ -32,21 +32,26 @@
 
 mod candidates;
 mod clusters;
+mod index;
 mod join;
 mod pages;
+mod passages;
 mod screen;
+mod segments;
 mod thresholds;
 
 #[cfg(test)]
 mod tests;
 
 pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
+pub use index::DuplicateIndex;
+pub use passages::{Copied, LEAST_COPIED, passages};
 pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use crate::text::boilerplate;
+use crate::text::boilerplate::{self, Chrome};
 use crate::text::shingles::Articles;
 use clusters::Kind;
 use join::{Counted, Joined, join};
@@ -101,6 +106,8 @@ impl Options<'_> {
 /// What each article is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
+    /// The number of the first row.
+    pub first: usize,
     /// One for each row.
     pub articles: Vec<Placed>,
 }
@@ -114,7 +121,9 @@ impl Outcome {
             .with("cluster", Column::Integer(articles.iter().map(|a| a.cluster.into()).collect()))
             .with(
                 "representative",
-                Column::Boolean(rows.map(|(row, a)| a.cluster as usize == row).collect()),
+                Column::Boolean(
+                    rows.map(|(row, a)| a.cluster as usize == self.first + row).collect(),
+                ),
             )
             .with(
                 "relation",
@@ -134,26 +143,41 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
     let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let mut kinds: Vec<Kind> =
+        texts.iter().map(|text| if text.is_none() { Kind::Missing } else { Kind::Story }).collect();
     let kept = if options.boilerplate {
-        let sources = options.sources.map(boilerplate::numbered);
-        let sources = sources.as_deref();
-        let chrome = if thresholds.shingle == boilerplate::SHINGLE {
-            boilerplate::find_counted(texts, sources, &counted.counts, batch)?
-        } else {
-            boilerplate::find(texts, sources, batch)?
-        };
+        let chrome = page_chrome(texts, options, &counted, batch)?;
+        for (kind, only) in kinds.iter_mut().zip(&chrome.only) {
+            if *only {
+                *kind = Kind::Chrome;
+            }
+        }
         let kept = |(row, text): (usize, &Option<&str>)| chrome.kept(row, text.unwrap_or(""));
         Some(texts.iter().enumerate().map(kept).collect::<Vec<_>>())
     } else {
         None
     };
     let joined = join(&Articles { texts, kept: kept.as_deref() }, counted, thresholds, batch)?;
-    let mut kinds: Vec<Kind> =
-        texts.iter().map(|text| if text.is_none() { Kind::Missing } else { Kind::Story }).collect();
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
     }
-    Ok(Outcome { articles: clusters::cluster(&joined, &kinds, &options.rule, &options.keep) })
+    let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
+    Ok(Outcome { first: 0, articles: clustered.placed })
+}
+
+/// The page chrome, of what was counted where that is what is needed.
+fn page_chrome(
+    texts: &[Option<&str>],
+    options: &Options<'_>,
+    counted: &Counted,
+    batch: &Batch,
+) -> Result<Chrome> {
+    let sources = options.sources.map(boilerplate::numbered);
+    if options.rule.thresholds.shingle == boilerplate::SHINGLE {
+        boilerplate::find_counted(texts, sources.as_deref(), &counted.counts, batch)
+    } else {
+        boilerplate::find(texts, sources.as_deref(), batch)
+    }
 }
 
 /// All pairs at or above a threshold.

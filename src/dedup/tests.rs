@@ -259,3 +259,117 @@ fn a_stopped_batch_ends_the_join() {
     batch.stop();
     assert!(pairs(&[Some(STORY), Some(STORY)], &Thresholds::default(), &batch).is_err());
 }
+
+/// The rule of clusters, by comparing all with all: for each row its representative and relation.
+fn by_the_rule(texts: &[Option<&str>], rule: &Rule) -> Vec<(u32, Relation)> {
+    let size = rule.thresholds.shingle;
+    let sets: Vec<_> = texts.iter().map(|text| shingle_set(*text, size)).collect();
+    let words: Vec<_> = texts.iter().map(|text| words(text.unwrap_or(""))).collect();
+    let edge = |one: usize, other: usize| -> Option<(bool, bool)> {
+        let shared = sets[one].intersection(&sets[other]).count();
+        if shared == 0 {
+            return None;
+        }
+        let near = rule.thresholds.similar(shared, sets[one].len(), sets[other].len());
+        let extent = |row: usize| (sets[row].len(), words[row].len());
+        let (short, long) = if extent(one) <= extent(other) { (one, other) } else { (other, one) };
+        let excerpt = rule.thresholds.contained(shared, sets[one].len(), sets[other].len())
+            && words[short].len() >= rule.min_words
+            && words[short].len() as f64 >= rule.share * words[long].len() as f64;
+        let version = near && sets[short].len() as f64 >= FULL_VERSION * sets[long].len() as f64;
+        let part = excerpt && !version && one == short && extent(one) != extent(other);
+        (near || excerpt).then_some((near, part))
+    };
+    let rows = 0..texts.len();
+    let is_excerpt = |row: &usize| {
+        rows.clone().any(|other| other != *row && edge(*row, other).is_some_and(|e| e.1))
+    };
+    let (late, mut order): (Vec<usize>, Vec<usize>) =
+        rows.clone().filter(|row| texts[*row].is_some()).partition(is_excerpt);
+    order.extend(late);
+    let mut answer: Vec<(u32, Relation)> =
+        rows.map(|row| (row as u32, Relation::Missing)).collect();
+    let mut representatives: Vec<usize> = Vec::new();
+    for row in order {
+        let joined = representatives.iter().find(|other| edge(row, **other).is_some());
+        let Some(other) = joined.copied() else {
+            representatives.push(row);
+            answer[row].1 = Relation::Unique;
+            continue;
+        };
+        let relation = match edge(row, other) {
+            _ if words[row] == words[other] => Relation::Exact,
+            Some((true, _)) => Relation::Near,
+            _ => Relation::Excerpt,
+        };
+        answer[row] = (other as u32, relation);
+        answer[other].1 = Relation::Original;
+    }
+    answer
+}
+
+#[test]
+fn clusters_are_those_of_comparing_all_and_the_index_agrees() {
+    let folder = std::env::temp_dir().join(format!("copydesk-index-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("index");
+    let mut chance = Chance(11);
+    for round in 0..60 {
+        let texts = chance_texts(&mut chance, 80, [30, 2_000][round % 2]);
+        let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+        let similarity = [Some(0.45), Some(0.7), None][chance.below(3)];
+        let containment = [Some(0.8), Some(0.5), None][chance.below(3)];
+        let rule = Rule {
+            thresholds: Thresholds { similarity, containment, shingle: 1 + chance.below(4) },
+            min_words: [0, 5, 30][chance.below(3)],
+            share: [0.0, 0.25, 1.0][chance.below(3)],
+        };
+        if rule.check().is_err() {
+            continue;
+        }
+        let batch = Batch::new();
+        let options = Options { rule, boilerplate: false, ..Options::default() };
+        let outcome = run(&texts, &options, &batch).unwrap();
+        let told: Vec<_> = outcome.articles.iter().map(|a| (a.cluster, a.relation)).collect();
+        assert_eq!(told, by_the_rule(&texts, &rule), "{rule:?}");
+
+        let mut once = DuplicateIndex::new(rule).unwrap();
+        same(&once.add(&texts, &batch).unwrap(), &outcome);
+        let mut straight = DuplicateIndex::new(rule).unwrap();
+        let mut reopened = DuplicateIndex::new(rule).unwrap();
+        let mut clusters = Vec::new();
+        for (number, part) in texts.chunks(13).enumerate() {
+            if number % 2 == 1 {
+                reopened.save(&path).unwrap();
+                reopened = DuplicateIndex::open(&path).unwrap();
+            }
+            let asked = straight.query(part, &batch).unwrap();
+            let added = straight.add(part, &batch).unwrap();
+            same(&asked, &added);
+            same(&added, &reopened.add(part, &batch).unwrap());
+            clusters.extend(added.articles.iter().map(|article| article.cluster));
+        }
+        assert_eq!(straight.len(), texts.len());
+        for (row, text) in texts.iter().enumerate() {
+            let stands = text.is_some_and(|text| {
+                let words = words(text).len();
+                words > 0 && (rule.thresholds.similarity.is_some() || words >= rule.min_words)
+            });
+            if stands {
+                let asked = straight.query(&[*text], &batch).unwrap();
+                assert_eq!(asked.articles[0].cluster, clusters[row], "row {row}, {rule:?}");
+            }
+        }
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The same clusters and figures.
+fn same(one: &Outcome, other: &Outcome) {
+    assert_eq!(one.articles.len(), other.articles.len());
+    for (one, other) in one.articles.iter().zip(&other.articles) {
+        assert_eq!((one.cluster, one.relation), (other.cluster, other.relation));
+        assert!(one.similarity.to_bits() == other.similarity.to_bits());
+        assert!(one.containment.to_bits() == other.containment.to_bits());
+    }
+}

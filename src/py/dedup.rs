@@ -1,5 +1,7 @@
 //! Duplicates for Python.
 
+use std::path::PathBuf;
+
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -63,6 +65,20 @@ pub(super) fn dedupe<'py>(
     columns::dict(py, outcome.into_table())
 }
 
+/// What the texts of two columns have in common, row by row.
+#[pyfunction]
+pub(super) fn passages<'py>(
+    py: Python<'py>,
+    left: TextColumn,
+    right: TextColumn,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let copied = gate::run(py, &crossing, |batch| {
+        dedup::passages(&left.rows(batch)?.as_strs(), &right.rows(batch)?.as_strs(), batch)
+    })?;
+    columns::dict(py, copied.into_table())
+}
+
 /// The page chrome of each article.
 #[pyfunction(name = "boilerplate")]
 pub(super) fn page_chrome<'py>(
@@ -123,5 +139,52 @@ fn keep(given: &Given<'_>) -> PyResult<Keep> {
     match given.object("keep")?.extract::<Vec<u32>>() {
         Ok(ranks) => Ok(Keep::Lowest(ranks)),
         Err(_) => Ok(Keep::named(&given.text("keep")?)?),
+    }
+}
+
+/// An index of articles. It lends itself to one call at a time.
+#[pyclass(module = "copydesk._core", name = "DuplicateIndex")]
+pub(super) struct PyDuplicateIndex(dedup::DuplicateIndex);
+
+#[pymethods]
+impl PyDuplicateIndex {
+    #[new]
+    fn new(given: Given<'_>) -> PyResult<Self> {
+        Ok(Self(dedup::DuplicateIndex::new(rule(&given)?)?))
+    }
+
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(Self(py.detach(|| dedup::DuplicateIndex::open(&path))?))
+    }
+
+    fn add<'py>(
+        &mut self,
+        py: Python<'py>,
+        texts: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let index = &mut self.0;
+        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.add(rows, batch))?;
+        columns::dict(py, outcome.into_table())
+    }
+
+    fn query<'py>(
+        &self,
+        py: Python<'py>,
+        texts: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let index = &self.0;
+        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.query(rows, batch))?;
+        columns::dict(py, outcome.into_table())
+    }
+
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        Ok(py.detach(|| self.0.save(&path))?)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
     }
 }

@@ -24,7 +24,10 @@ mod core {
     use super::dates::{mentioned_dates, publication_dates};
 
     #[pymodule_export]
-    use super::dedup::{dedupe, duplicate_pairs, normalized_words, page_chrome, strip_boilerplate};
+    use super::dedup::{
+        PyDuplicateIndex, dedupe, duplicate_pairs, normalized_words, page_chrome, passages,
+        strip_boilerplate,
+    };
 
     #[pymodule_export]
     use super::keywords::{find_keywords, stopword_languages};
@@ -33,7 +36,9 @@ mod core {
     use super::lengths::lengths;
 
     #[pymodule_export]
-    use super::scoring::match_keywords;
+    use super::scoring::{
+        SearchIndex, collocations, distinctive, match_keywords, score, trending, vectorize,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -13,11 +13,15 @@ pub mod lexicon;
 pub mod markup;
 mod normalize;
 pub mod offsets;
+pub mod paragraphs;
 pub mod scan;
 pub mod sentences;
 pub(crate) mod shingles;
+pub mod stem;
 pub mod stopwords;
+pub mod tagger;
 pub mod tokens;
+pub mod unspaced;
 pub mod web_tokens;
 pub mod words;
 
