@@ -105,7 +105,7 @@ def test_published_in_a_list():
 DAYS = [datetime.date(2016, 7, 14), None, datetime.date(2012, 2, 29)]
 
 
-def _column(kind: str) -> Any:
+def _column(kind: str) -> Any:  # noqa: PLR0911 - one form a line
     if kind == "iso":
         return ["2016-07-14", None, "2012-02-29"]
     if kind == "iso with times":
