@@ -20,6 +20,7 @@ pub mod stopwords;
 pub mod tokens;
 pub mod web_tokens;
 pub mod words;
+pub(crate) mod zeros;
 
 #[cfg(test)]
 mod tests;
