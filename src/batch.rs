@@ -91,6 +91,22 @@ impl Batch {
         Ok(results)
     }
 
+    /// `work` for each of a few large parts, results in order. The work looks at the stop flag and
+    /// ticks by itself.
+    ///
+    /// # Errors
+    /// The error of the first part (in order) that failed.
+    pub fn map_parts<P, T, F>(&self, parts: Vec<P>, work: F) -> Result<Vec<T>>
+    where
+        P: Send,
+        T: Send,
+        F: Fn(P) -> Result<T> + Sync + Send,
+    {
+        self.check()?;
+        let results: Vec<_> = parts.into_par_iter().with_max_len(1).map(work).collect();
+        results.into_iter().collect()
+    }
+
     /// Like [`Batch::map`], with scratch space made once for each run of rows on a thread.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Numbers in words: "two hundred and thirty-four", "nineteen ninety-seven", "65 million", "twenty-first".
 
-use super::language::{Field, Language};
+use super::language::Field;
 use super::token::{Chunk, Meaning, Shape};
 
 /// Larger numbers are no count of anything a date is made of.
@@ -49,7 +49,7 @@ impl Reading {
             },
             _ => match self.last {
                 0 | 20..=99 | 100 | 1000.. if self.last % 10 == 0 => {
-                    next.current = self.current + part
+                    next.current = self.current + part;
                 }
                 _ => return None,
             },
@@ -59,18 +59,23 @@ impl Reading {
 }
 
 /// Joins the numerals of a chunk into one token each.
-pub(crate) fn join(chunk: &mut Chunk, language: &Language) {
-    let mut joined = Vec::with_capacity(chunk.tokens.len());
-    let mut at = 0;
-    while at < chunk.tokens.len() {
-        let scaled = chunk
-            .value(at, Field::Count.class())
-            .filter(|_| chunk.tokens[at].shape == Shape::Number);
-        let Some((end, number, ordinal, year)) = read(chunk, at, scaled, language) else {
-            joined.push(chunk.tokens[at]);
-            at += 1;
+pub(crate) fn join(chunk: &mut Chunk) {
+    let positions = std::mem::take(&mut chunk.numerals);
+    let (mut written, mut done) = (0, 0);
+    for position in &positions {
+        let position = *position as usize;
+        if position < done {
             continue;
-        };
+        }
+        let scaled = (position > done && chunk.tokens[position - 1].shape == Shape::Number)
+            .then(|| chunk.value(position - 1, Field::Count.class()))
+            .flatten()
+            .filter(|_| chunk.value(position, Field::Numeral.class()) >= Some(100));
+        let at = position - usize::from(scaled.is_some());
+        let Some((end, number, ordinal, year)) = read(chunk, at, scaled) else { continue };
+        chunk.tokens.copy_within(done..at, written);
+        written += at - done;
+        done = end;
         let mut token = chunk.tokens[at];
         token.end = chunk.tokens[end - 1].end;
         let first = chunk.meanings.len() as u32;
@@ -95,37 +100,24 @@ pub(crate) fn join(chunk: &mut Chunk, language: &Language) {
         }
         token.first = first;
         token.count = (chunk.meanings.len() as u32 - first) as u8;
-        joined.push(token);
-        at = end;
+        chunk.tokens[written] = token;
+        written += 1;
     }
-    chunk.tokens = joined;
+    let rest = chunk.tokens.len() - done;
+    chunk.tokens.copy_within(done.., written);
+    chunk.tokens.truncate(written + rest);
+    chunk.numerals = positions;
 }
 
 /// The longest number in words that begins at `at`: where it ends, its value, whether it is an
 /// ordinal, whether it reads as a year.
-fn read(
-    chunk: &Chunk,
-    at: usize,
-    scaled: Option<i32>,
-    language: &Language,
-) -> Option<(usize, i64, bool, bool)> {
-    let _ = language;
+fn read(chunk: &Chunk, at: usize, scaled: Option<i32>) -> Option<(usize, i64, bool, bool)> {
     let part = |at: usize| chunk.value(at, Field::Numeral.class()).map(i64::from);
     let ordinal = |at: usize| chunk.value(at, Field::OrdinalWord.class()).map(i64::from);
     let (mut reading, mut end) = match (scaled, part(at)) {
         (Some(number), _) => {
-            let scale = part(at + 1 - usize::from(at + 1 >= chunk.tokens.len()))?;
-            if scale < 100 {
-                return None;
-            }
-            (
-                Reading {
-                    current: i64::from(number),
-                    last: i64::from(number).clamp(1, 9),
-                    ..Reading::default()
-                },
-                at + 1,
-            )
+            let last = i64::from(number).clamp(1, 9);
+            (Reading { current: i64::from(number), last, ..Reading::default() }, at + 1)
         }
         (None, Some(number)) => (Reading::default().with(number.max(1))?, at + 1),
         (None, None) => return ordinal(at).map(|number| (at + 1, number, true, false)),

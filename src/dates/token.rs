@@ -89,10 +89,9 @@ impl NumericDate {
     /// Year, month and day with the order given; `None` for weeks and days of the year.
     pub(crate) fn ymd(&self, day_first: bool) -> Option<(i32, u8, u8)> {
         let (month, day) = match self.layout {
-            Layout::YearFirst => (self.first, self.second),
             Layout::DayFirst => (self.second, self.first),
             Layout::Open if day_first => (self.second, self.first),
-            Layout::Open => (self.first, self.second),
+            Layout::YearFirst | Layout::Open => (self.first, self.second),
             Layout::Week | Layout::Ordinal | Layout::Month => return None,
         };
         Some((self.year, month as u8, day as u8))
@@ -125,6 +124,8 @@ pub(crate) struct Chunk {
     pub(crate) meanings: Vec<Meaning>,
     pub(crate) dates: Vec<NumericDate>,
     pub(crate) clocks: Vec<Clock>,
+    /// Tokens that are numbers in words, or parts of such.
+    pub(crate) numerals: Vec<u32>,
 }
 
 impl Chunk {
@@ -133,6 +134,7 @@ impl Chunk {
         self.meanings.clear();
         self.dates.clear();
         self.clocks.clear();
+        self.numerals.clear();
     }
 
     /// The meanings of token `at`.

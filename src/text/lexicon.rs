@@ -120,6 +120,16 @@ impl Lexicon {
         }
     }
 
+    /// The number of another lexicon's word, given one if it is new.
+    pub fn intern_word(&mut self, other: &Self, number: u32) -> u32 {
+        let packed = other.words[number as usize];
+        if packed[0] == LONG {
+            self.intern_bytes(&other.long_words[packed[1] as usize])
+        } else {
+            self.intern(packed)
+        }
+    }
+
     /// The word behind a number, as a string of its own.
     pub fn word(&self, number: u32) -> Box<str> {
         let packed = self.words[number as usize];

@@ -132,8 +132,8 @@ pub(crate) struct Lexicon {
     entries: Vec<Entry>,
     /// Endings that tell a tense, for words the lexicon does not list.
     suffixes: Vec<(Box<[u8]>, i32)>,
-    /// For each first byte, the lengths words have.
-    lengths: Box<[u64; 256]>,
+    /// For each pair of first bytes (their low five bits), the lengths words have.
+    lengths: Box<[u64; 1024]>,
 }
 
 impl Lexicon {
@@ -146,7 +146,7 @@ impl Lexicon {
             words: FxHashMap::default(),
             entries: Vec::new(),
             suffixes: Vec::new(),
-            lengths: Box::new([0; 256]),
+            lengths: Box::new([0; 1024]),
         };
         for (name, field) in Field::ALL {
             lexicon.classes.insert((*name).into(), lexicon.fields.len() as ClassId);
@@ -260,20 +260,23 @@ impl Lexicon {
     pub(super) fn seal(&mut self) {
         for (word, entries) in std::mem::take(&mut self.pending) {
             let bytes = word.as_bytes();
-            self.lengths[usize::from(bytes[0])] |= 1 << bytes.len().min(63);
+            self.lengths[pair(bytes)] |= 1 << bytes.len().min(63);
             let first = self.entries.len() as u32;
             self.entries.extend(entries);
             self.words.insert(bytes.into(), (first, self.entries.len() as u32));
         }
     }
 
-    /// Whether a word of this first byte and length is worth looking up.
-    pub(crate) fn may_hold(&self, first: u8, length: usize) -> bool {
-        self.lengths[usize::from(first)] >> length.min(63) & 1 == 1
+    /// Whether a word that begins so and has this length is worth looking up.
+    pub(crate) fn may_hold(&self, word: &[u8]) -> bool {
+        self.lengths[pair(word)] >> word.len().min(63) & 1 == 1
     }
 
     /// Pushes what a word (lower case) written in `shape` may mean; whether it is an abbreviation.
     pub(crate) fn look_up(&self, word: &[u8], shape: Shape, into: &mut Vec<Meaning>) -> bool {
+        if !self.may_hold(word) {
+            return false;
+        }
         let Some(&(first, last)) = self.words.get(word) else { return false };
         let mut abbreviation = false;
         for entry in &self.entries[first as usize..last as usize] {
@@ -284,4 +287,10 @@ impl Lexicon {
         }
         abbreviation
     }
+}
+
+/// Where a word's first two bytes stand in the table of lengths.
+fn pair(word: &[u8]) -> usize {
+    let low = |at: usize| word.get(at).map_or(0, |byte| usize::from(byte & 31));
+    low(0) * 32 + low(1)
 }

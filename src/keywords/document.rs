@@ -1,0 +1,213 @@
+//! An article read into sentences of words with their parts of speech.
+
+use std::ops::Range;
+
+use super::interner::Interner;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use crate::error::Result;
+use crate::text::paragraphs::paragraphs;
+use crate::text::sentences::sentences_across_lines;
+use crate::text::stopwords::StopWords;
+use crate::text::tagger::features::{self, Word};
+use crate::text::tagger::{Tag, Tagger};
+use crate::text::unspaced::Recurring;
+use crate::text::web_tokens::tokenize;
+
+/// A word or symbol of the article.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// Its number among the different words of the article, case aside.
+    pub word: u32,
+    /// The number of its term: plural and singular are one.
+    pub term: u32,
+    /// Its part of speech.
+    pub tag: Tag,
+    /// Whether it begins with a capital that tells something: not first in its sentence, in no
+    /// headline.
+    pub is_capitalised: bool,
+}
+
+/// A word of the article, wherever it stands.
+#[derive(Debug)]
+struct Known {
+    term: u32,
+    word: Word,
+}
+
+/// A term of the article.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// As it is counted: lower case, singular.
+    pub key: Box<str>,
+    /// Whether it is a stop word.
+    pub is_stop: bool,
+    /// How often it stands in the article.
+    pub count: u32,
+}
+
+/// An article, read. The memory is used again from one article to the next.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// The words and symbols in order.
+    pub tokens: Vec<Token>,
+    /// The sentences as spans of `tokens`.
+    pub sentences: Vec<Range<usize>>,
+    /// The sentence that each paragraph begins with.
+    pub paragraphs: Vec<usize>,
+    /// The terms.
+    pub terms: Vec<Term>,
+    words: Interner,
+    keys: Interner,
+    known: Vec<Known>,
+    spans: Vec<Range<usize>>,
+    tags: Vec<Tag>,
+    lower: String,
+    recurring: Option<Recurring>,
+}
+
+impl Document {
+    /// Reads a text without markup.
+    ///
+    /// # Errors
+    /// `interrupted` when asked to stop.
+    pub fn read(
+        &mut self,
+        text: &str,
+        stop_words: &StopWords,
+        is_english: bool,
+        batch: &Batch,
+    ) -> Result<()> {
+        self.clear();
+        let tagger = Tagger::default();
+        self.recurring = Recurring::of(text);
+        let mut steps = 0;
+        for paragraph in paragraphs(text) {
+            self.paragraphs.push(self.sentences.len());
+            for sentence in sentences_across_lines(&text[paragraph.clone()]) {
+                let span = paragraph.start + sentence.start..paragraph.start + sentence.end;
+                self.add_sentence(text, span, stop_words, is_english.then_some(&tagger));
+                steps += self.spans.len();
+                if steps > STEPS_BETWEEN_CHECKS {
+                    steps = 0;
+                    batch.check()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.sentences.clear();
+        self.paragraphs.clear();
+        self.terms.clear();
+        self.words.clear();
+        self.keys.clear();
+        self.known.clear();
+    }
+
+    fn add_sentence(
+        &mut self,
+        text: &str,
+        sentence: Range<usize>,
+        stop_words: &StopWords,
+        tagger: Option<&Tagger<'_>>,
+    ) {
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.clear();
+        tokenize(text, sentence, &mut spans);
+        if let Some(recurring) = &self.recurring {
+            recurring.cut(text, &mut spans);
+        }
+        let first = self.tokens.len();
+        let is_title = features::is_title(spans.iter().map(|span| &text[span.clone()]));
+        for (index, span) in spans.iter().enumerate() {
+            let spelled = &text[span.clone()];
+            let word = self.word(spelled, stop_words, tagger);
+            let term = self.known[word as usize].term;
+            self.terms[term as usize].count += 1;
+            self.tokens.push(Token {
+                span: span.clone(),
+                word,
+                term,
+                tag: Tag::Punctuation,
+                is_capitalised: index > 0 && !is_title && spelled.starts_with(char::is_uppercase),
+            });
+        }
+        let mut tags = std::mem::take(&mut self.tags);
+        tags.clear();
+        let at = |index: usize| {
+            let token = &self.tokens[first + index];
+            (&text[token.span.clone()], &self.known[token.word as usize].word)
+        };
+        if let Some(tagger) = tagger {
+            tagger.tag(spans.len(), at, &mut tags);
+        } else {
+            let tokens = &self.tokens[first..];
+            tags.extend(tokens.iter().map(|token| self.guess(token, &text[token.span.clone()])));
+        }
+        for (token, tag) in self.tokens[first..].iter_mut().zip(&tags) {
+            token.tag = *tag;
+        }
+        self.sentences.push(first..self.tokens.len());
+        (self.spans, self.tags) = (spans, tags);
+    }
+
+    /// The tag of a word in a language that no tagger knows: everything that is no stop word, no
+    /// number and no symbol may be part of a noun phrase.
+    fn guess(&self, token: &Token, spelled: &str) -> Tag {
+        if !spelled.chars().any(char::is_alphanumeric) {
+            Tag::Punctuation
+        } else if self.terms[token.term as usize].is_stop {
+            Tag::Preposition
+        } else if !spelled.chars().any(char::is_alphabetic) {
+            Tag::Number
+        } else if token.is_capitalised {
+            Tag::Name
+        } else {
+            Tag::Noun
+        }
+    }
+
+    /// The number of a word.
+    fn word(&mut self, spelled: &str, stop_words: &StopWords, tagger: Option<&Tagger<'_>>) -> u32 {
+        self.lower.clear();
+        if spelled.is_ascii() {
+            self.lower.push_str(spelled);
+            self.lower.make_ascii_lowercase();
+        } else {
+            self.lower.push_str(&spelled.to_lowercase());
+        }
+        let (word, is_new) = self.words.number(&self.lower);
+        if is_new {
+            let key = if tagger.is_some() { term(&self.lower) } else { self.lower.clone() };
+            let (term, is_new) = self.keys.number(&key);
+            if is_new {
+                let is_stop = stop_words.contains(&self.lower) || stop_words.contains(&key);
+                self.terms.push(Term { key: key.into(), is_stop, count: 0 });
+            }
+            let word = tagger.map_or_else(Word::unknown, |tagger| tagger.word(&self.lower));
+            self.known.push(Known { term, word });
+        }
+        word
+    }
+}
+
+/// What a lower-case English word is counted as: without the full stop of an abbreviation, and in
+/// the singular (Harman, How effective is suffixing? JASIS 42 (1991): the S stemmer).
+pub fn term(lower: &str) -> String {
+    let word = lower.trim_end_matches(['.', '\'', '\u{2019}']);
+    let word = if word.is_empty() { lower } else { word };
+    if word.len() <= 3 || !word.ends_with('s') {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        if !stem.ends_with(['a', 'e']) && stem.len() > 1 {
+            return format!("{stem}y");
+        }
+    }
+    let ending = word.as_bytes()[word.len() - 2];
+    if matches!(ending, b's' | b'u') { word.to_owned() } else { word[..word.len() - 1].to_owned() }
+}

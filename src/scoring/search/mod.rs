@@ -1,0 +1,475 @@
+//! An index of articles that ranks them for queries, by the variants of BM25.
+//!
+//! For each word the index knows the articles that have it and how often (an inverted file). A query
+//! is scored over a block of articles at a time, with the formulas of [`Method`], in double
+//! precision. Articles can be added later; they form segments of their own, which are merged as they
+//! grow, so that adding stays cheap and searching stays fast.
+//!
+//! Words are the tokens of [`crate::text::tokens`], and where asked for without stop words and as
+//! Snowball stems. A title's words count as many times as its weight says, in the article's length
+//! too.
+//!
+//! ```
+//! use copydesk::scoring::search::{Index, Options};
+//!
+//! let texts = [Some("Rain floods the coast"), Some("Sun on the coast"), None];
+//! let batch = copydesk::Batch::new();
+//! let mut index = Index::new(Options::default())?;
+//! index.add(&texts, None, &batch)?;
+//! let top = index.top(&[Some("coast rain")], 10, None, &batch)?;
+//! assert_eq!(top.rows, [0, 1]);
+//! # Ok::<(), copydesk::Error>(())
+//! ```
+//!
+//! Cost: building is linear in the articles, a query in the postings of its words.
+
+mod file;
+mod postings;
+mod ranking;
+mod variants;
+
+#[cfg(test)]
+mod tests;
+
+use rustc_hash::FxHashMap;
+
+use self::postings::Segment;
+use self::ranking::{Best, QueryTerm, Scorer, Scratch};
+pub use self::variants::Method;
+use self::variants::Saturation;
+use super::tally::{self, Counter, Rewrite, Tally};
+use crate::Batch;
+use crate::error::{Error, Result};
+use crate::table::{Column, Table};
+use crate::text::lexicon::Lexicon;
+use crate::text::stem::Stem;
+use crate::text::stopwords::StopWords;
+use crate::text::tokens::Tokens;
+
+/// How articles are indexed and scored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The formulas.
+    pub method: Method,
+    /// How soon repeating a word stops to add: 0 at once.
+    pub k1: f64,
+    /// How much long articles are held back: 0 not at all, 1 in proportion.
+    pub b: f64,
+    /// What a word found adds at least, in `bm25l` and `bm25+`.
+    pub delta: f64,
+    /// The language whose stems stand for the words.
+    pub stem: Option<String>,
+    /// Words that are left out.
+    pub stopwords: LeftOut,
+    /// What a mention in the title counts.
+    pub title_weight: f64,
+}
+
+/// Words that are neither indexed nor searched for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum LeftOut {
+    /// None.
+    #[default]
+    Nothing,
+    /// The list of a language, by its code.
+    Language(String),
+    /// The caller's own, compared in lower case.
+    Words(Vec<String>),
+}
+
+impl LeftOut {
+    fn list(&self) -> Option<StopWords> {
+        match self {
+            Self::Nothing => None,
+            Self::Language(code) => StopWords::of(code).cloned(),
+            Self::Words(words) => Some(StopWords::new(words)),
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            method: Method::Lucene,
+            k1: 1.5,
+            b: 0.75,
+            delta: 0.5,
+            stem: None,
+            stopwords: LeftOut::Nothing,
+            title_weight: 2.0,
+        }
+    }
+}
+
+impl Options {
+    /// Whether the options can be met.
+    pub fn check(&self) -> Result<()> {
+        for (name, value) in [("k1", self.k1), ("delta", self.delta)] {
+            if !(0.0..f64::INFINITY).contains(&value) {
+                return Err(Error::option(name, format!("must be 0 or more, not {value}")));
+            }
+        }
+        if !(0.0..=1.0).contains(&self.b) {
+            return Err(Error::option("b", format!("must lie from 0 to 1, not {}", self.b)));
+        }
+        if !(0.0..f64::INFINITY).contains(&self.title_weight) {
+            let told = format!("must be 0 or more, not {}", self.title_weight);
+            return Err(Error::option("title_weight", told));
+        }
+        if let LeftOut::Language(code) = &self.stopwords
+            && StopWords::of(code).is_none()
+        {
+            let known = StopWords::languages().collect::<Vec<_>>().join(", ");
+            let told = format!("must be None, a list of words or one of {known}, not {code:?}");
+            return Err(Error::option("stopwords", told));
+        }
+        match &self.stem {
+            Some(language) if Stem::of(language).is_none() => {
+                let known = Stem::languages().collect::<Vec<_>>().join(", ");
+                Err(Error::option(
+                    "stem",
+                    format!("must be None or one of {known}, not {language:?}"),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Articles made ready to be searched.
+pub struct Index {
+    options: Options,
+    stem: Option<Stem>,
+    stopwords: Option<StopWords>,
+    words: Lexicon,
+    segments: Vec<Segment>,
+    /// The number of words of each article, those of its title by weight; below 0 if it is missing.
+    lengths: Vec<f32>,
+    scale: Scale,
+}
+
+/// What depends on all articles together.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Scale {
+    /// Articles that are not missing.
+    articles: f64,
+    /// `1 - b + b * length / mean length` of each article.
+    relative_lengths: Vec<f64>,
+    /// What stands in place of negative weights in `okapi`.
+    floor: f64,
+}
+
+/// The best articles of each query: parallel columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Top {
+    /// The query's position.
+    pub queries: Vec<i64>,
+    /// From 1.
+    pub ranks: Vec<i64>,
+    /// The article's position.
+    pub rows: Vec<i64>,
+    /// The score, above 0.
+    pub scores: Vec<f64>,
+}
+
+impl Top {
+    /// The columns `query`, `rank`, `row`, `score`.
+    pub fn into_table(self) -> Table {
+        Table::new()
+            .with("query", Column::Integer(self.queries))
+            .with("rank", Column::Integer(self.ranks))
+            .with("row", Column::Integer(self.rows))
+            .with("score", Column::Float(self.scores))
+    }
+}
+
+impl Index {
+    /// An index without articles.
+    ///
+    /// # Errors
+    /// A bad option.
+    pub fn new(options: Options) -> Result<Self> {
+        options.check()?;
+        Ok(Self {
+            stem: options.stem.as_deref().and_then(Stem::of),
+            stopwords: options.stopwords.list(),
+            options,
+            words: Lexicon::new(),
+            segments: Vec::new(),
+            lengths: Vec::new(),
+            scale: Scale::default(),
+        })
+    }
+
+    /// How many articles there are, missing ones included.
+    pub fn len(&self) -> usize {
+        self.lengths.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lengths.is_empty()
+    }
+
+    /// Add articles behind those that are there, with their titles if they have such.
+    ///
+    /// # Errors
+    /// Too many articles; a call that was asked to stop, which leaves the index as it was.
+    pub fn add(
+        &mut self,
+        texts: &[Option<&str>],
+        titles: Option<&[Option<&str>]>,
+        batch: &Batch,
+    ) -> Result<()> {
+        if self.len() + texts.len() > u32::MAX as usize {
+            return Err(Error::option("texts", "must be fewer than 4,294,967,295 articles in all"));
+        }
+        let weights = [1.0, self.options.title_weight as f32];
+        let weights = if titles.is_some() { &weights[..] } else { &weights[..1] };
+        let tallies = self.count(texts, titles, batch)?;
+        let mut first_rows = Vec::with_capacity(tallies.len());
+        let mut row = self.len();
+        for tally in &tallies {
+            first_rows.push(row as u32);
+            row += tally.documents.len() / weights.len();
+        }
+        let made =
+            batch.map_parts(tallies.iter().zip(first_rows).collect(), |(tally, first_row)| {
+                batch.check()?;
+                Ok(Segment::new(tally, first_row, weights))
+            })?;
+        batch.check()?;
+        let mut row = 0;
+        for document in tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len())) {
+            let tokens =
+                document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
+            let missing = texts[row].is_none();
+            self.lengths.push(if missing { -1.0 } else { tokens.sum() });
+            row += 1;
+        }
+        self.insert(tallies, made);
+        self.rescale();
+        Ok(())
+    }
+
+    /// The `most` best articles of each query with a score above 0, among those in the mask.
+    ///
+    /// # Errors
+    /// A mask that is not as long as the index; a call that was asked to stop.
+    pub fn top(
+        &self,
+        queries: &[Option<&str>],
+        most: usize,
+        mask: Option<&[bool]>,
+        batch: &Batch,
+    ) -> Result<Top> {
+        if let Some(mask) = mask
+            && mask.len() != self.len()
+        {
+            let (wanted, given) = (self.len(), mask.len());
+            return Err(Error::option(
+                "mask",
+                format!("must have a value per article: {wanted}, not {given}"),
+            ));
+        }
+        batch.expect(queries.len());
+        let scratch = || (Tokens::new(), Scratch::default());
+        let found = batch.map_with(queries, scratch, |(tokens, scratch), _, query| {
+            let terms = self.terms(*query, tokens, batch)?;
+            let base = self.base(&terms);
+            let mut best = Best::new(most);
+            for segment in &self.segments {
+                self.scorer().keep_best(segment, &terms, (base, mask), &mut best, scratch);
+                batch.check()?;
+            }
+            Ok(best.into_sorted())
+        })?;
+        let mut top = Top::default();
+        for (query, ranked) in found.into_iter().enumerate() {
+            for (place, ranked) in ranked.into_iter().enumerate() {
+                top.queries.push(query as i64);
+                top.ranks.push(place as i64 + 1);
+                top.rows.push(i64::from(ranked.row));
+                top.scores.push(ranked.score);
+            }
+        }
+        Ok(top)
+    }
+
+    /// The score of every article for each query, one query after the other. Missing articles have
+    /// NaN.
+    ///
+    /// # Errors
+    /// A call that was asked to stop.
+    pub fn scores(&self, queries: &[Option<&str>], batch: &Batch) -> Result<Vec<f64>> {
+        batch.expect(queries.len());
+        let mut scores = vec![0.0; queries.len() * self.len()];
+        let rows: Vec<_> = queries.iter().zip(scores.chunks_mut(self.len().max(1))).collect();
+        batch.map_parts(rows, |(query, scores)| {
+            let terms = self.terms(*query, &mut Tokens::new(), batch)?;
+            let base = self.base(&terms);
+            for segment in &self.segments {
+                batch.check()?;
+                self.scorer().add_all(segment, &terms, scores);
+            }
+            for (score, length) in scores.iter_mut().zip(&self.lengths) {
+                *score = if *length < 0.0 { f64::NAN } else { *score + base };
+            }
+            batch.tick(1);
+            Ok(())
+        })?;
+        Ok(scores)
+    }
+
+    fn count(
+        &self,
+        texts: &[Option<&str>],
+        titles: Option<&[Option<&str>]>,
+        batch: &Batch,
+    ) -> Result<Vec<Tally>> {
+        if let Some(titles) = titles
+            && titles.len() != texts.len()
+        {
+            return Err(Error::option("title", "must have a row per text"));
+        }
+        let rewrite = |token: &str| self.rewrite(token);
+        let rewrite: Option<&Rewrite> =
+            (self.stem.is_some() || self.stopwords.is_some()).then_some(&rewrite);
+        batch.expect(texts.len());
+        let mut from = 0;
+        let parts: Vec<_> = tally::parts(texts)
+            .into_iter()
+            .map(|part| {
+                from += part.len();
+                (part, titles.map(|titles| &titles[from - part.len()..from]))
+            })
+            .collect();
+        batch.map_parts(parts, |(texts, titles)| {
+            let mut counter = match rewrite {
+                Some(rewrite) => Counter::rewriting(rewrite, batch),
+                None => Counter::new((1, 1), batch),
+            };
+            for (row, text) in texts.iter().enumerate() {
+                if let Some(text) = text {
+                    counter.add(text)?;
+                }
+                counter.end_document();
+                if let Some(titles) = titles {
+                    // A missing article is not there, whatever its title.
+                    if let (Some(title), Some(_)) = (titles[row], text) {
+                        counter.add(title)?;
+                    }
+                    counter.end_document();
+                }
+                batch.tick(1);
+            }
+            Ok(counter.finish())
+        })
+    }
+
+    /// Enter the words of the tallies and what was made of them.
+    fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>) {
+        let first = self.words.is_empty() && tallies.len() == 1;
+        let numbers: Vec<Option<Vec<u32>>> = tallies
+            .into_iter()
+            .map(|tally| {
+                if first {
+                    self.words = tally.words;
+                    return None;
+                }
+                let words = 0..tally.words.len() as u32;
+                Some(words.map(|word| self.words.intern_word(&tally.words, word)).collect())
+            })
+            .collect();
+        if first {
+            self.segments.extend(made);
+        } else {
+            let parts: Vec<_> = made.iter().zip(numbers.iter().map(Option::as_deref)).collect();
+            self.segments.push(Segment::merge(&parts, self.words.len()));
+        }
+        // Of two neighbours the later is kept below half of the earlier, so that there are few.
+        while let [.., earlier, later] = self.segments.as_slice()
+            && later.len() * 2 > earlier.len()
+        {
+            let merged = Segment::merge(&[(earlier, None), (later, None)], self.words.len());
+            self.segments.truncate(self.segments.len() - 2);
+            self.segments.push(merged);
+        }
+    }
+
+    fn rescale(&mut self) {
+        let there = |length: &&f32| **length >= 0.0;
+        let articles = self.lengths.iter().filter(there).count() as f64;
+        let total: f64 = self.lengths.iter().filter(there).map(|length| f64::from(*length)).sum();
+        let mean = if total > 0.0 { total / articles } else { 1.0 };
+        let b = self.options.b;
+        let relative = |length: &f32| 1.0 - b + b * f64::from(*length) / mean;
+        self.scale.articles = articles;
+        self.scale.relative_lengths.clear();
+        self.scale.relative_lengths.extend(self.lengths.iter().map(relative));
+        if self.options.method == Method::Okapi {
+            let found = (0..self.words.len() as u32).map(|word| self.found(word));
+            self.scale.floor = variants::okapi_floor(articles, found);
+        }
+    }
+
+    fn scorer(&self) -> Scorer<'_> {
+        Scorer { saturation: self.saturation(), lengths: &self.scale.relative_lengths }
+    }
+
+    fn saturation(&self) -> Saturation {
+        let Options { method, k1, delta, .. } = self.options;
+        Saturation { method, k1, delta }
+    }
+
+    /// What every article scores, whether it has the terms or not.
+    fn base(&self, terms: &[QueryTerm]) -> f64 {
+        let absent = self.saturation().of_absent();
+        terms.iter().map(|term| term.weight * absent).sum()
+    }
+
+    /// In how many articles a word is.
+    fn found(&self, word: u32) -> f64 {
+        self.segments.iter().map(|segment| segment.found(word) as f64).sum()
+    }
+
+    /// The known words of a query, in the order in which they come.
+    fn terms(
+        &self,
+        query: Option<&str>,
+        tokens: &mut Tokens,
+        batch: &Batch,
+    ) -> Result<Vec<QueryTerm>> {
+        let mut terms: Vec<QueryTerm> = Vec::new();
+        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+        tokens.each(query.unwrap_or_default(), batch, |token| {
+            let rewritten = self.rewrite(token);
+            let word = rewritten.as_deref().and_then(|word| self.words.find_bytes(word.as_bytes()));
+            let Some(word) = word else { return };
+            let place = *places.entry(word).or_insert_with(|| {
+                terms.push(QueryTerm { term: word, weight: 0.0 });
+                terms.len() - 1
+            });
+            terms[place].weight += 1.0;
+        })?;
+        for term in &mut terms {
+            let found = self.found(term.term);
+            let weight = variants::term_weight(self.options.method, self.scale.articles, found);
+            let floored = self.options.method == Method::Okapi && weight < 0.0;
+            term.weight *= if floored { self.scale.floor } else { weight };
+        }
+        terms.retain(|term| term.weight.is_finite());
+        Ok(terms)
+    }
+
+    /// The word that a token counts as, unless it is left out.
+    fn rewrite(&self, token: &str) -> Option<Box<str>> {
+        if self.stopwords.as_ref().is_some_and(|words| words.contains(token)) {
+            return None;
+        }
+        Some(match &self.stem {
+            Some(stem) => stem.word(token).into(),
+            None => token.into(),
+        })
+    }
+}

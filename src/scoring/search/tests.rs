@@ -1,0 +1,217 @@
+use super::*;
+
+const TEXTS: [Option<&str>; 6] = [
+    Some("Ferries to the islands stopped on Monday as a storm closed the harbour."),
+    Some("The harbour reopened; ferries left for the islands again."),
+    None,
+    Some("Budget talks: ministers met, and ministers met again."),
+    Some(""),
+    Some("The storm, the storm, the storm: a diary of the islands."),
+];
+
+fn index(options: Options) -> Index {
+    let mut index = Index::new(options).unwrap();
+    index.add(&TEXTS, None, &Batch::new()).unwrap();
+    index
+}
+
+/// The score of one article by the formula of the method, from words counted one by one.
+fn by_hand(options: &Options, query: &[&str], row: usize) -> f64 {
+    let words = |text: &str| {
+        let mut words = Vec::new();
+        Tokens::new().each(text, &Batch::new(), |token| words.push(token.to_owned())).unwrap();
+        words
+    };
+    let articles: Vec<Vec<String>> = TEXTS.iter().flatten().map(|text| words(text)).collect();
+    let mean = articles.iter().map(Vec::len).sum::<usize>() as f64 / articles.len() as f64;
+    let article = words(TEXTS[row].unwrap());
+    let length = 1.0 - options.b + options.b * article.len() as f64 / mean;
+    let saturation = Saturation { method: options.method, k1: options.k1, delta: options.delta };
+    let frequency = |term: &str| article.iter().filter(|word| *word == term).count() as f64;
+    query
+        .iter()
+        .map(|term| {
+            let found = articles.iter().filter(|words| words.iter().any(|w| w == term)).count();
+            let weight = variants::term_weight(options.method, articles.len() as f64, found as f64);
+            weight * saturation.of(frequency(term), length)
+        })
+        .sum()
+}
+
+#[test]
+fn scores_are_those_of_the_formulas() {
+    for method in
+        [Method::Robertson, Method::Lucene, Method::Atire, Method::Bm25L, Method::Bm25Plus]
+    {
+        let options = Options { method, ..Options::default() };
+        let index = index(options.clone());
+        let scores = index.scores(&[Some("storm diary")], &Batch::new()).unwrap();
+        assert!(scores[2].is_nan(), "a missing article has no score");
+        for row in [0, 1, 3, 4, 5] {
+            let expected = by_hand(&options, &["storm", "diary"], row);
+            assert!((scores[row] - expected).abs() < 1e-12, "{method:?} row {row}");
+        }
+    }
+}
+
+#[test]
+fn top_is_the_best_of_the_scores() {
+    for (_, method) in Method::NAMES {
+        let index = index(Options { method, ..Options::default() });
+        let queries = [Some("islands storm"), None, Some("nowhere"), Some("ministers the met")];
+        let scores = index.scores(&queries, &Batch::new()).unwrap();
+        let top = index.top(&queries, 2, None, &Batch::new()).unwrap();
+        assert!(!top.queries.contains(&1) && !top.queries.contains(&2), "nothing to be found");
+        for at in 0..top.rows.len() {
+            let (query, row) = (top.queries[at] as usize, top.rows[at] as usize);
+            assert!((scores[query * TEXTS.len() + row] - top.scores[at]).abs() < 1e-12);
+            if at > 0 && top.queries[at - 1] == top.queries[at] {
+                assert!(top.scores[at - 1] >= top.scores[at]);
+            }
+        }
+        assert!(top.ranks.iter().all(|rank| *rank <= 2));
+    }
+}
+
+#[test]
+fn adding_in_parts_is_adding_at_once() {
+    let whole = index(Options::default());
+    let mut parts = Index::new(Options::default()).unwrap();
+    for text in TEXTS {
+        parts.add(&[text], None, &Batch::new()).unwrap();
+    }
+    let queries = [Some("storm islands again"), Some("the the harbour")];
+    let scores = |index: &Index| {
+        index
+            .scores(&queries, &Batch::new())
+            .unwrap()
+            .iter()
+            .map(|s| s.to_bits())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(scores(&whole), scores(&parts));
+    assert_eq!(
+        whole.top(&queries, 3, None, &Batch::new()).unwrap(),
+        parts.top(&queries, 3, None, &Batch::new()).unwrap()
+    );
+    assert_eq!(parts.len(), TEXTS.len());
+}
+
+#[test]
+fn blocks_and_segments_change_no_answer() {
+    let texts: Vec<String> =
+        (0..10_000).map(|n| format!("word{} word{} common", n % 97, n % 89)).collect();
+    let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let mut whole = Index::new(Options::default()).unwrap();
+    whole.add(&rows, None, &Batch::new()).unwrap();
+    let mut parts = Index::new(Options::default()).unwrap();
+    for some in rows.chunks(3_000) {
+        parts.add(some, None, &Batch::new()).unwrap();
+    }
+    let queries = [Some("word5 word7 common"), Some("common"), Some("word88 word96")];
+    let best = whole.top(&queries, 25, None, &Batch::new()).unwrap();
+    assert_eq!(best, parts.top(&queries, 25, None, &Batch::new()).unwrap());
+    let scores = whole.scores(&queries, &Batch::new()).unwrap();
+    for (query, scores) in scores.chunks(rows.len()).enumerate() {
+        let mut order: Vec<usize> = (0..rows.len()).filter(|row| scores[*row] > 0.0).collect();
+        order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
+        let told = best.queries.iter().zip(&best.rows).filter(|(q, _)| **q == query as i64);
+        let told: Vec<usize> = told.map(|(_, row)| *row as usize).collect();
+        assert_eq!(told, order[..25]);
+    }
+}
+
+#[test]
+fn a_mask_leaves_articles_out() {
+    let index = index(Options::default());
+    let mask = [false, true, true, true, true, true];
+    let top = index.top(&[Some("harbour")], 5, Some(&mask), &Batch::new()).unwrap();
+    assert_eq!(top.rows, [1]);
+    let error = index.top(&[Some("harbour")], 5, Some(&mask[1..]), &Batch::new()).unwrap_err();
+    assert_eq!(error.to_string(), "mask must have a value per article: 6, not 5");
+}
+
+#[test]
+fn stems_stop_words_and_titles() {
+    let options = Options {
+        stem: Some("en".into()),
+        stopwords: LeftOut::Words(vec!["The".into()]),
+        ..Options::default()
+    };
+    let mut index = Index::new(options).unwrap();
+    let mut titles = [Some(""); TEXTS.len()];
+    titles[1] = Some("Storm over");
+    titles[2] = Some("Storm of a missing article");
+    index.add(&TEXTS, Some(&titles), &Batch::new()).unwrap();
+    let rows = |query| index.top(&[Some(query)], 9, None, &Batch::new()).unwrap().rows;
+    assert_eq!(rows("ministers"), rows("minister"));
+    assert!(rows("the").is_empty(), "a stop word");
+    let mut found = rows("storms");
+    found.sort_unstable();
+    assert_eq!(found, [0, 1, 5], "the title's words count, but not for a missing article");
+}
+
+#[test]
+fn options_are_checked() {
+    for (options, told) in [
+        (Options { k1: -1.0, ..Options::default() }, "k1 must be 0 or more, not -1"),
+        (Options { b: 1.5, ..Options::default() }, "b must lie from 0 to 1, not 1.5"),
+        (Options { delta: f64::NAN, ..Options::default() }, "delta must be 0 or more, not NaN"),
+    ] {
+        assert_eq!(Index::new(options).err().unwrap().to_string(), told);
+    }
+    let options = Options { stem: Some("tlh".into()), ..Options::default() };
+    assert!(Index::new(options).err().unwrap().to_string().starts_with("stem must be None or"));
+}
+
+#[test]
+fn nothing_indexed_nothing_found() {
+    for texts in [&[][..], &[None, None][..], &[Some(""), Some("a b c")][..]] {
+        for (_, method) in Method::NAMES {
+            let mut index = Index::new(Options { method, ..Options::default() }).unwrap();
+            index.add(texts, None, &Batch::new()).unwrap();
+            assert!(index.top(&[Some("word")], 3, None, &Batch::new()).unwrap().rows.is_empty());
+            let scores = index.scores(&[Some("word")], &Batch::new()).unwrap();
+            assert_eq!(scores.len(), texts.len());
+        }
+    }
+}
+
+#[test]
+fn a_saved_index_answers_as_before() {
+    let folder = std::env::temp_dir().join(format!("copydesk-search-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("index");
+    for options in [
+        Options::default(),
+        Options { method: Method::Okapi, k1: 0.9, stem: Some("en".into()), ..Options::default() },
+        Options { stopwords: LeftOut::Words(vec!["The".into()]), ..Options::default() },
+        Options { stopwords: LeftOut::Language("en".into()), ..Options::default() },
+    ] {
+        let mut index = Index::new(options).unwrap();
+        for text in TEXTS {
+            index.add(&[text], None, &Batch::new()).unwrap();
+        }
+        index.save(&path).unwrap();
+        let mut opened = Index::open(&path).unwrap();
+        let queries = [Some("the storms on the islands"), Some("ministers")];
+        let top = |index: &Index| index.top(&queries, 5, None, &Batch::new()).unwrap();
+        assert_eq!(top(&index), top(&opened));
+        index.add(&TEXTS, None, &Batch::new()).unwrap();
+        opened.add(&TEXTS, None, &Batch::new()).unwrap();
+        assert_eq!(top(&index), top(&opened), "an opened index goes on growing");
+    }
+    for at in (0..std::fs::metadata(&path).unwrap().len() as usize).step_by(61) {
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[at] ^= 0x10;
+        let damaged = folder.join("damaged");
+        std::fs::write(&damaged, bytes).unwrap();
+        // Bytes between sections are padding, which no checksum covers and nothing reads.
+        if let Err(error) = Index::open(&damaged) {
+            assert_eq!(error.family(), crate::error::Family::File, "{error}");
+        }
+    }
+    std::fs::write(&path, b"something else").unwrap();
+    assert_eq!(Index::open(&path).err().unwrap().family(), crate::error::Family::File);
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,0 +1,281 @@
+//! One vocabulary out of several: the terms of all tallies in the order of their code points.
+//!
+//! A term's words stand in it with single spaces between them, and a space sorts before every word
+//! character. So terms sort as their words do, a shorter term before those that begin with it, and
+//! no term has to be spelled to find its place.
+
+use rayon::prelude::*;
+
+use super::grams::Grams;
+use super::tally::Tally;
+use crate::error::{Error, Result};
+use crate::text::lexicon::Lexicon;
+
+/// No column.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// The columns of all terms, and the way from each tally's terms to them.
+pub(crate) struct Vocabulary {
+    /// For each tally, the column of each of its terms; [`NONE`] for what is left out.
+    pub(crate) columns: Vec<Vec<u32>>,
+    /// A term for each column, as the number of a tally and of a term there.
+    examples: Vec<(u32, u32)>,
+}
+
+impl Vocabulary {
+    /// All terms of `lengths.0` to `lengths.1` words.
+    pub(crate) fn new(tallies: &[Tally], lengths: (usize, usize)) -> Self {
+        let (ranks, words) = rank(tallies, |tally| tally.words.len(), compare_words);
+        if lengths.1 == 1 {
+            return Self { columns: ranks, examples: words };
+        }
+        let mut levels = vec![first_level(tallies, &ranks, words.len())];
+        for length in 2..=lengths.1 as u32 {
+            let level = next_level(tallies, &ranks, levels.last().expect("begun with one"), length);
+            levels.push(level);
+        }
+        in_one_order(tallies, &levels, lengths.0)
+    }
+
+    /// The columns of a list of terms given beforehand.
+    pub(crate) fn given(tallies: &[Tally], terms: &[String]) -> Result<Self> {
+        let mut words = Lexicon::new();
+        let mut grams = Grams::new();
+        let mut columns = Vec::new();
+        for (column, term) in terms.iter().enumerate() {
+            let mut node = None;
+            for word in term.split(' ').filter(|word| !word.is_empty()) {
+                let word = words.intern_bytes(word.as_bytes());
+                let term = match node {
+                    None => grams.single(word),
+                    Some(before) => grams.longer(before, word),
+                };
+                node = Some(term);
+            }
+            let Some(node) = node else { continue };
+            columns.resize(grams.len(), NONE);
+            if columns[node as usize] != NONE {
+                return Err(Error::option(
+                    "vocabulary",
+                    format!("must not have a term twice, as it has {term:?}"),
+                ));
+            }
+            columns[node as usize] = column as u32;
+        }
+        let of = |tally: &Tally| -> Vec<u32> {
+            let known: Vec<Option<u32>> = (0..tally.words.len() as u32)
+                .map(|word| words.find_bytes(tally.words.word(word).as_bytes()))
+                .collect();
+            let Some(local) = &tally.grams else {
+                let column = |word: &Option<u32>| {
+                    let term = grams.find(None, (*word)?)?;
+                    Some(columns[term as usize])
+                };
+                return known.iter().map(|word| column(word).unwrap_or(NONE)).collect();
+            };
+            let mut nodes: Vec<Option<u32>> = Vec::with_capacity(local.len());
+            for gram in local.terms() {
+                let before = (gram.length > 1).then(|| nodes[gram.before as usize]);
+                let node = known[gram.word as usize].and_then(|word| match before {
+                    Some(None) => None,
+                    Some(before) => grams.find(before, word),
+                    None => grams.find(None, word),
+                });
+                nodes.push(node);
+            }
+            nodes.iter().map(|node| node.map_or(NONE, |node| columns[node as usize])).collect()
+        };
+        Ok(Self { columns: tallies.par_iter().map(of).collect(), examples: Vec::new() })
+    }
+
+    /// How many columns there are.
+    pub(crate) fn len(&self) -> usize {
+        self.examples.len()
+    }
+
+    /// Sums over the tallies of what each says of its terms, by column.
+    pub(crate) fn sum(&self, width: usize, values: &[&[u32]]) -> Vec<u64> {
+        let mut sums = vec![0; width];
+        for (columns, values) in self.columns.iter().zip(values) {
+            for (column, value) in columns.iter().zip(*values) {
+                if *column != NONE {
+                    sums[*column as usize] += u64::from(*value);
+                }
+            }
+        }
+        sums
+    }
+
+    /// Keep some of the columns, in their order.
+    pub(crate) fn keep(&mut self, keep: &[bool]) {
+        let mut kept = 0;
+        let new: Vec<u32> =
+            keep.iter().map(|keep| if *keep { (kept, kept += 1).0 } else { NONE }).collect();
+        for columns in &mut self.columns {
+            for column in columns.iter_mut().filter(|column| **column != NONE) {
+                *column = new[*column as usize];
+            }
+        }
+        let mut keep = keep.iter();
+        self.examples.retain(|_| *keep.next().expect("one for each column"));
+    }
+
+    /// The terms as they read, by column.
+    pub(crate) fn names(&self, tallies: &[Tally]) -> Vec<Box<str>> {
+        let name = |(tally, term): &(u32, u32)| name(&tallies[*tally as usize], *term);
+        self.examples.par_iter().with_min_len(256).map(name).collect()
+    }
+
+    /// The term of one column as it reads.
+    pub(crate) fn name(&self, tallies: &[Tally], column: usize) -> Box<str> {
+        let (tally, term) = self.examples[column];
+        name(&tallies[tally as usize], term)
+    }
+}
+
+fn name(tally: &Tally, term: u32) -> Box<str> {
+    let Some(grams) = &tally.grams else { return tally.words.word(term) };
+    let mut gram = grams.terms()[term as usize];
+    let mut words = vec![tally.words.word(gram.word)];
+    while gram.length > 1 {
+        gram = grams.terms()[gram.before as usize];
+        words.push(tally.words.word(gram.word));
+    }
+    words.reverse();
+    words.join(" ").into_boxed_str()
+}
+
+/// An item of a tally with the number that decides its place, unless another has the same.
+type Keyed<K> = (K, u32, u32);
+
+/// Rank the words of all tallies: each tally's ranks, and an example for each rank.
+fn rank(
+    tallies: &[Tally],
+    count: impl Fn(&Tally) -> usize,
+    compare: impl Fn(&[Tally], &Keyed<u128>, &Keyed<u128>) -> std::cmp::Ordering + Sync,
+) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+    let mut items: Vec<Keyed<u128>> = Vec::with_capacity(tallies.iter().map(&count).sum());
+    for (number, tally) in tallies.iter().enumerate() {
+        let words = 0..tally.words.len() as u32;
+        items.extend(words.map(|word| (tally.words.sort_key(word), number as u32, word)));
+    }
+    items.par_sort_unstable_by(|left, right| {
+        compare(tallies, left, right).then(left.1.cmp(&right.1))
+    });
+    let counts: Vec<usize> = tallies.iter().map(count).collect();
+    number(&items, &counts, |left, right| compare(tallies, left, right).is_eq())
+}
+
+fn compare_words(tallies: &[Tally], left: &Keyed<u128>, right: &Keyed<u128>) -> std::cmp::Ordering {
+    left.0.cmp(&right.0).then_with(|| {
+        let (one, other) = (&tallies[left.1 as usize].words, &tallies[right.1 as usize].words);
+        one.compare(left.2, other, right.2)
+    })
+}
+
+/// Number sorted items from 0, equal ones alike.
+fn number<K>(
+    items: &[Keyed<K>],
+    counts: &[usize],
+    equal: impl Fn(&Keyed<K>, &Keyed<K>) -> bool,
+) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+    let mut ranks: Vec<Vec<u32>> = counts.iter().map(|count| vec![NONE; *count]).collect();
+    let mut examples = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        if at == 0 || !equal(&items[at - 1], item) {
+            examples.push((item.1, item.2));
+        }
+        ranks[item.1 as usize][item.2 as usize] = examples.len() as u32 - 1;
+    }
+    (ranks, examples)
+}
+
+/// The terms of one length in their order.
+struct Level {
+    /// For each tally, the place of each of its terms of this length.
+    places: Vec<Vec<u32>>,
+    /// For each place, that of the term without its last word, one level before.
+    before: Vec<u32>,
+    examples: Vec<(u32, u32)>,
+}
+
+fn first_level(tallies: &[Tally], ranks: &[Vec<u32>], words: usize) -> Level {
+    let mut examples = vec![(0, 0); words];
+    let mut places: Vec<Vec<u32>> = Vec::with_capacity(tallies.len());
+    for (number, (tally, ranks)) in tallies.iter().zip(ranks).enumerate() {
+        let grams = tally.grams.as_ref().expect("counted with grams");
+        let mut of = vec![NONE; grams.len()];
+        for (term, gram) in grams.terms().iter().enumerate().filter(|(_, gram)| gram.length == 1) {
+            of[term] = ranks[gram.word as usize];
+            examples[of[term] as usize] = (number as u32, term as u32);
+        }
+        places.push(of);
+    }
+    Level { places, before: vec![0; words], examples }
+}
+
+fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u32) -> Level {
+    let mut items: Vec<Keyed<u64>> = Vec::new();
+    for (number, tally) in tallies.iter().enumerate() {
+        let grams = tally.grams.as_ref().expect("counted with grams");
+        let terms = grams.terms().iter().enumerate().filter(|(_, gram)| gram.length == length);
+        items.extend(terms.map(|(term, gram)| {
+            let before = shorter.places[number][gram.before as usize];
+            let key = u64::from(before) << 32 | u64::from(ranks[number][gram.word as usize]);
+            (key, number as u32, term as u32)
+        }));
+    }
+    items.par_sort_unstable();
+    let counts: Vec<usize> =
+        tallies.iter().map(|tally| tally.grams.as_ref().map_or(0, Grams::len)).collect();
+    let (places, examples) = number(&items, &counts, |left, right| left.0 == right.0);
+    let mut before: Vec<u32> = Vec::with_capacity(examples.len());
+    let mut last = None;
+    for (key, _, _) in items {
+        if last.replace(key) != Some(key) {
+            before.push((key >> 32) as u32);
+        }
+    }
+    Level { places, before, examples }
+}
+
+/// Columns for the terms of all levels, each before those that begin with it.
+fn in_one_order(tallies: &[Tally], levels: &[Level], shortest: usize) -> Vocabulary {
+    let mut column_of: Vec<Vec<u32>> =
+        levels.iter().map(|level| vec![NONE; level.before.len()]).collect();
+    let mut examples = Vec::new();
+    let mut next = vec![0_u32; levels.len()];
+    // The place, on each level, of the term that the walk stands in.
+    let mut path: Vec<u32> = Vec::new();
+    loop {
+        let depth = path.len();
+        let descend = depth < levels.len()
+            && (next[depth] as usize) < levels[depth].before.len()
+            && path
+                .last()
+                .is_none_or(|parent| levels[depth].before[next[depth] as usize] == *parent);
+        if descend {
+            let place = next[depth];
+            next[depth] += 1;
+            path.push(place);
+            if depth + 1 >= shortest {
+                column_of[depth][place as usize] = examples.len() as u32;
+                examples.push(levels[depth].examples[place as usize]);
+            }
+        } else if path.pop().is_none() {
+            break;
+        }
+    }
+    let columns = (0..tallies.len())
+        .into_par_iter()
+        .map(|number| {
+            let grams = tallies[number].grams.as_ref().expect("counted with grams");
+            let column = |(term, gram): (usize, &super::grams::Gram)| {
+                let level = gram.length as usize - 1;
+                column_of[level][levels[level].places[number][term] as usize]
+            };
+            grams.terms().iter().enumerate().map(column).collect()
+        })
+        .collect();
+    Vocabulary { columns, examples }
+}

@@ -1,0 +1,224 @@
+//! Trains the part-of-speech tagger: the averaged perceptron over MASC, quantised to bytes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use copydesk::text::tagger::features::{self, LANES, ROLES, Row};
+use copydesk::text::tagger::{LEARNED, ROWS, TAGS, Tag, Tagger, Weights, best};
+
+/// Passes over the corpus; accuracy on files left out no longer rises after that.
+const PASSES: usize = 8;
+
+/// One file in so many is left out to tell the accuracy.
+const HELD_OUT: usize = 10;
+
+/// The largest weight of a byte.
+const LARGEST: f64 = 127.0;
+
+type Sentence = Vec<(String, Tag)>;
+
+/// Trains on the corpus in `folder`, tells the accuracy on files left out, then trains on all of
+/// them and writes the weights to `target`.
+pub fn train(folder: &Path, target: &Path) {
+    let files = files(folder);
+    let corpus: Vec<Vec<Sentence>> = files.iter().map(|file| read(file)).collect();
+    let part = |held: bool| -> Vec<&Sentence> {
+        let chosen = |(index, _): &(usize, &Vec<Sentence>)| (index % HELD_OUT == 0) == held;
+        corpus.iter().enumerate().filter(chosen).flat_map(|(_, file)| file).collect()
+    };
+    let (known, left_out) = (part(false), part(true));
+    let model = learn(&known);
+    println!("accuracy on files left out, exact: {:.4}", accuracy(&model, &left_out));
+    let bytes = Quantised::of(&model);
+    println!("accuracy on files left out, bytes: {:.4}", accuracy(&bytes, &left_out));
+    let all: Vec<&Sentence> = corpus.iter().flatten().collect();
+    let bytes = Quantised::of(&learn(&all));
+    fs::write(target, bytes.0.iter().flatten().map(|w| *w as u8).collect::<Vec<u8>>())
+        .expect("the weights can be written");
+    println!("{} sentences, weights written to {}", all.len(), target.display());
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = ["spoken", "written"]
+        .iter()
+        .flat_map(|part| fs::read_dir(folder.join(part)).expect("a folder of MASC"))
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Sentences of words with their tags; amounts of money are two words, as our tokenizer has them.
+fn read(file: &Path) -> Vec<Sentence> {
+    let bytes = fs::read(file).expect("a readable file");
+    let text = String::from_utf8_lossy(&bytes);
+    let mut sentences = Vec::new();
+    for line in text.lines() {
+        let mut sentence = Sentence::new();
+        for token in line.split_whitespace() {
+            let Some((word, tag)) = token.rsplit_once('_') else { continue };
+            let amount = word.strip_prefix('$').filter(|rest| !rest.is_empty());
+            if let Some(amount) = amount {
+                sentence.push(("$".into(), Tag::Punctuation));
+                sentence.push((amount.into(), Tag::Number));
+            } else if !word.is_empty() {
+                let is_symbol = !word.chars().any(char::is_alphanumeric);
+                let tag = if is_symbol { Tag::Punctuation } else { Tag::of_penn(tag) };
+                sentence.push((word.into(), tag));
+            }
+        }
+        if !sentence.is_empty() {
+            sentences.push(sentence);
+        }
+    }
+    sentences
+}
+
+/// Averaged weights, summed lazily: a weight counts for every word since it last changed.
+struct Model {
+    weights: Vec<[f64; LANES]>,
+}
+
+impl Weights for Model {
+    fn row(&self, row: usize) -> Row {
+        // Thousandths, so that whole numbers can be compared.
+        self.weights[row].map(|weight| (weight * 1000.0).round() as i32)
+    }
+}
+
+struct Quantised(Vec<[i8; LEARNED]>);
+
+impl Quantised {
+    fn of(model: &Model) -> Self {
+        let mut sizes: Vec<f64> =
+            model.weights.iter().flatten().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+        sizes.sort_by(f64::total_cmp);
+        // One weight in a thousand is larger than a byte can say: it is cut.
+        let scale = LARGEST / sizes[sizes.len() - 1 - sizes.len() / 1000];
+        let byte = |weight: f64| (weight * scale).round().clamp(-LARGEST, LARGEST) as i8;
+        Self(model.weights.iter().map(|row| std::array::from_fn(|tag| byte(row[tag]))).collect())
+    }
+}
+
+impl Weights for Quantised {
+    fn row(&self, row: usize) -> Row {
+        let mut lanes = [0; LANES];
+        for (lane, weight) in lanes.iter_mut().zip(self.0[row]) {
+            *lane = i32::from(weight);
+        }
+        lanes
+    }
+}
+
+/// The rows of every word of a sentence but for its tags before, which are found on the way.
+struct Prepared {
+    rows: Vec<Vec<usize>>,
+    hashes: Vec<(u64, u64, usize)>,
+    tags: Vec<usize>,
+}
+
+fn prepare(sentence: &Sentence) -> Prepared {
+    let is_title = features::is_title(sentence.iter().map(|(word, _)| word.as_str()));
+    let mut hashes = Vec::new();
+    let words: Vec<_> = sentence
+        .iter()
+        .enumerate()
+        .map(|(index, (word, _))| {
+            let (mut hash, mut suffix) = (0, 0);
+            let rows = features::rows_of(word, &mut hash, &mut suffix);
+            hashes.push((hash, suffix, features::shape(word, index == 0, is_title)));
+            rows
+        })
+        .collect();
+    let rows = (0..words.len())
+        .map(|index| {
+            let mut rows = words[index].own.to_vec();
+            for (offset, role) in ROLES {
+                if let Some(at) = index.checked_add_signed(offset).filter(|at| *at < words.len()) {
+                    rows.extend(words[at].roles[role].iter().flatten());
+                }
+            }
+            rows
+        })
+        .collect();
+    let number = |tag: &Tag| TAGS.iter().position(|known| known == tag).expect("a known tag");
+    Prepared { rows, hashes, tags: sentence.iter().map(|(_, tag)| number(tag)).collect() }
+}
+
+fn learn(sentences: &[&Sentence]) -> Model {
+    let prepared: Vec<Prepared> = sentences.iter().map(|sentence| prepare(sentence)).collect();
+    let mut order: Vec<usize> = (0..prepared.len()).collect();
+    let mut weights = vec![[0_i32; LANES]; ROWS];
+    let mut sums = vec![[0_f64; LANES]; ROWS];
+    let mut changed = vec![[0_u64; LANES]; ROWS];
+    let mut clock = 0_u64;
+    let mut random = 1_u64;
+    for pass in 0..PASSES {
+        shuffle(&mut order, &mut random);
+        let (mut right, mut all) = (0_u32, 0_u32);
+        for sentence in order.iter().map(|index| &prepared[*index]) {
+            let mut before = features::START;
+            for index in 0..sentence.tags.len() {
+                let gold = sentence.tags[index];
+                let mut guess = gold;
+                if gold < LEARNED {
+                    clock += 1;
+                    let (hash, suffix, shape) = sentence.hashes[index];
+                    let context = features::context_rows(hash, suffix, shape, before);
+                    let rows = || sentence.rows[index].iter().chain(&context);
+                    let mut scores = [0; LANES];
+                    for row in rows() {
+                        features::add(&mut scores, &weights[*row]);
+                    }
+                    guess = best(&scores);
+                    all += 1;
+                    right += u32::from(guess == gold);
+                    if guess != gold {
+                        for (tag, step) in [(gold, 1), (guess, -1)] {
+                            for row in rows() {
+                                let weight = &mut weights[*row][tag];
+                                let since = clock - changed[*row][tag];
+                                sums[*row][tag] += f64::from(*weight) * since as f64;
+                                changed[*row][tag] = clock;
+                                *weight += step;
+                            }
+                        }
+                    }
+                }
+                before = [guess, before[0]];
+            }
+        }
+        println!("pass {}: {:.4} right while learning", pass + 1, f64::from(right) / f64::from(all));
+    }
+    for row in 0..ROWS {
+        for tag in 0..LANES {
+            let since = (clock - changed[row][tag]) as f64;
+            sums[row][tag] = (sums[row][tag] + f64::from(weights[row][tag]) * since) / clock as f64;
+        }
+    }
+    Model { weights: sums }
+}
+
+/// Fisher and Yates, with a generator of our own so that every run comes out the same.
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for last in (1..order.len()).rev() {
+        *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        order.swap(last, (*random >> 33) as usize % (last + 1));
+    }
+}
+
+fn accuracy<W: Weights>(weights: &W, sentences: &[&Sentence]) -> f64 {
+    let tagger = Tagger::new(weights);
+    let (mut right, mut all) = (0_u32, 0_u32);
+    for sentence in sentences {
+        let words: Vec<&str> = sentence.iter().map(|(word, _)| word.as_str()).collect();
+        for (found, (_, tag)) in tagger.tags(&words).iter().zip(*sentence) {
+            if *tag != Tag::Punctuation {
+                all += 1;
+                right += u32::from(found == tag);
+            }
+        }
+    }
+    f64::from(right) / f64::from(all)
+}
