@@ -239,13 +239,12 @@ impl Index {
                 Ok(Segment::new(tally, first_row, weights))
             })?;
         batch.check()?;
-        let mut row = 0;
-        for document in tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len())) {
+        let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
+        for (row, document) in documents.enumerate() {
             let tokens =
                 document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
             let missing = texts[row].is_none();
             self.lengths.push(if missing { -1.0 } else { tokens.sum() });
-            row += 1;
         }
         self.insert(tallies, made);
         self.rescale();
