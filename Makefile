@@ -65,11 +65,11 @@ $(VENV)/installed: $(CORE) | tools
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group test --group frames --group lint --group notebooks
+	$(BIN)/python -m pip install --quiet --group test --group frames --group lint --group notebooks --group browser
 	@touch $@
 
 # Installed from a wheel, as a user has it.
-dist/built: $(VENV)/installed $(shell find python -type f -name '*.py' -o -type f -name '*.jsonl' -o -type f -name '*.html')
+dist/built: $(VENV)/installed $(shell find python -type f -name '*.py' -o -type f -name '*.jsonl' -o -type f -name '*.html' -o -type f -name '*.css' -o -type f -name '*.js')
 	rm -rf dist
 	$(BIN)/maturin build --release --locked --out dist
 	@touch $@

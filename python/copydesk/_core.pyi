@@ -1,7 +1,7 @@
 """Types of the compiled module. Private: the public functions stand in `copydesk`."""
 
 from collections.abc import Callable
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 
@@ -49,6 +49,7 @@ def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossi
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
+@final
 class DuplicateIndex:
     def __new__(cls, given: _Given) -> Self: ...
     @staticmethod
@@ -60,7 +61,9 @@ class DuplicateIndex:
 
 # Keywords.
 
-def keywords(texts: Any, language: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def keywords(
+    texts: Any, columns: tuple[Any, Any, Any], given: _Given, crossing: _Crossing
+) -> _Columns: ...
 def stopword_languages() -> list[str]: ...
 
 # Scoring.
@@ -69,13 +72,10 @@ def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: 
 def vectorize(
     texts: Any, given: _Given, crossing: _Crossing
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
-
 def score(
     texts: Any, given: _Given, crossing: _Crossing
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
-def distinctive(
-    texts: Any, groups: np.ndarray, given: _Given, crossing: _Crossing
-) -> _Columns: ...
+def distinctive(texts: Any, groups: np.ndarray, given: _Given, crossing: _Crossing) -> _Columns: ...
 def trending(
     texts: Any,
     periods: list[int | None],
@@ -84,7 +84,7 @@ def trending(
     crossing: _Crossing,
 ) -> _Columns: ...
 def collocations(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
-
+@final
 class SearchIndex:
     def __new__(cls, given: _Given) -> SearchIndex: ...
     def __len__(self) -> int: ...
@@ -97,7 +97,5 @@ class SearchIndex:
 
 # Dates.
 
-def dates(
-    texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing
-) -> _Columns: ...
+def dates(texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing) -> _Columns: ...
 def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

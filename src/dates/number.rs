@@ -251,10 +251,10 @@ impl Push<'_> {
         if let Some((date, length)) = iso(signs)
             && length == signs.len()
         {
-            if !rest.first().is_some_and(u8::is_ascii_alphanumeric) {
-                self.date(0, length, date);
-            } else {
+            if rest.first().is_some_and(u8::is_ascii_alphanumeric) {
                 self.opaque(end);
+            } else {
+                self.date(0, length, date);
             }
             return end;
         }
@@ -439,26 +439,29 @@ impl Push<'_> {
     /// Two clocks or dates joined by a hyphen or a slash.
     fn split(&mut self, groups: &[Group], between: &[u8], end: usize) {
         let middle = groups.len() / 2;
-        let symmetric = groups.len() % 2 == 0
+        let symmetric = groups.len().is_multiple_of(2)
             && matches!(between[middle - 1], b'-' | b'/')
             && between[..middle - 1] == between[middle..];
-        if symmetric && groups.len() == 4 && between[0] == b':' {
-            if let (Some(left), Some(right)) = (clock_of(&groups[..2]), clock_of(&groups[2..])) {
-                self.clock(Field::Clock, groups[0].from, groups[1].to, left);
-                self.sign(groups[1].to);
-                self.clock(Field::Clock, groups[2].from, groups[3].to, right);
-                return;
-            }
+        if symmetric
+            && groups.len() == 4
+            && between[0] == b':'
+            && let (Some(left), Some(right)) = (clock_of(&groups[..2]), clock_of(&groups[2..]))
+        {
+            self.clock(Field::Clock, groups[0].from, groups[1].to, left);
+            self.sign(groups[1].to);
+            self.clock(Field::Clock, groups[2].from, groups[3].to, right);
+            return;
         }
-        if symmetric && groups.len() == 6 && between[0] == between[1] {
-            if let (Some(left), Some(right)) =
+        if symmetric
+            && groups.len() == 6
+            && between[0] == between[1]
+            && let (Some(left), Some(right)) =
                 (three(&groups[..3], between[0]), three(&groups[3..], between[0]))
-            {
-                self.date(groups[0].from, groups[2].to, left);
-                self.sign(groups[2].to);
-                self.date(groups[3].from, groups[5].to, right);
-                return;
-            }
+        {
+            self.date(groups[0].from, groups[2].to, left);
+            self.sign(groups[2].to);
+            self.date(groups[3].from, groups[5].to, right);
+            return;
         }
         self.opaque(end);
     }
@@ -481,15 +484,7 @@ impl Push<'_> {
 
     fn fraction(&mut self, groups: &[Group], end: usize) {
         let (top, bottom) = (groups[0].value, groups[1].value);
-        if groups[0].len() == 4 && groups[1].len() == 2 && is_year(groups[0]) {
-            self.plain(groups[0]);
-            self.sign(groups[0].to);
-            self.plain(groups[1]);
-        } else if groups[0].len() == 4
-            && groups[1].len() == 4
-            && is_year(groups[0])
-            && is_year(groups[1])
-        {
+        if is_modern(groups[0]) && (groups[1].len() == 2 || is_modern(groups[1])) {
             self.plain(groups[0]);
             self.sign(groups[0].to);
             self.plain(groups[1]);
@@ -531,6 +526,11 @@ impl Push<'_> {
             self.opaque(end);
         }
     }
+}
+
+/// Years written as a span of two.
+fn is_modern(group: Group) -> bool {
+    group.len() == 4 && (1800..=2100).contains(&group.value)
 }
 
 fn is_year(group: Group) -> bool {

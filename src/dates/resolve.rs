@@ -114,6 +114,8 @@ struct Resolver {
     last: Option<(Point, u32, u32)>,
     /// The day spoken of last.
     day: Option<(Point, u32)>,
+    /// Year and month of the month or day spoken of last.
+    month: Option<(i32, i32)>,
     /// The fiscal quarter spoken of last.
     quarter: Option<(Point, u32, u32)>,
     /// The explicit year spoken of last.
@@ -122,7 +124,8 @@ struct Resolver {
 
 /// Values for all mentions of an article.
 pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
-    let mut resolver = Resolver { setting, last: None, day: None, quarter: None, year: None };
+    let mut resolver =
+        Resolver { setting, last: None, day: None, month: None, quarter: None, year: None };
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     let mut ranges = 0;
     for (at, item) in found.iter().enumerate() {
@@ -133,10 +136,14 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         }
         let before = (item.tie != Tie::None && at > 0).then(|| (&found[at - 1], &mentions[at - 1]));
         let before_point = before.and_then(|(_, mention)| mention.point);
+        let alike = before.filter(|(found, _)| {
+            (found.frame.weekday.is_some() && item.frame.weekday.is_some())
+                || (found.frame.month.is_some() && item.frame.month.is_some())
+        });
         if let Some((found_before, _)) = before {
             inherit(&mut item.frame, &found_before.frame, before_point);
         }
-        let mention = resolver.one(&item, before_point);
+        let mention = resolver.one(&item, alike.and(before_point));
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -184,6 +191,10 @@ fn share(left: &mut Frame, right: &Frame, tie: Tie) {
             right.year.map(|year| if month > later && tie == Tie::Range { year - 1 } else { year });
         left.short_year = right.short_year;
         left.era = right.era;
+    }
+    if left.month.is_some() && left.year.is_none() && right.month.is_none() && right.day.is_some() {
+        left.year = right.year;
+        left.short_year = right.short_year;
     }
     if left.season.is_some() && left.year.is_none() && right.season.is_some() {
         left.year = right.year;
@@ -262,7 +273,7 @@ impl Resolver {
         };
         match item.kind {
             Kind::Reference => {
-                mention.value = REFERENCES[usize::from(frame.reference)].to_owned();
+                REFERENCES[usize::from(frame.reference)].clone_into(&mut mention.value);
             }
             Kind::Duration => {
                 mention.kind = Type::Duration;
@@ -286,11 +297,11 @@ impl Resolver {
             // An offset nobody can compute: "several years ago".
             let past =
                 frame.ago < 0 || frame.later < 0 || frame.shift < Some(0) && frame.shift.is_some();
-            mention.value = REFERENCES[if past { 1 } else { 3 }].to_owned();
+            REFERENCES[if past { 1 } else { 3 }].clone_into(&mut mention.value);
             return;
         };
         let mut point = point;
-        self.add_time(item, &mut point);
+        Self::add_time(item, &mut point);
         mention.kind = if point.is_time() { Type::Time } else { Type::Date };
         mention.value = point.value();
         mention.grain = point.grain();
@@ -307,6 +318,11 @@ impl Resolver {
         }
         let place = (item.sentence, item.paragraph);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
+            (point.year, point.period)
+        {
+            self.month = Some((year, i32::from(month)));
+        }
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
         }
@@ -403,7 +419,7 @@ impl Resolver {
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
-            return Some((self.bare_year(year, frame), Anchor::None));
+            return Some((Point::new(Some(year), Period::Year), Anchor::None));
         }
         if let Some(day) = frame.day {
             return Some(self.bare_day(day, item));
@@ -476,7 +492,7 @@ impl Resolver {
             self.last
                 .and_then(|(point, ..)| point.year)
                 .map_or(1900 + decade, |year| year.div_euclid(100) * 100 + decade)
-        } else if decade >= 30 && decade < 100 && frame.era > 0 {
+        } else if (30..100).contains(&decade) && frame.era > 0 {
             1900 + decade
         } else {
             year
@@ -490,14 +506,8 @@ impl Resolver {
         (Point::new(Some(year), period), Anchor::None)
     }
 
-    fn bare_year(&self, year: i32, frame: &Frame) -> Point {
-        let _ = frame;
-        Point::new(Some(year), Period::Year)
-    }
-
     /// The nearest of this year's, last year's and next year's candidates in the direction told.
     fn pick(
-        &self,
         candidates: impl Iterator<Item = Point>,
         now: i32,
         tense: i8,
@@ -522,7 +532,7 @@ impl Resolver {
                 (_, Span::Short) if ahead > 0 => ahead + penalty(tense < 0, 0),
                 (_, Span::Short) => behind + penalty(tense > 0, 0),
                 (_, Span::Long) if ahead > 0 => ahead + penalty(tense < 0, AGAINST_CUSTOM),
-                (_, Span::Long) => behind + penalty(tense > 0, 0),
+                (_, Span::Long) => behind + 2 * penalty(tense > 0, 0),
             };
             if best.is_none_or(|(held, _)| cost < held) {
                 best = Some((cost, point));
@@ -565,10 +575,14 @@ impl Resolver {
                 .map(|year| Point::new(Some(year), period))
                 .find(|point| point.begin() >= Some(start))
         };
+        let now = self.now().map(|(now, _)| now);
         if item.tie != Tie::None
             && frame.shift.is_none()
-            && let Some(point) = before.and_then(ascending)
             && !self.setting.narrative
+            && let Some(point) = before.and_then(ascending)
+            && (item.tie == Tie::Range
+                || item.tense > 0
+                || now.is_none_or(|now| point.begin() <= Some(now)))
         {
             return (point, Anchor::Mention);
         }
@@ -603,7 +617,7 @@ impl Resolver {
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
         let point = match frame.shift {
             Some(shift) if frame.day.is_some() => {
-                Some(self.pick(all, now, shift as i8, Span::Short))
+                Some(Self::pick(all, now, shift as i8, Span::Short))
             }
             Some(..=-1) => {
                 all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
@@ -612,7 +626,7 @@ impl Resolver {
             Some(0) => Some(Point::new(Some(this), period)),
             None => {
                 let span = if frame.day.is_some() { Span::Short } else { Span::Long };
-                Some(self.pick(all, now, item.tense, span))
+                Some(Self::pick(all, now, item.tense, span))
             }
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
@@ -620,19 +634,21 @@ impl Resolver {
 
     /// A month or day in a history: in the year spoken of, or the next when it has gone round.
     fn carry_on(&self, year: i32, period: Period) -> Point {
-        let month = |period: Period| match period {
-            Period::Month(month) | Period::Day(month, _) => Some(i32::from(month)),
-            _ => None,
+        let wraps = match (self.month, period) {
+            (Some((of_year, last)), Period::Month(month) | Period::Day(month, _)) => {
+                of_year == year && last - i32::from(month) >= ROUND_THE_YEAR
+            }
+            _ => false,
         };
-        let last = self.last.and_then(|(point, ..)| month(point.period));
-        let wraps =
-            last.zip(month(period)).is_some_and(|(last, month)| last - month >= ROUND_THE_YEAR);
         Point::new(Some(year + i32::from(wraps)), period)
     }
 
     fn weekday(&self, weekday: u8, item: &Found, before: Option<Point>) -> (Point, Anchor) {
         let frame = &item.frame;
         let open = (Point::new(None, Period::Weekday(weekday)), Anchor::None);
+        if frame.open {
+            return open;
+        }
         let back =
             |from: i32| (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7);
         if item.tie != Tie::None
@@ -641,7 +657,12 @@ impl Resolver {
             && let Some(start) = before.and_then(|point| point.begin())
         {
             let ahead = (7 - back(start)) % 7;
-            return (Point::of_day(start + if ahead == 0 { 7 } else { ahead }), Anchor::Mention);
+            let day = start + if ahead == 0 { 7 } else { ahead };
+            let now = self.now().map_or(day, |(now, _)| now);
+            // "Friday and Thursday" of what has happened go back.
+            if day <= now || item.tense >= 0 || item.tie == Tie::Range {
+                return (Point::of_day(day), Anchor::Mention);
+            }
         }
         if let Some(step) = frame.step
             && let Some((base, anchor)) = self.spoken()
@@ -710,8 +731,8 @@ impl Resolver {
                 all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
             }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
-            Some(0) => Some(self.pick(all, now, item.tense, Span::Short)),
-            None => Some(self.pick(all, now, item.tense, Span::Long)),
+            Some(0) => Some(Point::new(Some(this), period)),
+            None => Some(Self::pick(all, now, item.tense, Span::Long)),
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
     }
@@ -734,7 +755,7 @@ impl Resolver {
         };
         let this = calendar::civil(now).0;
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
-        (self.pick(all, now, item.tense, Span::Short), anchor)
+        (Self::pick(all, now, item.tense, Span::Short), anchor)
     }
 
     fn bare_day(&self, day: u8, item: &Found) -> (Point, Anchor) {
@@ -918,7 +939,7 @@ impl Resolver {
             Some(..=-1) => all.rev().find(|point| point.begin() < Some(now)),
             Some(1..) => all.find(|point| point.begin() > Some(now)),
             Some(0) => Some(in_year(this)),
-            None => Some(self.pick(
+            None => Some(Self::pick(
                 all,
                 now,
                 item.tense,
@@ -929,7 +950,7 @@ impl Resolver {
     }
 
     /// Puts the time of day on the day.
-    fn add_time(&self, item: &Found, point: &mut Point) {
+    fn add_time(item: &Found, point: &mut Point) {
         let frame = &item.frame;
         if let Some(part) = frame.part {
             point.part = Some(part);
@@ -944,7 +965,7 @@ impl Resolver {
                 && matches!(frame.part, Some(3..=5))
                 && (frame.part != Some(5) || clock.hour > 5) =>
             {
-                clock.hour += 12
+                clock.hour += 12;
             }
             _ => {}
         }
@@ -960,7 +981,7 @@ impl Resolver {
 const AGAINST_TENSE: i64 = 150;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
-const AGAINST_CUSTOM: i64 = 150;
+const AGAINST_CUSTOM: i64 = 100;
 
 /// A history that goes from a month to one this much earlier has gone on to the next year.
 const ROUND_THE_YEAR: i32 = 9;

@@ -38,14 +38,14 @@ pub(crate) fn around(
         }
         at -= 1;
         if let Some(tense) = of(text, chunk, language, at) {
-            // "will be held": an auxiliary before a participle decides.
-            if tense < 0 {
-                let auxiliary = (at.saturating_sub(3)..at).rev().find_map(|before| {
-                    chunk.value(before, Field::Tense.class()).filter(|tense| *tense > 1)
-                });
-                if auxiliary.is_some() {
-                    return 1;
-                }
+            // "will be held": an auxiliary before a participle decides; so does the "had" of "had
+            // been scheduled".
+            let around = at.saturating_sub(3)..at;
+            if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
+                return 1;
+            }
+            if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {
+                return -1;
             }
             return tense;
         }
@@ -63,9 +63,16 @@ pub(crate) fn around(
     0
 }
 
+/// The tense the lexicon gives a token; a name ("Mrs May said") has none.
+fn marked(text: &str, chunk: &Chunk, at: usize) -> Option<i32> {
+    chunk
+        .value(at, Field::Tense.class())
+        .filter(|_| !chunk.tokens[at].is_capital() || begins_sentence(text, chunk, at))
+}
+
 fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
     let token = &chunk.tokens[at];
-    if let Some(value) = chunk.value(at, Field::Tense.class()) {
+    if let Some(value) = marked(text, chunk, at) {
         return match value {
             0 => None,
             value => Some(value.signum() as i8),

@@ -1,4 +1,4 @@
-//! Calendar values: TIMEX3 strings (TimeML 1.2.1) and the days they cover.
+//! Calendar values: TIMEX3 strings (`TimeML` 1.2.1) and the days they cover.
 
 use std::fmt::Write;
 
@@ -27,6 +27,9 @@ pub(crate) enum Period {
 
 /// Parts of a day: morning, midday, afternoon, evening, night, daytime.
 const PARTS: [&str; 7] = ["", "MO", "MI", "AF", "EV", "NI", "DT"];
+
+/// Days are not counted in years farther from ours than this.
+const FARTHEST_YEAR: i32 = 100_000;
 
 /// Seasons begin in March, June, September, December: the meteorological ones.
 const SEASONS: [(&str, u8); 5] = [("", 0), ("SP", 3), ("SU", 6), ("FA", 9), ("WI", 12)];
@@ -69,8 +72,11 @@ impl Point {
     /// Whether the day, if it names one, is in the calendar.
     pub(crate) fn is_valid(&self) -> bool {
         match (self.astronomical(), self.period) {
-            (Some(year), Period::Day(month, day)) => calendar::exists(year, month, day),
+            (Some(year), Period::Day(month, day)) if year.abs() <= FARTHEST_YEAR => {
+                calendar::exists(year, month, day)
+            }
             (None, Period::Day(month, day)) => calendar::exists(2000, month, day),
+            (Some(year), _) if year.abs() > FARTHEST_YEAR => true,
             (Some(year), Period::Week(week)) => week >= 1 && week <= calendar::weeks_in_year(year),
             (_, Period::Month(month)) => (1..=12).contains(&month),
             _ => true,
@@ -79,7 +85,7 @@ impl Point {
 
     /// First and last day, where both are known.
     pub(crate) fn bounds(&self) -> Option<(i32, i32)> {
-        let year = self.astronomical()?;
+        let year = self.astronomical().filter(|year| year.abs() <= FARTHEST_YEAR)?;
         if !self.is_valid() {
             return None;
         }

@@ -10,6 +10,7 @@ use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
 use crate::text::tagger::features::{self, Word};
 use crate::text::tagger::{Tag, Tagger};
+use crate::text::unspaced::Recurring;
 use crate::text::web_tokens::tokenize;
 
 /// A word or symbol of the article.
@@ -63,6 +64,7 @@ pub struct Document {
     spans: Vec<Range<usize>>,
     tags: Vec<Tag>,
     lower: String,
+    recurring: Option<Recurring>,
 }
 
 impl Document {
@@ -70,15 +72,22 @@ impl Document {
     ///
     /// # Errors
     /// `interrupted` when asked to stop.
-    pub fn read(&mut self, text: &str, stop_words: &StopWords, batch: &Batch) -> Result<()> {
+    pub fn read(
+        &mut self,
+        text: &str,
+        stop_words: &StopWords,
+        is_english: bool,
+        batch: &Batch,
+    ) -> Result<()> {
         self.clear();
         let tagger = Tagger::default();
+        self.recurring = Recurring::of(text);
         let mut steps = 0;
         for paragraph in paragraphs(text) {
             self.paragraphs.push(self.sentences.len());
             for sentence in sentences_across_lines(&text[paragraph.clone()]) {
                 let span = paragraph.start + sentence.start..paragraph.start + sentence.end;
-                self.add_sentence(text, span, stop_words, &tagger);
+                self.add_sentence(text, span, stop_words, is_english.then_some(&tagger));
                 steps += self.spans.len();
                 if steps > STEPS_BETWEEN_CHECKS {
                     steps = 0;
@@ -104,11 +113,14 @@ impl Document {
         text: &str,
         sentence: Range<usize>,
         stop_words: &StopWords,
-        tagger: &Tagger<'_>,
+        tagger: Option<&Tagger<'_>>,
     ) {
         let mut spans = std::mem::take(&mut self.spans);
         spans.clear();
         tokenize(text, sentence, &mut spans);
+        if let Some(recurring) = &self.recurring {
+            recurring.cut(text, &mut spans);
+        }
         let first = self.tokens.len();
         let is_title = features::is_title(spans.iter().map(|span| &text[span.clone()]));
         for (index, span) in spans.iter().enumerate() {
@@ -130,7 +142,12 @@ impl Document {
             let token = &self.tokens[first + index];
             (&text[token.span.clone()], &self.known[token.word as usize].word)
         };
-        tagger.tag(spans.len(), at, &mut tags);
+        if let Some(tagger) = tagger {
+            tagger.tag(spans.len(), at, &mut tags);
+        } else {
+            let tokens = &self.tokens[first..];
+            tags.extend(tokens.iter().map(|token| self.guess(token, &text[token.span.clone()])));
+        }
         for (token, tag) in self.tokens[first..].iter_mut().zip(&tags) {
             token.tag = *tag;
         }
@@ -138,8 +155,24 @@ impl Document {
         (self.spans, self.tags) = (spans, tags);
     }
 
+    /// The tag of a word in a language that no tagger knows: everything that is no stop word, no
+    /// number and no symbol may be part of a noun phrase.
+    fn guess(&self, token: &Token, spelled: &str) -> Tag {
+        if !spelled.chars().any(char::is_alphanumeric) {
+            Tag::Punctuation
+        } else if self.terms[token.term as usize].is_stop {
+            Tag::Preposition
+        } else if !spelled.chars().any(char::is_alphabetic) {
+            Tag::Number
+        } else if token.is_capitalised {
+            Tag::Name
+        } else {
+            Tag::Noun
+        }
+    }
+
     /// The number of a word.
-    fn word(&mut self, spelled: &str, stop_words: &StopWords, tagger: &Tagger<'_>) -> u32 {
+    fn word(&mut self, spelled: &str, stop_words: &StopWords, tagger: Option<&Tagger<'_>>) -> u32 {
         self.lower.clear();
         if spelled.is_ascii() {
             self.lower.push_str(spelled);
@@ -149,13 +182,14 @@ impl Document {
         }
         let (word, is_new) = self.words.number(&self.lower);
         if is_new {
-            let key = term(&self.lower);
+            let key = if tagger.is_some() { term(&self.lower) } else { self.lower.clone() };
             let (term, is_new) = self.keys.number(&key);
             if is_new {
                 let is_stop = stop_words.contains(&self.lower) || stop_words.contains(&key);
                 self.terms.push(Term { key: key.into(), is_stop, count: 0 });
             }
-            self.known.push(Known { term, word: tagger.word(&self.lower) });
+            let word = tagger.map_or_else(Word::unknown, |tagger| tagger.word(&self.lower));
+            self.known.push(Known { term, word });
         }
         word
     }

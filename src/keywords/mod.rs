@@ -1,7 +1,12 @@
 //! What an article is about.
 //!
-//! Six methods behind one call. `yake` weighs the words of one article by casing, position, frequency,
-//! context and spread (Campos et al., Information Sciences 509, 2020).
+//! Six methods behind one call. [`news`], the default, weighs noun phrases by a learned scorer that
+//! knows how rare words are in the news at large. `yake` weighs the words of one article by casing,
+//! position, frequency, context and spread (Campos et al., Information Sciences 509, 2020), `rake` by
+//! the company they keep between stop words (Rose et al. 2010), `textrank` (Mihalcea and Tarau 2004)
+//! and `positionrank` (Florescu and Caragea 2017) by a walk among words that stand near each other,
+//! `tfidf` by how rare they are in the rest of the batch. Markup is read past, offsets are those of
+//! the text as it came.
 //!
 //! ```
 //! use copydesk::keywords::{Method, Options, run};
@@ -16,15 +21,21 @@
 //! assert!(found.rows()[1].is_empty());
 //! ```
 //!
-//! Cost: linear in the text, some ten thousand articles of 3 KB a second and core for `yake`.
+//! Cost: linear in the text: some thousand articles of 3 KB a second and core.
 
 pub mod background;
 pub mod document;
+mod graph;
 mod interner;
 pub mod news;
+mod rake;
+mod rarity;
 mod redundancy;
+mod selection;
 #[cfg(test)]
 mod tests;
+mod tfidf;
+mod walks;
 mod yake;
 
 use crate::batch::Batch;
@@ -33,16 +44,30 @@ use crate::table::{Column, Table};
 use crate::text::markup::Plain;
 use crate::text::offsets::CodePoints;
 use crate::text::stopwords::StopWords;
+use rarity::Rarity;
 
 /// The longest keyword that can be asked for, in words.
 const LONGEST_KEYWORD: usize = 8;
 
+/// The methods by name, as an error lists them.
+const METHODS: &str = r#""news", "yake", "rake", "textrank", "positionrank" or "tfidf""#;
+
 /// How keywords are found and weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
-    /// YAKE (Campos et al. 2020).
+    /// Ours: a learned scorer, see [`news`].
     #[default]
+    News,
+    /// YAKE (Campos et al. 2020).
     Yake,
+    /// RAKE (Rose et al. 2010).
+    Rake,
+    /// `TextRank` (Mihalcea and Tarau 2004).
+    TextRank,
+    /// `PositionRank` (Florescu and Caragea 2017).
+    PositionRank,
+    /// Frequency here by rarity elsewhere.
+    TfIdf,
 }
 
 impl Method {
@@ -52,8 +77,40 @@ impl Method {
     /// When there is none of that name.
     pub fn named(name: &str) -> Result<Self> {
         match name {
+            "news" => Ok(Self::News),
             "yake" => Ok(Self::Yake),
-            _ => Err(Error::option("method", format!("must be \"yake\", not {name:?}"))),
+            "rake" => Ok(Self::Rake),
+            "textrank" => Ok(Self::TextRank),
+            "positionrank" => Ok(Self::PositionRank),
+            "tfidf" => Ok(Self::TfIdf),
+            _ => Err(Error::option("method", format!("must be {METHODS}, not {name:?}"))),
+        }
+    }
+}
+
+/// What kind of keywords the method `news` looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Names of topics, as an editor would give them: noun phrases.
+    #[default]
+    Phrases,
+    /// Tags, mostly single words, of any part of speech.
+    Tags,
+}
+
+impl Style {
+    /// The style of a name.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "phrases" => Ok(Self::Phrases),
+            "tags" => Ok(Self::Tags),
+            _ => {
+                let allowed = format!("must be \"phrases\" or \"tags\", not {name:?}");
+                Err(Error::option("style", allowed))
+            }
         }
     }
 }
@@ -74,6 +131,10 @@ impl Languages<'_> {
             Self::Each(codes) => codes[row],
         }
     }
+
+    fn is_english(&self, row: usize) -> bool {
+        self.of(row).is_some_and(|code| code.get(..2).is_some_and(|c| c.eq_ignore_ascii_case("en")))
+    }
 }
 
 /// How to find keywords.
@@ -81,6 +142,11 @@ impl Languages<'_> {
 pub struct Options<'a> {
     /// The method.
     pub method: Method,
+    /// What kind of keywords `news` looks for.
+    pub style: Style,
+    /// The headlines of the articles, for `news`; where there is none, the first sentence counts as
+    /// one.
+    pub titles: Option<&'a [Option<&'a str>]>,
     /// How many keywords an article has at most.
     pub top: usize,
     /// How many words a keyword has at most.
@@ -89,6 +155,8 @@ pub struct Options<'a> {
     pub languages: Languages<'a>,
     /// Stop words in place of those of the language.
     pub stop_words: Option<StopWords>,
+    /// Articles to count how common words are in, in place of the texts themselves (`News`, `TfIdf`).
+    pub background: Option<&'a [Option<&'a str>]>,
     /// How similar two keywords of one article may be, from 0 to 1; 1 and `None` let any pass.
     pub deduplicate: Option<f64>,
 }
@@ -97,10 +165,13 @@ impl Default for Options<'_> {
     fn default() -> Self {
         Self {
             method: Method::default(),
+            style: Style::default(),
+            titles: None,
             top: 10,
             max_words: 3,
             languages: Languages::One("en"),
             stop_words: None,
+            background: None,
             deduplicate: Some(0.9),
         }
     }
@@ -122,11 +193,15 @@ impl Options<'_> {
             let allowed = format!("must lie in (0, 1] or be None, not {limit}");
             return Err(Error::option("deduplicate", allowed));
         }
-        if let Languages::Each(codes) = self.languages
-            && codes.len() != rows
-        {
-            let allowed = format!("must have a row per text: {rows}, not {}", codes.len());
-            return Err(Error::option("language", allowed));
+        let codes = match self.languages {
+            Languages::Each(codes) => Some(codes.len()),
+            Languages::One(_) => None,
+        };
+        for (name, column) in [("language", codes), ("title", self.titles.map(<[_]>::len))] {
+            if let Some(length) = column.filter(|length| *length != rows) {
+                let allowed = format!("must have a row per text: {rows}, not {length}");
+                return Err(Error::option(name, allowed));
+            }
         }
         Ok(())
     }
@@ -199,15 +274,72 @@ impl Outcome {
 pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<Outcome> {
     options.check(texts.len())?;
     batch.expect(texts.len());
-    let rows = batch.map_with(texts, yake::Reader::default, |reader, row, text| {
+    let counted = options.background.unwrap_or(texts);
+    let is_enough = options.background.is_some() || texts.len() >= BATCH_THAT_TELLS;
+    let frequencies = match options.method {
+        Method::TfIdf => Some(tfidf::Frequencies::count(counted, batch)?),
+        Method::News if is_enough => Some(tfidf::Frequencies::count(counted, batch)?),
+        _ => None,
+    };
+    let rows = batch.map_with(texts, Readers::default, |readers, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
         let plain = Plain::of(text);
         let mut keywords =
-            reader.keywords(plain.text(), options, options.stop_words(row), batch)?;
+            readers.keywords(plain.text(), row, options, frequencies.as_ref(), batch)?;
         to_code_points(text, &plain, &mut keywords);
+        if text.len() > LONG_ARTICLE {
+            *readers = Readers::default();
+        }
         Ok(keywords)
     })?;
     Ok(Outcome { method: options.method, rows })
+}
+
+/// A batch tells `news` how rare words are from so many articles on.
+const BATCH_THAT_TELLS: usize = 20;
+
+/// Articles longer than this, in bytes, do not leave their memory to the next: clearing a table takes
+/// as long as the table is large.
+const LONG_ARTICLE: usize = 1 << 18;
+
+/// The readers of the methods, whose memory is used again from one article to the next.
+#[derive(Default)]
+struct Readers {
+    news: news::Reader,
+    yake: yake::Reader,
+    rake: rake::Reader,
+    walks: walks::Reader,
+    tfidf: tfidf::Reader,
+}
+
+impl Readers {
+    fn keywords(
+        &mut self,
+        text: &str,
+        row: usize,
+        options: &Options,
+        frequencies: Option<&tfidf::Frequencies>,
+        batch: &Batch,
+    ) -> Result<Vec<Keyword>> {
+        let stop_words = options.stop_words(row);
+        match options.method {
+            Method::News => {
+                let rarity = Rarity::new(options.languages.is_english(row), frequencies);
+                let title = options.titles.and_then(|titles| titles[row]);
+                self.news.keywords(text, title, options, stop_words, &rarity, batch)
+            }
+            Method::Yake => self.yake.keywords(text, options, stop_words, batch),
+            Method::Rake => self.rake.keywords(text, options, stop_words, batch),
+            Method::TextRank | Method::PositionRank => {
+                let is_english = options.languages.is_english(row);
+                self.walks.keywords(text, options, stop_words, is_english, batch)
+            }
+            Method::TfIdf => match frequencies {
+                Some(counted) => self.tfidf.keywords(text, options, stop_words, counted, batch),
+                None => Ok(Vec::new()),
+            },
+        }
+    }
 }
 
 /// Turns where the keywords of `text` start from bytes

@@ -14,11 +14,13 @@ use rustc_hash::FxHashMap;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
 use super::redundancy::Distinct;
+use super::selection::join;
 use super::{Keyword, Options};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
+use crate::text::unspaced::{Recurring, is_unspaced};
 use crate::text::web_tokens::tokenize;
 
 /// A word of fewer letters counts as a stop word.
@@ -115,7 +117,7 @@ impl Reader {
         for Scored { candidate, score } in self.weigh_candidates() {
             let candidate = &self.candidates[candidate];
             let words = &self.mentions[self.range(candidate)];
-            let spelled = join(words.iter().map(|word| &text[word.clone()]));
+            let spelled = join(text, words.iter());
             if distinct.accept(&spelled) {
                 keywords.push(Keyword {
                     text: spelled.into(),
@@ -141,11 +143,15 @@ impl Reader {
         batch: &Batch,
     ) -> Result<()> {
         self.clear();
+        let recurring = Recurring::of(text);
         let mut steps = 0;
         for sentence in sentences_across_lines(text) {
             let mut tokens = std::mem::take(&mut self.tokens);
             tokens.clear();
             tokenize(text, sentence, &mut tokens);
+            if let Some(recurring) = &recurring {
+                recurring.cut(text, &mut tokens);
+            }
             // Contractions at the end of a word ("'s") are no words.
             tokens.retain(|token| !(text[token.clone()].starts_with('\'') && token.len() > 1));
             for (position, token) in tokens.iter().enumerate() {
@@ -231,7 +237,8 @@ impl Reader {
             self.key.extend(singular.chars().filter(|c| !c.is_ascii_punctuation()));
             let is_stop = stop_words.contains(&self.lower)
                 || stop_words.contains(singular)
-                || self.key.chars().nth(SHORTEST_WORD - 1).is_none();
+                || self.key.chars().nth(SHORTEST_WORD - 1).is_none()
+                    && !self.key.chars().any(is_unspaced);
             self.terms.push(Term {
                 is_stop,
                 count: 0,
@@ -377,17 +384,6 @@ impl Reader {
         let together = self.neighbours.get(&(left, right)).copied().unwrap_or(0);
         f64::from(together) / f64::from(self.terms[given as usize].count)
     }
-}
-
-/// Words with one blank between them.
-fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.fold(String::new(), |mut phrase, word| {
-        if !phrase.is_empty() {
-            phrase.push(' ');
-        }
-        phrase.push_str(word);
-        phrase
-    })
 }
 
 /// The sum in the order NumPy adds, so that equal scores come out equal to the last bit.

@@ -3,39 +3,61 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::column::TextColumn;
+use super::column::{Rows, TextColumn};
 use super::columns;
 use super::gate::{self, Crossing};
 use super::options::Given;
-use crate::keywords::{self, Languages, Method, Options};
+use crate::batch::Batch;
+use crate::error::Result;
+use crate::keywords::{self, Languages, Method, Options, Style};
 use crate::text::stopwords::StopWords;
+
+/// The columns beside the texts that a call may bring: languages, titles, a background.
+type Columns = (Option<TextColumn>, Option<TextColumn>, Option<TextColumn>);
 
 /// What each article is about.
 #[pyfunction(name = "keywords")]
 pub(super) fn find_keywords<'py>(
     py: Python<'py>,
     texts: TextColumn,
-    language: Option<TextColumn>,
+    columns: Columns,
     given: Given<'py>,
     crossing: Crossing,
 ) -> PyResult<Bound<'py, PyDict>> {
+    let (languages, titles, background) = columns;
     let code = given.text("language")?;
     let options = Options {
         method: Method::named(&given.text("method")?)?,
+        style: Style::named(&given.text("style")?)?,
         top: given.whole("top")?,
         max_words: given.whole("max_words")?,
         languages: Languages::One(&code),
         stop_words: given.optional_texts("stopwords")?.map(StopWords::new),
         deduplicate: given.optional_number("deduplicate")?,
+        titles: None,
+        background: None,
     };
     let outcome = gate::run(py, &crossing, |batch| {
-        let rows = texts.rows(batch)?;
-        let codes = language.as_ref().map(|column| column.rows(batch)).transpose()?;
-        let codes = codes.as_ref().map(|codes| codes.as_strs());
-        let languages = codes.as_deref().map_or(options.languages, Languages::Each);
-        keywords::run(&rows.as_strs(), &Options { languages, ..options }, batch)
+        let codes = rows(languages.as_ref(), batch)?;
+        let titles = rows(titles.as_ref(), batch)?;
+        let background = rows(background.as_ref(), batch)?;
+        let codes = codes.as_ref().map(|rows| rows.as_strs());
+        let titles = titles.as_ref().map(|rows| rows.as_strs());
+        let background = background.as_ref().map(|rows| rows.as_strs());
+        let options = Options {
+            languages: codes.as_deref().map_or(options.languages, Languages::Each),
+            titles: titles.as_deref(),
+            background: background.as_deref(),
+            ..options
+        };
+        keywords::run(&texts.rows(batch)?.as_strs(), &options, batch)
     })?;
     columns::dict(py, outcome.into_table())
+}
+
+/// The rows of a column, if there is one.
+fn rows<'a>(column: Option<&'a TextColumn>, batch: &Batch) -> Result<Option<Rows<'a>>> {
+    column.map(|column| column.rows(batch)).transpose()
 }
 
 /// The codes of the languages that have stop words.

@@ -25,8 +25,11 @@ const PARTS: usize = 64;
 /// Bytes of text that one task reads.
 const TASK: usize = 1 << 20;
 
-/// Bytes of text read between two rounds of filling the table: their shingles are held meanwhile.
-const ROUND: usize = 32 << 20;
+/// Rounds in which the table is filled: the shingles of one are held meanwhile.
+const ROUNDS: usize = 8;
+
+/// Fewest and most tasks of a round.
+const TASKS_PER_ROUND: std::ops::RangeInclusive<usize> = 8..=32;
 
 const CELLS_PER_WORD: usize = 32;
 
@@ -117,7 +120,9 @@ pub(crate) fn count(
     let mut counts = Counts::for_bytes(bytes);
     let mut summaries = Vec::with_capacity(rows.len());
     let tasks = tasks(articles, rows);
-    for round in tasks.chunks((ROUND / TASK).max(1)) {
+    let tasks_per_round =
+        (tasks.len() / ROUNDS).clamp(*TASKS_PER_ROUND.start(), *TASKS_PER_ROUND.end());
+    for round in tasks.chunks(tasks_per_round) {
         let read = batch.map_with(
             round,
             || Shingler::new(size),

@@ -21,6 +21,7 @@ pub mod stem;
 pub mod stopwords;
 pub mod tagger;
 pub mod tokens;
+pub mod unspaced;
 pub mod web_tokens;
 pub mod words;
 

@@ -12,10 +12,19 @@ pub struct StopWords {
 
 /// The lists that come with the library, by the code of their language.
 static LISTS: LazyLock<Vec<(&'static str, StopWords)>> = LazyLock::new(|| {
-    [("en", include_str!("stopwords/en.txt"))]
-        .into_iter()
-        .map(|(code, list)| (code, StopWords::read(list)))
-        .collect()
+    [
+        ("de", include_str!("stopwords/de.txt")),
+        ("en", include_str!("stopwords/en.txt")),
+        ("es", include_str!("stopwords/es.txt")),
+        ("fr", include_str!("stopwords/fr.txt")),
+        ("it", include_str!("stopwords/it.txt")),
+        ("nl", include_str!("stopwords/nl.txt")),
+        ("pt", include_str!("stopwords/pt.txt")),
+        ("ru", include_str!("stopwords/ru.txt")),
+    ]
+    .into_iter()
+    .map(|(code, list)| (code, StopWords::read(list)))
+    .collect()
 });
 
 impl StopWords {

@@ -41,7 +41,7 @@ pub fn count(texts: &Path, target: &Path) {
         let next = sites.len() as u32;
         let site = *sites.entry(site).or_insert(next);
         let plain = Plain::of(row["text"].as_str().unwrap_or_default());
-        document.read(plain.text(), &stop_words, &Batch::new()).expect("nobody stops it");
+        document.read(plain.text(), &stop_words, true, &Batch::new()).expect("nobody stops it");
         articles += 1;
         let is_word = |key: &str| key.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c));
         for term in document.terms.iter().filter(|term| is_word(&term.key)) {

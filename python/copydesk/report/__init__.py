@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from copydesk._analysis import Analysis
 from copydesk.report import content
-
-if TYPE_CHECKING:
-    from copydesk._analysis import Analysis
 
 
 def render(analysis: Analysis) -> str:

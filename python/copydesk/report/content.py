@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from copydesk import _frames
+from copydesk._analysis import NO_STORY, Analysis
 from copydesk._duplicates import passages
-
-if TYPE_CHECKING:
-    from copydesk._analysis import Analysis
 
 # A page with a line for each of so many articles opens in about a second.
 _ARTICLES_LISTED = 60_000
@@ -38,7 +36,6 @@ _KEYWORDS = 10
 _COMMON_KEYWORDS = 16
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NEVER = np.datetime64("NaT", "D")
 
 
 class Content(NamedTuple):
@@ -67,27 +64,29 @@ def gather(analysis: Analysis) -> Content:
         name: _frames.array(analysis.articles, name)
         for name in ("cluster", "relation", "published", "published_source")
     }
+    tellers = [told or "none" for told in table["published_source"].tolist()]
     stories = _stories(table)
-    listed = _fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
+    listed = fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
     rows = [row for story in listed for row in story]
     place = {row: at for at, row in enumerate(rows)}
     lengths = [min(len(text), _CHARACTERS_OF_ONE) if text else 0 for text in texts]
     read = [
         place[row]
-        for story in _fitting([s[:_COPIES_OF_ONE] for s in listed], lengths, _CHARACTERS)
+        for story in fitting([s[:_COPIES_OF_ONE] for s in listed], lengths, _CHARACTERS)
         for row in story
     ]
     names = sorted({sites[row] for row in rows if sites[row]})  # type: ignore[type-var]
     numbers = {name: at for at, name in enumerate(names)}
     keywords = _keywords(analysis)
-    relations, tellers = (sorted(set(table[n].tolist())) for n in ("relation", "published_source"))
+    relations, ways = sorted(set(table["relation"].tolist())), sorted(set(tellers))
     days = [_day(day) for day in table["published"][rows]] if rows else []
     overview: dict[str, Any] = {
         "counts": {
-            **dict.fromkeys(("exact", "near", "excerpt", "missing"), 0),
+            **dict.fromkeys(("exact", "near", "excerpt", *NO_STORY), 0),
             **Counter(table["relation"].tolist()),
             "articles": len(texts),
             "stories": len(stories),
+            "told": sum(len(story) for story in stories),
             "listed": len(rows),
             "read": len(read),
             "mentions": len(_frames.array(analysis.dates, "row")),
@@ -96,14 +95,14 @@ def gather(analysis: Analysis) -> Content:
         "shelf": _SHELF,
         "sites": names,
         "relations": relations,
-        "tellers": tellers,
+        "tellers": ways,
         "common": [word for word, _ in analysis.common_keywords(_COMMON_KEYWORDS)],
         "rows": rows,
         "titles": [_title(titles[row], texts[row]) for row in rows],
         "site": [numbers.get(sites[row], -1) for row in rows],
         "relation": [relations.index(table["relation"][row]) for row in rows],
         "day": days,
-        "teller": [tellers.index(table["published_source"][row]) for row in rows],
+        "teller": [ways.index(tellers[row]) for row in rows],
         "stories": [len(story) for story in listed],
         "keywords": [keywords.get(story[0], [])[:_KEYWORDS] for story in listed],
         "read": read,
@@ -112,6 +111,21 @@ def gather(analysis: Analysis) -> Content:
     marks = _Marks(analysis, texts, table["cluster"], {rows[at] for at in read})
     articles = [marks.of(rows[at]) for at in read]
     return Content(overview, [articles[at : at + _SHELF] for at in range(0, len(articles), _SHELF)])
+
+
+def titles(analysis: Analysis) -> list[str]:
+    """What each article is called: its title, or else how it begins.
+
+    Args:
+        analysis: What `copydesk.analyze` found.
+
+    Returns:
+        A short line per article.
+    """
+    texts = _frames.objects(analysis.inputs.texts)
+    given = analysis.inputs.title
+    named = [None] * len(texts) if given is None else _frames.objects(given)
+    return [_title(title, text) for title, text in zip(named, texts, strict=True)]
 
 
 class _Marks:
@@ -161,7 +175,7 @@ def _texts(column: Any) -> list[str | None]:
 def _stories(table: dict[str, np.ndarray]) -> list[list[int]]:
     """The rows of each story, as the report orders them."""
     members: defaultdict[int, list[int]] = defaultdict(list)
-    told = table["relation"] != "missing"
+    told = ~np.isin(table["relation"].astype(str), list(NO_STORY))
     for row in np.flatnonzero(told).tolist():
         members[int(table["cluster"][row])].append(row)
     days = np.where(np.isnat(table["published"]), np.datetime64("9999-12-31"), table["published"])
@@ -172,8 +186,17 @@ def _stories(table: dict[str, np.ndarray]) -> list[list[int]]:
     return sorted(ordered, key=lambda rows: (-len(rows), rows[0]))
 
 
-def _fitting(stories: list[list[int]], sizes: list[int], room: int) -> list[list[int]]:
-    """The first stories that fit into the room together, the last of them cut to what fits."""
+def fitting(stories: list[list[int]], sizes: list[int], room: int) -> list[list[int]]:
+    """The first stories that fit into the room together, the last of them cut to what fits.
+
+    Args:
+        stories: The rows of each story.
+        sizes: What each row takes.
+        room: What there is.
+
+    Returns:
+        The rows of each story that fits.
+    """
     fitting: list[list[int]] = []
     for story in stories:
         fitting.append([])

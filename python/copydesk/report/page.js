@@ -28,6 +28,7 @@
     const date = calendar(day);
     return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   };
+  const monthText = (day) => `${MONTHS[calendar(day).getUTCMonth()]} ${calendar(day).getUTCFullYear()}`;
   const isoDay = (day) => calendar(day).toISOString().slice(0, 10).replace(/^\+0*/, "");
 
   // Articles stand story by story: a story is a stretch of them.
@@ -77,6 +78,7 @@
     told.push(["dates mentioned", number(counts.mentions)]);
     if (overview.sites.length) told.push([overview.sites.length === 1 ? "site" : "sites", number(overview.sites.length)]);
     if (counts.missing) told.push(["without a text", number(counts.missing)]);
+    if (counts.chrome) told.push(["pages without a story", number(counts.chrome)]);
     if (known.length) {
       const from = known.reduce((least, story) => Math.min(least, story.first), Infinity);
       const to = known.reduce((most, story) => Math.max(most, story.last), -Infinity);
@@ -87,8 +89,8 @@
     at("common").append(
       make("span", { class: "quiet" }, "Keywords of most stories"),
       ...overview.common.map((word) => make("button", { class: "chip", type: "button", onclick: () => search(word) }, word)));
-    const listed = stories.length < counts.stories
-      ? `This page lists ${number(counts.listed)} of ${number(counts.articles - counts.missing)} articles, those of the most copied stories. ` : "";
+    const listed = counts.listed < counts.told
+      ? `This page lists ${number(counts.listed)} of ${number(counts.told)} articles, those of the most copied stories. ` : "";
     const read = counts.read < counts.listed
       ? `It holds the texts of ${number(counts.read)} of them, the most copied stories first; the tables saved with it know of all.` : "";
     at("sample").textContent = listed + read;
@@ -236,7 +238,7 @@
     return kept.dates.map(([start, end, value, begin, finish]) => ({
       start: unit(start), end: unit(end), kind: "date", told: value,
       label: begin === null ? null : begin === finish ? isoDay(begin) : value.length <= 10 ? value : null,
-    })).map((span) => ({ ...span, label: span.label === kept.text.slice(span.start, span.end) ? null : span.label }));
+    })).map((span) => ({ ...span, label: kept.text.slice(span.start, span.end).includes(span.label) ? null : span.label }));
   }
 
   function readText(place, story) {
@@ -398,7 +400,9 @@
     if (found && !was) listedAt = scrollY;
     document.body.classList.toggle("reading", found !== undefined);
     if (found === undefined) {
-      nothingOpen();
+      // Where both stand side by side, the reader opens on the first story.
+      if (narrowScreen || !state.shown.length) nothingOpen();
+      else show(state.shown[0], stories[state.shown[0]].places[0], false);
       if (narrowScreen && was) scrollTo(0, listedAt);
       return;
     }
@@ -413,7 +417,11 @@
 
   const LEVELS = {
     days: { key: (day) => day, first: (key) => key, label: (key) => `${WEEKDAYS[calendar(key).getUTCDay()]} ${dayText(key)}`, next: (key) => key + 1,
-      tick: (key, i) => (calendar(key).getUTCDate() === 1 || i === 0 ? `${MONTHS[calendar(key).getUTCMonth()]} ${calendar(key).getUTCFullYear()}` : [8, 15, 22].includes(calendar(key).getUTCDate()) ? String(calendar(key).getUTCDate()) : "") },
+      tick: (key, i) => {
+        const date = calendar(key).getUTCDate();
+        if (i === 0 && date < 25) return monthText(key);
+        return date === 1 ? monthText(key) : i > 8 && [8, 15, 22].includes(date) ? String(date) : "";
+      } },
     months: { key: (day) => calendar(day).getUTCFullYear() * 12 + calendar(day).getUTCMonth(), label: (key) => `${MONTHS[((key % 12) + 12) % 12]} ${Math.floor(key / 12)}`, next: (key) => key + 1,
       tick: (key, i) => (key % 12 === 0 || i === 0 ? String(Math.floor(key / 12)) : key % 3 === 0 ? MONTHS[key % 12] : "") },
     years: { key: (day) => calendar(day).getUTCFullYear(), label: (key) => String(key), next: null, tick: (key) => String(key) },

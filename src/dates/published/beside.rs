@@ -214,7 +214,9 @@ impl<'a> Beside<'a> {
         let segment = self.segment.trim();
         let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
         if segment.is_empty() {
-            return Some(stamp);
+            let signed =
+                words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
+            return Some(if signed { Source::Byline } else { stamp });
         }
         let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
         let Some(last) = words.last() else { return Some(stamp) };
@@ -362,8 +364,8 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn starts_with_word(text: &str, test: impl Fn(&str) -> bool) -> bool {
-    words(text).next().is_some_and(|(at, word)| at == 0 && test(word))
+fn starts_with_word(text: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    words(text).next().is_some_and(|(at, word)| at == 0 && is_it(word))
 }
 
 fn is_separator(letter: char) -> bool {
@@ -462,27 +464,6 @@ fn begins_with_clock(after: &str) -> bool {
         }
 }
 
-/// Where the article ends and the page goes on: the first line that is a heading of comments,
-/// related articles or archives, with some of the text before it.
-pub(super) fn chrome(text: &str, language: &'static Language) -> Option<usize> {
-    let mut start = 0;
-    for line in text.split('\n') {
-        let trimmed = line.trim().trim_end_matches([':', '.', '»', '↓', '▼']).trim();
-        if !trimmed.is_empty() && trimmed.len() <= 48 {
-            let lower = trimmed.to_lowercase();
-            let unnumbered = lower.trim_start_matches(|letter: char| {
-                letter.is_ascii_digit() || letter == ' ' || letter == '('
-            });
-            if language.headings.contains(lower.as_str()) || language.headings.contains(unnumbered)
-            {
-                return Some(start);
-            }
-        }
-        start += line.len() + 1;
-    }
-    None
-}
-
 /// 1 when what follows a date in digits names a zone of day-first countries, -1 of the United States.
 pub(super) fn zone_evidence(text: &str) -> i32 {
     words(text)
@@ -528,7 +509,7 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, usize, i32)>
         let length = text[from..].find(char::is_whitespace).unwrap_or(text.len() - from).min(300);
         let address = text.get(from..from + length)?;
         address.match_indices('/').find_map(|(at, _)| {
-            let rest = address[at + 1..].as_bytes();
+            let rest = &address.as_bytes()[at + 1..];
             let number = |from: usize, to: usize| -> Option<i32> {
                 rest.get(from..to)?.iter().try_fold(0, |sum, byte| {
                     byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0'))

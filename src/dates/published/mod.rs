@@ -9,11 +9,11 @@
 mod beside;
 mod year;
 
-use super::calendar;
 use super::find::{self, Found, Tie};
 use super::grammar::Kind;
 use super::language::Language;
 use super::token::Layout;
+use super::{calendar, chrome};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
@@ -92,6 +92,12 @@ pub fn run(texts: &[Option<&str>], languages: &[String], batch: &Batch) -> Resul
 }
 
 impl Outcome {
+    /// What the first text tells.
+    #[cfg(test)]
+    pub(crate) fn first(&self) -> Option<Publication> {
+        self.rows[0].map(|(found, ..)| found)
+    }
+
     /// The answer, a row for each text.
     pub fn into_table(self) -> Table {
         let rows = &self.rows;
@@ -198,7 +204,7 @@ struct Candidate {
 
 fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> Option<Candidate> {
     let order = order_of(text, found);
-    let chrome = beside::chrome(text, language);
+    let chrome = chrome::begins(text, language, false);
     let mut best: Option<Candidate> = beside::address(text).map(|(start, end, day)| Candidate {
         publication: Publication { day, start, end, source: Source::Stamp, confidence: INFERRED },
         rank: 350,

@@ -45,6 +45,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// A word of which nothing is known.
+    pub fn unknown() -> Self {
+        Self { is_symbol: false, own: [0; LANES], roles: [[0; LANES]; 4], hash: 0, suffix: 0 }
+    }
+
     /// Adds up the weights of a word.
     pub fn new(word: &str, weights: impl Fn(usize) -> Row) -> Self {
         let mut sum = Self {

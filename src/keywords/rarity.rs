@@ -1,0 +1,54 @@
+//! How rare the words of a batch are: what is known of the news at large, brought up to date by the
+//! batch itself.
+//!
+//! The chance that an article holds a word is estimated from the other articles of the batch, with
+//! the background table counting for a thousand more (a Beta prior); for languages without a table
+//! every word is taken to be as rare as another, which counts for fifty. One article alone therefore
+//! is read by the table, and what all of a large batch speak of is common in it.
+
+use super::background::{self, Known};
+use super::tfidf::Frequencies;
+
+/// For how many articles the table counts, and the guess where there is no table.
+const TABLE_COUNTS_FOR: f64 = 1000.0;
+const GUESS_COUNTS_FOR: f64 = 50.0;
+
+/// The guess: one article in a thousand holds a word that is no stop word.
+const GUESS: f64 = 0.001;
+
+/// How rare words are.
+#[derive(Debug)]
+pub(crate) struct Rarity<'a> {
+    /// Whether the articles are in English, for which there is a table and a tagger.
+    pub(crate) is_english: bool,
+    batch: Option<&'a Frequencies>,
+}
+
+impl Default for Rarity<'_> {
+    fn default() -> Self {
+        Self { is_english: true, batch: None }
+    }
+}
+
+impl<'a> Rarity<'a> {
+    pub(crate) fn new(is_english: bool, batch: Option<&'a Frequencies>) -> Self {
+        Self { is_english, batch }
+    }
+
+    /// The inverse document frequency of a term, and how often it is capitalised.
+    pub(crate) fn of(&self, term: &str) -> (f64, u8) {
+        let known = if self.is_english { background::look_up(term) } else { Known::UNSEEN };
+        let Some(batch) = self.batch else {
+            return (if self.is_english { known.idf() } else { -GUESS.ln() }, known.names);
+        };
+        let (expected, weight) = if self.is_english {
+            ((-known.idf()).exp(), TABLE_COUNTS_FOR)
+        } else {
+            (GUESS, GUESS_COUNTS_FOR)
+        };
+        // The article at hand says nothing about the others.
+        let others = (batch.articles() as f64 - 1.0).max(0.0);
+        let with = (f64::from(batch.of(term)) - 1.0).max(0.0);
+        (-((with + weight * expected) / (others + weight)).ln(), known.names)
+    }
+}

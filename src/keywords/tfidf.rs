@@ -1,0 +1,224 @@
+//! TF-IDF: words that stand often here and in few other articles.
+//!
+//! Terms are runs of up to `max_words` words (two or more word characters, lower case, as scikit-learn
+//! takes them) with no stop word among them. The weight of a word is its count times
+//! ln((1 + articles) / (1 + articles with it)) + 1, as in scikit-learn (`smooth_idf`); articles are
+//! those of the call, or of a background of the caller's own. No phrase stands in more articles than
+//! its rarest word: a phrase is weighed by that word's rarity, which takes no table of all phrases.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::interner::{Interner, NO_PREFIX, Phrases};
+use super::selection::{self, Mentions, Weighed, join, select};
+use super::{Keyword, Options};
+use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
+use crate::error::Result;
+use crate::text::markup::Plain;
+use crate::text::stopwords::StopWords;
+use crate::text::unspaced::Recurring;
+
+/// Fewest characters of a word.
+const SHORTEST_WORD: usize = 2;
+
+/// In how many of how many articles each word stands.
+#[derive(Debug, Default)]
+pub(super) struct Frequencies {
+    articles: usize,
+    words: FxHashMap<Box<str>, u32>,
+}
+
+impl Frequencies {
+    /// Counts over the articles of a batch.
+    pub(super) fn count(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
+        /// Articles counted together before their counts are added to the rest.
+        const TOGETHER: usize = 256;
+        let parts: Vec<&[Option<&str>]> = texts.chunks(TOGETHER).collect();
+        let mut all = Self::default();
+        // A few parts at a time, so that no more than that many small tables are kept.
+        for some in parts.chunks(64) {
+            for part in batch.map_silent(some, |part| Self::count_part(part, batch))? {
+                let part = part?;
+                all.articles += part.articles;
+                for (word, count) in part.words {
+                    *all.words.entry(word).or_insert(0) += count;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn count_part(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
+        let mut part = Self::default();
+        let mut seen = Interner::default();
+        for text in texts.iter().flatten() {
+            batch.check()?;
+            part.articles += 1;
+            seen.clear();
+            let plain = Plain::of(text);
+            let text = plain.text();
+            each_word(text, batch, |word| {
+                if let Some(word) = word {
+                    let lower = text[word].to_lowercase();
+                    if seen.number(&lower).1 {
+                        *part.words.entry(lower.into()).or_insert(0) += 1;
+                    }
+                }
+            })?;
+        }
+        Ok(part)
+    }
+
+    /// How many articles were counted.
+    pub(super) fn articles(&self) -> usize {
+        self.articles
+    }
+
+    /// In how many of them a lower-case word stands.
+    pub(super) fn of(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    fn idf(&self, word: &str) -> f64 {
+        let articles = f64::from(self.of(word));
+        ((1.0 + self.articles as f64) / (1.0 + articles)).ln() + 1.0
+    }
+}
+
+/// Reads articles; its memory is used again.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    words: Interner,
+    phrases: Phrases,
+    rarities: Vec<f64>,
+    /// For each phrase: its length, its count and the rarity of its rarest word.
+    terms: Vec<(u32, u32, f64)>,
+    tokens: Vec<Range<usize>>,
+    mentions: Vec<(u32, u32)>,
+    open: Vec<u32>,
+}
+
+impl Reader {
+    /// The keywords of `text`, best first, with offsets in bytes.
+    pub(super) fn keywords(
+        &mut self,
+        text: &str,
+        options: &Options,
+        stop_words: &StopWords,
+        frequencies: &Frequencies,
+        batch: &Batch,
+    ) -> Result<Vec<Keyword>> {
+        self.clear();
+        each_word(text, batch, |word| {
+            let word = word.filter(|word| !stop_words.contains(&text[word.clone()].to_lowercase()));
+            match word {
+                Some(word) => self.add(text, word, options.max_words, frequencies),
+                None => self.open.clear(),
+            }
+        })?;
+        let mut weighed: Vec<Weighed> = self
+            .terms
+            .iter()
+            .enumerate()
+            .map(|(phrase, (_, count, rarity))| Weighed {
+                score: f64::from(*count) * rarity,
+                count: *count,
+                phrase: phrase as u32,
+            })
+            .collect();
+        let norm = weighed.iter().map(|one| one.score * one.score).sum::<f64>().sqrt();
+        for one in &mut weighed {
+            one.score /= norm;
+        }
+        selection::sort(&mut weighed);
+        Ok(select(&weighed, &Spelled { reader: self, text }, options, |_, _| true))
+    }
+
+    fn clear(&mut self) {
+        self.words.clear();
+        self.phrases.clear();
+        self.rarities.clear();
+        self.terms.clear();
+        self.tokens.clear();
+        self.mentions.clear();
+        self.open.clear();
+    }
+
+    /// Counts every term that ends in this word.
+    fn add(&mut self, text: &str, word: Range<usize>, max_words: usize, frequencies: &Frequencies) {
+        let lower = text[word.clone()].to_lowercase();
+        let (number, is_new) = self.words.number(&lower);
+        if is_new {
+            self.rarities.push(frequencies.idf(&lower));
+        }
+        let at = self.tokens.len() as u32;
+        self.tokens.push(word);
+        self.open.truncate(max_words - 1);
+        self.open.insert(0, NO_PREFIX);
+        for (index, phrase) in self.open.iter_mut().enumerate() {
+            let own = self.rarities[number as usize];
+            let before = if index == 0 { 0.0 } else { self.terms[*phrase as usize].2 };
+            let (id, is_new) = self.phrases.number(*phrase, number);
+            if is_new {
+                self.terms.push((index as u32 + 1, 0, own.max(before)));
+            }
+            self.terms[id as usize].1 += 1;
+            self.mentions.push((id, at - index as u32));
+            *phrase = id;
+        }
+    }
+}
+
+/// Calls `each` with every word, and with `None` for everything that parts phrases.
+fn each_word(text: &str, batch: &Batch, mut each: impl FnMut(Option<Range<usize>>)) -> Result<()> {
+    let is_word = |c: char| c == '_' || c.is_alphanumeric();
+    let recurring = Recurring::of(text);
+    let mut cut = Vec::new();
+    let mut position = 0;
+    let mut checked = 0;
+    while let Some(character) = text[position..].chars().next() {
+        if position > checked + BYTES_BETWEEN_CHECKS {
+            checked = position;
+            batch.check()?;
+        }
+        if is_word(character) {
+            let end =
+                text[position..].find(|c| !is_word(c)).map_or(text.len(), |end| position + end);
+            if let Some(recurring) = &recurring {
+                cut.clear();
+                cut.push(position..end);
+                recurring.cut(text, &mut cut);
+                cut.drain(..).for_each(|word| each(Some(word)));
+            } else if text[position..end].chars().nth(SHORTEST_WORD - 1).is_some() {
+                each(Some(position..end));
+            } else {
+                each(None);
+            }
+            position = end;
+        } else {
+            if !character.is_whitespace() {
+                each(None);
+            }
+            position += character.len_utf8();
+        }
+    }
+    Ok(())
+}
+
+struct Spelled<'a> {
+    reader: &'a Reader,
+    text: &'a str,
+}
+
+impl Mentions for Spelled<'_> {
+    fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
+        let (length, _, _) = self.reader.terms[phrase as usize];
+        let words = &self.reader.tokens[token as usize..(token + length) as usize];
+        (join(self.text, words.iter()), words[0].start)
+    }
+
+    fn all(&self) -> &[(u32, u32)] {
+        &self.reader.mentions
+    }
+}
