@@ -22,7 +22,7 @@
 //! # Ok::<(), copydesk::Error>(())
 //! ```
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::tally::{self, Entry};
 use super::vectors::check_ngrams;
@@ -193,8 +193,8 @@ fn in_time<'t>(
     let mut rows: Vec<usize> = (0..texts.len()).filter(|row| there(row).is_some()).collect();
     rows.sort_by_key(|row| periods[*row]);
     if let Some(copies) = copies {
-        let mut seen = FxHashMap::default();
-        rows.retain(|row| copies[*row].is_none_or(|copy| seen.insert(copy, ()).is_none()));
+        let mut seen = FxHashSet::default();
+        rows.retain(|row| copies[*row].is_none_or(|copy| seen.insert(copy)));
     }
     rows.iter().filter_map(there).collect()
 }

@@ -95,6 +95,9 @@ impl Segment {
             && self.starts.last() == Some(&(postings as u64))
             && self.frequencies.len() == postings
             && self.rows.iter().all(|row| (*row as usize) < articles)
+            && self.starts.windows(2).all(|term| {
+                self.rows[term[0] as usize..term[1] as usize].is_sorted_by(|row, next| row < next)
+            })
     }
 
     /// The rows and frequencies of a term; none for a term that came after this segment.
