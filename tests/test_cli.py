@@ -109,7 +109,8 @@ def test_answers_are_the_functions_own(tmp_path, table, write):
         done = run(name, path)
         assert done.returncode == 0, done.stderr
         assert "columns guessed: text = body" in done.stderr
-        wanted = getattr(copydesk, name)(texts).to_pydict()
+        beside = {"title": table["title"]} if name == "keywords" else {}
+        wanted = getattr(copydesk, name)(texts, **beside).to_pydict()
         found = lines(done.stdout)
         assert len(found) == len(wanted["start"]) > 0
         for column, values in wanted.items():
@@ -241,6 +242,17 @@ def test_keywords_from_a_file_with_topics(tmp_path, table):
     inside = lines(run("match", tmp_path / "in.parquet", "-k", "jordl", "--substrings").stdout)
     assert len(inside) == 2
     assert run("match", tmp_path / "in.parquet", "-k", "fjordline", "--exact").stdout == ""
+
+
+def test_how_keywords_are_found_is_chosen(tmp_path, table):
+    path = write_parquet(table, tmp_path)
+    found = lines(run("keywords", path, "--method", "yake", "--top", "2").stdout)
+    wanted = copydesk.keywords(table["body"], method="yake", top=2).to_pydict()
+    assert [row["keyword"] for row in found] == wanted["keyword"]
+    tags = lines(run("keywords", path, "--style", "tags", "--max-words", "1").stdout)
+    assert tags
+    assert all(" " not in row["keyword"] for row in tags)
+    assert "invalid choice" in fails("keywords", path, "--method", "guess", code=2)
 
 
 def test_no_guess_and_columns_to_carry(tmp_path, table):

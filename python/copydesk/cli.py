@@ -168,15 +168,27 @@ def _add_keywords(commands: Any) -> None:
         commands,
         "keywords",
         "what each article is about\n\n"
-        "A row per keyword: row, rank, keyword, score, count, start.\n\n"
+        "A row per keyword: row, rank, keyword, score, count, start. How rare words are is\n"
+        "counted in every 10,000 articles.\n\n"
         "  copydesk keywords articles.parquet --top 5 --with url -o keywords.parquet",
         _keywords,
-        "text",
-    )
+        "text", "title",
+    )  # fmt: skip
     command.add_argument("--top", type=int, default=10, metavar="N", help="10 by default")
     command.add_argument("--max-words", type=int, metavar="N", help="the most words of a keyword")
     command.add_argument("--language", default="en", metavar="CODE", help="en by default")
-    command.add_argument("--method", help="how they are scored")
+    command.add_argument(
+        "--method",
+        default="news",
+        choices=("news", "yake", "rake", "textrank", "positionrank", "tfidf"),
+        help="how they are found and weighed: news by default",
+    )
+    command.add_argument(
+        "--style",
+        default="phrases",
+        choices=("phrases", "tags"),
+        help="of the method news: phrases, or mostly single words",
+    )
 
 
 def _add_dates(commands: Any) -> None:
@@ -296,11 +308,9 @@ def _dedupe(options: argparse.Namespace) -> None:
 def _keywords(options: argparse.Namespace) -> None:
     from copydesk import keywords
 
-    given: dict[str, Any] = {"top": options.top, "language": options.language}
+    given = {name: getattr(options, name) for name in ("top", "language", "method", "style")}
     if options.max_words is not None:
         given["max_words"] = options.max_words
-    if options.method is not None:
-        given["method"] = options.method
     _each(options, keywords, given, "keywords")
 
 
@@ -356,13 +366,17 @@ def _each(
                 if name is not None and name not in table.column_names:
                     there = ", ".join(table.column_names)
                     raise ValueError(f"{role}: there is no column {name!r}; there are {there}")
-            if columns.get("published") is not None:
-                given["published"] = table[columns["published"]]
+            beside = {
+                role: table[name]
+                for role, name in columns.items()
+                if name is not None and role != "text"
+            }
             try:
                 answered = answer(
                     table[columns["text"]],
                     threads=options.threads,
                     progress=count.after(articles),
+                    **beside,
                     **given,
                 )
             except (TypeError, ValueError) as error:
