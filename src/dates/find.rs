@@ -120,7 +120,7 @@ fn in_chunk(
         };
         let rule = &grammar.rules[usize::from(rule)];
         if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
-            count(text, chunk, &mut counted, at, place);
+            count(text, chunk, &mut counted, at + 1, place);
             let marks = rule.nfa.mentions(&scratch.path);
             for (number, (from, to)) in marks.iter().enumerate() {
                 let (first, end) = (at + from, at + to);
@@ -147,7 +147,7 @@ fn in_chunk(
     place.paragraph += 1;
 }
 
-/// Moves the place on to token `to`.
+/// Moves the place on over the tokens before `to`.
 fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut Place) {
     for at in *counted..to {
         let gap = chunk.tokens[at].gap;
