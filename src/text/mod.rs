@@ -26,4 +26,6 @@ pub mod web_tokens;
 pub mod words;
 
 #[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
 mod tests;
