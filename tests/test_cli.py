@@ -11,7 +11,8 @@ import time
 
 import pytest
 
-from copydesk import cli
+import copydesk
+from copydesk import _batches, cli
 
 pyarrow = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -32,9 +33,11 @@ ARTICLES.append(
 )
 
 
-def run(*arguments):
+def run(*arguments, given=None):
     command = [sys.executable, "-m", "copydesk.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, input=given, encoding="utf-8"
+    )
 
 
 @pytest.fixture
@@ -89,6 +92,226 @@ def test_the_output_is_the_same_a_second_time(tmp_path, table):
     for _ in range(2):
         assert run("analyze", path, "-o", tmp_path / "out").returncode == 0
     assert len(list((tmp_path / "out").iterdir())) == 5
+
+
+def lines(told):
+    return [json.loads(line) for line in told.splitlines()]
+
+
+WRITERS = [write_parquet, write_csv, write_json_lines]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_answers_are_the_functions_own(tmp_path, table, write):
+    path = write(table, tmp_path)
+    texts = table["body"]
+    for name, long in [("dates", True), ("published", False), ("keywords", True)]:
+        done = run(name, path)
+        assert done.returncode == 0, done.stderr
+        assert "columns guessed: text = body" in done.stderr
+        beside = {"title": table["title"]} if name == "keywords" else {}
+        wanted = getattr(copydesk, name)(texts, **beside).to_pydict()
+        found = lines(done.stdout)
+        assert len(found) == len(wanted["start"]) > 0
+        for column, values in wanted.items():
+            told = [None if v != v else str(v) if hasattr(v, "isoformat") else v for v in values]  # noqa: PLR0124
+            assert [row[column] for row in found] == told, (name, column)
+        rows = [row["row"] for row in found]
+        assert rows == sorted(rows) if long else rows == list(range(4))
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "csv", "tsv", "jsonl"])
+def test_every_kind_of_output_holds_the_same(tmp_path, table, suffix):
+    from pyarrow import csv
+
+    out = tmp_path / "new" / f"found.{suffix}"
+    done = run(
+        "match", write_parquet(table, tmp_path), "-k", "timetable", "-k", "march",
+        "--with", "site", "-o", out,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    read = {
+        "parquet": lambda: parquet.read_table(out).to_pylist(),
+        "csv": lambda: csv.read_csv(out).to_pylist(),
+        "tsv": lambda: csv.read_csv(
+            out, parse_options=csv.ParseOptions(delimiter="\t")
+        ).to_pylist(),
+        "jsonl": lambda: lines(out.read_text(encoding="utf-8")),
+    }[suffix]
+    found = [(row["row"], row["keyword"], row["site"]) for row in read()]
+    assert found == [
+        (0, "march", "harbournews.example"),
+        (0, "timetable", "harbournews.example"),
+        (0, "march", "harbournews.example"),
+        (3, "march", "coastdaily.example"),
+        (3, "timetable", "coastdaily.example"),
+        (3, "march", "coastdaily.example"),
+    ]
+    assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize("command", ["dates", "published", "keywords", "match"])
+def test_batches_make_no_difference(tmp_path, table, write, command, monkeypatch, capfd):
+    path = write(table, tmp_path)
+    more = ["-k", "ferry"] if command == "match" else []
+    told = []
+    for articles, block in [(10_000, 1 << 27), (1, 400)]:
+        monkeypatch.setattr(_batches, "ARTICLES", articles)
+        monkeypatch.setattr(_batches, "_BLOCK", block)
+        assert cli.main([command, str(path), *more, "--with", "site"]) == 0
+        told.append(capfd.readouterr())
+    assert told[0] == told[1]
+    assert len(lines(told[0].out)) > 1
+
+
+def test_a_folder_is_read_in_batches_too(tmp_path, monkeypatch, capfd):
+    for number, article in enumerate(ARTICLES):
+        (tmp_path / f"{number}.txt").write_text(article["body"] or "", encoding="utf-8")
+    monkeypatch.setattr(_batches, "ARTICLES", 3)
+    assert cli.main(["published", str(tmp_path), "--with", "file"]) == 0
+    found = lines(capfd.readouterr().out)
+    assert [row["file"] for row in found] == ["0.txt", "1.txt", "2.txt", "3.txt"]
+    assert [row["date"] for row in found] == ["2024-03-04", None, None, "2024-03-04"]
+
+
+def test_standard_input_and_output(tmp_path, table):
+    given = write_json_lines(table, tmp_path).read_text(encoding="utf-8")
+    for command in ("published", "dedupe", "dates"):
+        named = run(command, tmp_path / "in.jsonl", "-o", "-")
+        piped = run(command, "-", given=given)
+        assert piped.returncode == 0, piped.stderr
+        assert piped.stdout == named.stdout != ""
+    assert "4 articles, 2 stories" in run("analyze", "-", given=given).stdout
+
+
+def test_nobody_reads_the_output(tmp_path, table):
+    path = write_json_lines(table, tmp_path)
+    path.write_text(path.read_text(encoding="utf-8") * 500, encoding="utf-8")
+    command = [sys.executable, "-m", "copydesk.cli", "dates", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.readline()
+        running.stdout.close()
+        told = running.stderr.read().decode()
+    assert running.returncode == 141
+    assert "Traceback" not in told
+    assert "BrokenPipe" not in told
+
+
+def test_copies_and_one_of_each(tmp_path, table):
+    path = write_parquet(table, tmp_path)
+    copies = lines(run("dedupe", path, "--with", "title").stdout)
+    assert [row["row"] for row in copies] == [0, 1, 2, 3]
+    assert [row["cluster"] for row in copies] == [0, 1, 2, 0]
+    assert copies[3]["title"] == "Fjordline moves its ferries"
+    done = run("dedupe", path, "--drop", "-o", tmp_path / "once.parquet")
+    assert "4 articles, 3 left when copies are dropped" in done.stderr
+    assert parquet.read_table(tmp_path / "once.parquet").equals(table.slice(0, 3))
+    last = lines(run("dedupe", path, "--keep", "last").stdout)
+    assert [row["cluster"] for row in last] == [3, 1, 2, 3]
+    by_title = lines(run("dedupe", path, "--keep", "title").stdout)
+    assert [row["cluster"] for row in by_title] == [0, 1, 2, 0]
+    assert "similarity" in fails("dedupe", path, "--similarity", "7")
+    assert "keep must be" in fails("dedupe", path, "--keep", "sideways")
+
+
+def test_dates_stand_on_the_column_of_publication(tmp_path):
+    rows = [
+        {"text": "They will meet on Friday.", "day": day}
+        for day in ("2024-03-04", "2024-03-11", None, "")
+    ]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = lines(run("dates", path, "--published", "day").stdout)
+    assert [row["begin"] for row in found] == ["2024-03-08", "2024-03-15", None, None]
+    rows[1]["day"] = "the day before"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    told = fails("dates", path, "--published", "day", "-o", tmp_path / "out.csv")
+    assert "published" in told
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_keywords_from_a_file_with_topics(tmp_path, table):
+    listed = tmp_path / "list.txt"
+    listed.write_text("timetable\ttravel\n\n  Fjordline \tfirms\n", encoding="utf-8")
+    found = lines(run("match", write_parquet(table, tmp_path), "--keywords", listed).stdout)
+    assert {(row["keyword"], row["topic"]) for row in found} == {
+        ("timetable", "travel"), ("Fjordline", "firms"),
+    }  # fmt: skip
+    assert "which keywords?" in fails("match", tmp_path / "in.parquet")
+    inside = lines(run("match", tmp_path / "in.parquet", "-k", "jordl", "--substrings").stdout)
+    assert len(inside) == 2
+    assert run("match", tmp_path / "in.parquet", "-k", "fjordline", "--exact").stdout == ""
+
+
+def test_how_keywords_are_found_is_chosen(tmp_path, table):
+    path = write_parquet(table, tmp_path)
+    found = lines(run("keywords", path, "--method", "yake", "--top", "2").stdout)
+    wanted = copydesk.keywords(table["body"], method="yake", top=2).to_pydict()
+    assert [row["keyword"] for row in found] == wanted["keyword"]
+    tags = lines(run("keywords", path, "--style", "tags", "--max-words", "1").stdout)
+    assert tags
+    assert all(" " not in row["keyword"] for row in tags)
+    assert "invalid choice" in fails("keywords", path, "--method", "guess", code=2)
+
+
+def test_no_guess_and_columns_to_carry(tmp_path, table):
+    path = write_parquet(table, tmp_path)
+    assert "which column has the texts?" in fails("dates", path, "--no-guess")
+    assert "guessed" not in run("dates", path, "--no-guess", "--text", "body").stderr
+    assert "there is no column 'url'" in fails("dates", path, "--with", "url")
+    assert "--with: the answer has a column 'date'" in fails(
+        "published", write_renamed(table, tmp_path), "--with", "date"
+    )
+
+
+def write_renamed(table, folder):
+    renamed = table.rename_columns({"site": "date"})
+    parquet.write_table(renamed, folder / "renamed.parquet")
+    return folder / "renamed.parquet"
+
+
+def test_a_row_is_named_by_its_place_in_the_file(tmp_path, monkeypatch, capfd):
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "a"}\n{"text": "b"}\n{"text": 3}\n', encoding="utf-8")
+    monkeypatch.setattr(_batches, "ARTICLES", 2)
+    assert cli.main(["dates", str(path), "-o", str(tmp_path / "out.parquet")]) == 1
+    assert "(rows counted from row 2)" in capfd.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_an_output_of_no_known_kind(tmp_path, table):
+    told = fails("dates", write_parquet(table, tmp_path), "-o", tmp_path / "out.xlsx")
+    assert "out.xlsx: the output must be .parquet" in told
+
+
+@pytest.mark.parametrize("command", ["dates", "published", "keywords", "dedupe"])
+def test_a_file_without_articles(tmp_path, table, command):
+    path = write_parquet(table.slice(0, 0), tmp_path)
+    done = run(command, path, "-o", tmp_path / "out.parquet")
+    assert done.returncode == 0, done.stderr
+    assert len(parquet.read_table(tmp_path / "out.parquet")) == 0
+
+
+def test_a_larger_file_than_a_batch_by_parts_of_a_row_group(tmp_path, monkeypatch, capfd):
+    texts = [f"It sailed on March {day}, 2024." for day in range(1, 31)] * 40
+    parquet.write_table(pyarrow.table({"text": texts}), tmp_path / "in.parquet")
+    monkeypatch.setattr(_batches, "ARTICLES", 70)
+    assert cli.main(["dates", str(tmp_path / "in.parquet")]) == 0
+    told = capfd.readouterr()
+    found = lines(told.out)
+    assert [row["row"] for row in found] == list(range(1200))
+    assert found[1199]["begin"] == "2024-03-30"
+    assert "1,200 articles, 1,200 dates" in told.err
+
+
+@pytest.mark.parametrize(
+    "command", ["analyze", "dedupe", "keywords", "dates", "published", "match"]
+)
+def test_each_command_explains_itself(command):
+    told = run(command, "--help").stdout
+    assert f"copydesk {command} " in told
+    assert "Exit codes: 0 done" in told
 
 
 def fails(*arguments, code=1):

@@ -113,7 +113,9 @@ def test_tfidf_by_hand():
 
 
 def test_languages_choose_their_stop_words():
-    german = "Der Hafenrat von Lindholm hat den Bau des Tunnels beschlossen. Der Tunnel kostet viel."
+    german = (
+        "Der Hafenrat von Lindholm hat den Bau des Tunnels beschlossen. Der Tunnel kostet viel."
+    )
     russian = "Портовый совет решил построить туннель. Туннель стоит дорого, и совет ждёт денег."
     texts, codes = [german, russian, None, CLINIC], ["de", "ru", None, "en-GB"]
     for method in METHODS:
@@ -173,7 +175,9 @@ def test_bad_options_are_named(options, message):
 HARD = {
     "markup": "<div class='x'><script>var nbsp = 1; script();</script><style>p{}</style>"
     "<p>" + FERRY.replace(" ", "&nbsp;", 3) + "</p><!-- script -->",
-    "escaped markup": "&lt;p&gt;&amp;nbsp;" + CLINIC + "&lt;/p&gt;&lt;script&gt;nbsp&lt;/script&gt;",
+    "escaped markup": "&lt;p&gt;&amp;nbsp;"
+    + CLINIC
+    + "&lt;/p&gt;&lt;script&gt;nbsp&lt;/script&gt;",
     "capitals": FERRY.upper(),
     "one token": "x" * 1_000_000,
     "digits": "1234567890" * 100_000,

@@ -277,7 +277,7 @@ def test_a_large_pile_is_sampled_and_the_page_says_so(sample, opened, monkeypatc
     assert "The text of this article is not in this page" in page.locator("#reader").inner_text()
 
 
-@pytest.mark.parametrize("texts", [[], [None], [""], ["Rain."]])
+@pytest.mark.parametrize("texts", [[], [None], [""], ["Rain."], ["March 4, 2024. Rain.", None]])
 def test_next_to_nothing(opened, texts):
     page = opened(copydesk.analyze({"text": texts}))
     told = [text for text in texts if text is not None]

@@ -63,9 +63,10 @@ def names() -> list[str]:
 def load(keys: Path, figures: Path, name: str, *, whole: int | None) -> list[Article]:
     """The articles of a set; candidates that are never a whole noun phrase are left out if asked."""
     articles = []
-    with (keys / f"{name}.jsonl").open(encoding="utf-8") as texts, (
-        figures / f"{name}.jsonl"
-    ).open(encoding="utf-8") as rows:
+    with (
+        (keys / f"{name}.jsonl").open(encoding="utf-8") as texts,
+        (figures / f"{name}.jsonl").open(encoding="utf-8") as rows,
+    ):
         for text, row in zip(texts, rows, strict=True):
             document = json.loads(text)
             if int(hashlib.sha1(str(document["id"]).encode()).hexdigest(), 16) % 2:
@@ -105,7 +106,9 @@ class Scorer:
         return self
 
     def f1(self, article: Article, best: int = 10) -> float:
-        order = np.argsort(-self.model.decision_function(self.expand(article.figures)), kind="stable")
+        order = np.argsort(
+            -self.model.decision_function(self.expand(article.figures)), kind="stable"
+        )
         chosen: list[str] = []
         for stem in (article.found[i] for i in order):
             if stem and stem not in chosen and not any(nested(stem, other) for other in chosen):

@@ -19,22 +19,38 @@ from copydesk._duplicates import (
 )
 from copydesk._keywords import keywords
 from copydesk._sample import sample
-from copydesk._scoring import match
+from copydesk._scoring import (
+    SearchIndex,
+    Vocabulary,
+    collocations,
+    distinctive,
+    match,
+    score,
+    trending,
+    vectorize,
+)
 
 __all__ = [
     "Analysis",
     "DuplicateIndex",
+    "SearchIndex",
+    "Vocabulary",
     "__version__",
     "analyze",
     "boilerplate",
+    "collocations",
     "dates",
     "dedupe",
+    "distinctive",
     "duplicate_pairs",
     "keywords",
     "match",
     "passages",
     "published",
     "sample",
+    "score",
     "strip_boilerplate",
+    "trending",
+    "vectorize",
     "words",
 ]

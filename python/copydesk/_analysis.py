@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from copydesk import _files, _frames
+from copydesk import _frames
 from copydesk._dates import dates as find_dates
 from copydesk._dates import published as find_published
 from copydesk._duplicates import boilerplate, dedupe
@@ -121,6 +121,44 @@ class Analysis:
         }
         return _frames.unaligned(self.inputs.texts, columns)
 
+    def story(self, cluster: int) -> Any:
+        """The articles of one story in the order they were published.
+
+        Args:
+            cluster: The story, as `.stories` names it.
+
+        Returns:
+            A table of the caller's kind: `row` (int64), `source` and `title` (where these columns
+            were given), `relation`, `published`, `published_source`; the earliest first, those of
+            one day by row, those of unknown date last. For pandas on the caller's labels.
+
+        Raises:
+            ValueError: There is no such story.
+
+        Examples:
+            >>> import copydesk
+            >>> wire = "The ferry firm will sail an hour later from next week, it said in Oslo. "
+            >>> pile = {"text": [f"Published: May {day}, 2024. {wire * 9}" for day in (7, 6)]}
+            >>> copydesk.analyze(pile).story(0)["row"].tolist()
+            [1, 0]
+        """
+        names = ("cluster", "relation", "published", "published_source")
+        table = {name: _frames.array(self.articles, name) for name in names}
+        rows = np.flatnonzero(table.pop("cluster") == cluster)
+        if not len(rows):
+            raise ValueError(f"cluster: there is no story {cluster!r}; see the column of .stories")
+        never = np.isnat(table["published"][rows])
+        rows = rows[np.lexsort((rows, table["published"][rows], never))]
+        columns: _frames.Columns = {"row": rows.astype(np.int64)}
+        for name, given in (("source", self.inputs.source), ("title", self.inputs.title)):
+            if given is not None:
+                told = _frames.objects(given)
+                columns[name] = _texts([told[row] for row in rows.tolist()])
+        columns["relation"] = table["relation"][rows]
+        columns["published"] = table["published"][rows]
+        columns["published_source"] = _texts(table["published_source"][rows].tolist())
+        return _frames.long(self.inputs.texts, columns)
+
     def save(self, folder: str | Path) -> list[Path]:
         """Write the four tables as Parquet and the report as HTML, each whole or not at all.
 
@@ -135,6 +173,8 @@ class Analysis:
             ImportError: pyarrow or jinja2 is not installed.
             OSError: The folder cannot be made or written to; nothing in it has changed.
         """
+        from copydesk import _files
+
         names = ("articles", "stories", "keywords", "dates")
         files = {
             f"{name}.parquet": partial(_files.write_parquet, getattr(self, name)) for name in names
@@ -154,8 +194,68 @@ class Analysis:
             ImportError: jinja2 is not installed.
             OSError: The file cannot be written; what was there has not changed.
         """
+        from copydesk import _files
+
         path = Path(path)
         return _files.write_whole(path.parent, {path.name: self._write_html})[0]
+
+    def plot_timeline(self, *, begin: Any = None, finish: Any = None, ax: Any = None) -> Any:
+        """Draw the days: the stories that speak of each, and those first published then.
+
+        Args:
+            begin: The first day shown, a date or an ISO string; two weeks before the first
+                publication by default.
+            finish: The last day shown; six weeks after the last publication by default.
+            ax: Matplotlib axes to draw on; new ones by default.
+
+        Returns:
+            The matplotlib axes.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        from copydesk.report import plots
+
+        return plots.timeline(self, begin=begin, finish=finish, ax=ax)
+
+    def plot_stories(self, *, top: int = 15, ax: Any = None) -> Any:
+        """Draw the most copied stories: how many articles each has, by kind of copy.
+
+        Args:
+            top: How many stories, at most.
+            ax: Matplotlib axes to draw on; new ones by default.
+
+        Returns:
+            The matplotlib axes.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        from copydesk.report import plots
+
+        return plots.stories(self, top=top, ax=ax)
+
+    def plot_keywords(self, *, top: int = 20, ax: Any = None) -> Any:
+        """Draw the keywords that most stories have, a story counted once.
+
+        Args:
+            top: How many keywords, at most.
+            ax: Matplotlib axes to draw on; new ones by default.
+
+        Returns:
+            The matplotlib axes.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+        """
+        from copydesk.report import plots
+
+        return plots.keywords(self, top=top, ax=ax)
+
+    def _repr_html_(self) -> str:
+        from copydesk.report import cell
+
+        return cell.render(self)
 
     def _write_html(self, path: Path) -> None:
         from copydesk import report
@@ -241,13 +341,12 @@ def analyze(
     days, told_by = _publication(found, given, clusters)
 
     blanked = _blanked(_frames.objects(texts), chrome)
-    standing_on = [None if np.isnat(day) else day for day in days]
     dates = find_dates(
-        _column(texts, blanked), published=standing_on, threads=threads, progress=stages.next()
+        _column(texts, blanked), published=days, threads=threads, progress=stages.next()
     )
     told_once = [t if keep else None for t, keep in zip(blanked, representative, strict=True)]
     keywords = find_keywords(
-        _column(texts, told_once), method="yake", threads=threads, progress=stages.next()
+        _column(texts, told_once), title=titles, threads=threads, progress=stages.next()
     )
 
     shown = _shown(keywords, clusters)
@@ -307,10 +406,14 @@ def _blanked(texts: list[str | None], chrome: Any) -> list[str | None]:
 
 def _column(texts: Any, values: list[str | None]) -> Any:
     """Texts as a column of the caller's kind."""
-    missing = np.array([value is None for value in values], dtype=bool)
+    return _frames.like(texts, *_texts(values))
+
+
+def _texts(values: list[str | None]) -> tuple[np.ndarray, np.ndarray]:
+    """Texts, and where they are missing."""
     column = np.empty(len(values), dtype=object)
     column[:] = values
-    return _frames.like(texts, column, missing)
+    return column, np.array([value is None for value in values], dtype=bool)
 
 
 def _told_keywords(keywords: Any) -> dict[int, list[str]]:
@@ -339,7 +442,7 @@ def _stories(
     """A row per cluster, in the order of their representatives."""
     order = np.argsort(clusters, kind="stable")
     stories, starts, counts = np.unique(clusters[order], return_index=True, return_counts=True)
-    members = np.split(order, starts[1:])
+    members = np.split(order, starts[1:]) if len(stories) else []
     names = None if sources is None else _frames.objects(sources)
     distinct = [
         0 if names is None else len({names[row] for row in rows} - {None}) for rows in members

@@ -1,7 +1,7 @@
 """Types of the compiled module. Private: the public functions stand in `copydesk`."""
 
 from collections.abc import Callable
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, final
 
 import numpy as np
 
@@ -14,19 +14,25 @@ _Crossing: TypeAlias = tuple[int | None, bool | Callable[[int, int], object] | N
 
 __all__ = [
     "DuplicateIndex",
+    "SearchIndex",
     "__version__",
     "_debug",
     "boilerplate",
+    "collocations",
     "dates",
     "dedupe",
+    "distinctive",
     "duplicate_pairs",
     "keywords",
     "lengths",
     "match_keywords",
     "passages",
     "published",
+    "score",
     "stopword_languages",
     "strip_boilerplate",
+    "trending",
+    "vectorize",
     "words",
 ]
 
@@ -43,6 +49,7 @@ def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossi
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
+@final
 class DuplicateIndex:
     def __new__(cls, given: _Given) -> Self: ...
     @staticmethod
@@ -62,10 +69,33 @@ def stopword_languages() -> list[str]: ...
 # Scoring.
 
 def match_keywords(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+def vectorize(
+    texts: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+def score(
+    texts: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]: ...
+def distinctive(texts: Any, groups: np.ndarray, given: _Given, crossing: _Crossing) -> _Columns: ...
+def trending(
+    texts: Any,
+    periods: list[int | None],
+    copies: list[int | None] | None,
+    given: _Given,
+    crossing: _Crossing,
+) -> _Columns: ...
+def collocations(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+@final
+class SearchIndex:
+    def __new__(cls, given: _Given) -> SearchIndex: ...
+    def __len__(self) -> int: ...
+    def add(self, texts: Any, title: Any, crossing: _Crossing) -> None: ...
+    def top(self, queries: Any, k: int, mask: Any, crossing: _Crossing) -> _Columns: ...
+    def scores(self, queries: Any, crossing: _Crossing) -> np.ndarray: ...
+    def save(self, path: str) -> None: ...
+    @staticmethod
+    def open(path: str) -> SearchIndex: ...
 
 # Dates.
 
-def dates(
-    texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing
-) -> _Columns: ...
+def dates(texts: Any, days: np.ndarray | None, given: _Given, crossing: _Crossing) -> _Columns: ...
 def published(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...

@@ -6,12 +6,18 @@ formats; without pyarrow every function here says how to get it.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from copydesk import _frames
 
 # What a column of each role is usually called, the surest name first.
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
@@ -28,6 +34,9 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     "source": ("source", "site", "domain", "outlet", "publisher", "newspaper"),
 }
 
+# In place of a path: standard input, standard output.
+STANDARD = "-"
+
 # The largest block pyarrow's CSV reader takes: its sizes are 32-bit integers.
 _LARGEST_BLOCK = 2**31 - 1
 
@@ -39,7 +48,7 @@ def read_articles(path: Path) -> Any:
 
     Args:
         path: A Parquet, CSV or JSON Lines file, or a folder of text files, which become the
-            columns `file` and `text`.
+            columns `file` and `text`; `-` is JSON Lines on standard input.
 
     Returns:
         A pyarrow Table.
@@ -49,15 +58,31 @@ def read_articles(path: Path) -> Any:
         OSError: The file or folder is not there or cannot be read.
         ValueError: The file is of no known kind, or is damaged; the message names it.
     """
-    arrow = _pyarrow()
+    _pyarrow()
+    if str(path) == STANDARD:
+        return json_table(list(json_rows(sys.stdin.buffer, "standard input")), "standard input")
     if path.is_dir():
         return _read_folder(path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file or folder")
     read = _reader(path)
-    try:
+    with damage_told(path):
         return read(path)
-    except (arrow.ArrowException, UnicodeDecodeError) as error:
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Say which file it is that cannot be read.
+
+    Args:
+        path: The file that is read inside.
+
+    Raises:
+        ValueError: It is damaged, or of another kind than its name says.
+    """
+    try:
+        yield
+    except (_pyarrow().ArrowException, UnicodeDecodeError) as error:
         reason = str(error).strip().splitlines()[0]
         raise ValueError(f"{path}: not readable as {path.suffix[1:]}: {reason}") from error
 
@@ -92,6 +117,9 @@ def write_whole(folder: Path, files: Mapping[str, Callable[[Path], None]]) -> li
     Raises:
         OSError: The folder cannot be made or written to.
     """
+    in_the_way = next((name for name in files if (folder / name).is_dir()), None)
+    if in_the_way is not None:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / in_the_way))
     folder.mkdir(parents=True, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=".copydesk-", dir=folder))
     try:
@@ -147,17 +175,9 @@ def _pyarrow() -> Any:
 
 
 def _reader(path: Path) -> Callable[[Path], Any]:
-    readers = {
-        ".parquet": _read_parquet,
-        ".pq": _read_parquet,
-        ".csv": _read_csv,
-        ".tsv": _read_csv,
-        ".jsonl": _read_json_lines,
-        ".ndjson": _read_json_lines,
-    }
-    if path.suffix.lower() not in readers:
+    if path.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{path}: the input must be {_READERS}")
-    return readers[path.suffix.lower()]
+    return SUFFIXES[path.suffix.lower()]
 
 
 def _read_parquet(path: Path) -> Any:
@@ -167,15 +187,31 @@ def _read_parquet(path: Path) -> Any:
 
 
 def _read_csv(path: Path) -> Any:
+    # One block: an article may be longer than any smaller one, and all is read anyway.
+    with open_csv(path, _LARGEST_BLOCK) as reader:
+        return reader.read_all()
+
+
+def open_csv(path: Path, block: int) -> Any:
+    """Open a CSV file to be read block by block.
+
+    Args:
+        path: The file; tabs part the columns of a `.tsv` file.
+        block: The size of a block in bytes; no row may be longer.
+
+    Returns:
+        A pyarrow CSVStreamingReader, all of its columns strings.
+    """
     from pyarrow import csv
 
     parse = csv.ParseOptions(
         delimiter="\t" if path.suffix.lower() == ".tsv" else ",", newlines_in_values=True
     )
-    # One block: an article may be longer than any smaller one, and all is read anyway.
-    read = csv.ReadOptions(block_size=min(max(path.stat().st_size, 1) + 1, _LARGEST_BLOCK))
+    read = csv.ReadOptions(block_size=min(max(path.stat().st_size, 1) + 1, block))
     with csv.open_csv(path, read_options=read, parse_options=parse) as reader:
         names = reader.schema.names
+    # In a file of one column an empty line is a row without a text; elsewhere it is no row.
+    parse.ignore_empty_lines = len(names) > 1
     # All of it is text: an article of digits alone is no number, and "NA" is a word.
     convert = csv.ConvertOptions(
         column_types=dict.fromkeys(names, "string"),
@@ -183,33 +219,63 @@ def _read_csv(path: Path) -> Any:
         strings_can_be_null=True,
         quoted_strings_can_be_null=False,
     )
-    return csv.read_csv(path, read_options=read, parse_options=parse, convert_options=convert)
+    return csv.open_csv(path, read_options=read, parse_options=parse, convert_options=convert)
 
 
 def _read_json_lines(path: Path) -> Any:
-    rows = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise ValueError(f"{path}: line {number} is not JSON: {error}") from error
-            if not isinstance(row, dict):
-                raise ValueError(f"{path}: line {number} is not a JSON object")  # noqa: TRY004
-            rows.append(row)
-    names = dict.fromkeys(name for row in rows for name in row)
-    import pyarrow
-
-    return pyarrow.table({n: _json_column(path, n, [row.get(n) for row in rows]) for n in names})
+    with path.open("rb") as lines:
+        return json_table(list(json_rows(lines, str(path))), str(path))
 
 
-def _json_column(path: Path, name: str, values: list[Any]) -> Any:
+def json_rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
+    """The rows of JSON Lines.
+
+    Args:
+        lines: UTF-8 lines; blank ones are passed over.
+        name: Of the file, for the errors.
+
+    Yields:
+        A mapping per line.
+
+    Raises:
+        ValueError: A line is no JSON object; the message numbers it.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"{name}: line {number} is not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise ValueError(f"{name}: line {number} is not a JSON object")  # noqa: TRY004
+        yield row
+
+
+def json_table(rows: list[dict[str, Any]], name: str) -> Any:
+    """Rows of JSON Lines as a table.
+
+    Args:
+        rows: A mapping per row; what a row lacks is missing.
+        name: Of the file, for the errors.
+
+    Returns:
+        A pyarrow Table.
+
+    Raises:
+        ValueError: A column has values of several kinds; the message names the row.
+    """
+    names = list(dict.fromkeys(column for row in rows for column in row))
+    return _pyarrow().table({n: _json_column(name, n, [row.get(n) for row in rows]) for n in names})
+
+
+def _json_column(path: str, name: str, values: list[Any]) -> Any:
     import pyarrow
 
     try:
-        return pyarrow.array(values)
+        return pyarrow.array(values, from_pandas=True)
+    except UnicodeEncodeError:
+        return pyarrow.array(_frames.objects(values))
     except (pyarrow.ArrowException, OverflowError) as error:
         kinds = [type(value) for value in values if value is not None]
         row = next(
@@ -218,15 +284,67 @@ def _json_column(path: Path, name: str, values: list[Any]) -> Any:
         raise ValueError(
             f"{path}: column {name!r}: row {row} is of another kind ({type(values[row]).__name__}) "
             f"than the rows before it ({kinds[0].__name__})"
+            if len(set(kinds)) > 1
+            else f"{path}: column {name!r} cannot be read: {error}"
         ) from error
 
 
 def _read_folder(folder: Path) -> Any:
-    import pyarrow
+    return folder_table(folder, text_files(folder))
 
-    files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+
+def text_files(folder: Path) -> list[Path]:
+    """The text files in a folder and the folders in it, sorted.
+
+    Args:
+        folder: The folder.
+
+    Returns:
+        Paths of `.txt` files.
+
+    Raises:
+        ValueError: There are none.
+    """
+    files = sorted(
+        Path(inside, name)
+        for inside, _, names in os.walk(folder, onerror=_refuse)
+        for name in names
+        if name.endswith(".txt")
+    )
     if not files:
         raise ValueError(f"{folder}: no .txt files in it; the input must be {_READERS}")
-    names = [str(path.relative_to(folder)) for path in files]
+    return files
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _shown(path: Path) -> str:
+    """A path as text, whatever bytes the file system has in it."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
+
+
+def folder_table(folder: Path, files: list[Path]) -> Any:
+    """Text files as a table.
+
+    Args:
+        folder: What the column `file` is relative to.
+        files: The files.
+
+    Returns:
+        A pyarrow Table of `file` and `text`; bytes that are no UTF-8 are read as U+FFFD.
+    """
+    names = [_shown(path.relative_to(folder)) for path in files]
     texts = [path.read_bytes().decode("utf-8", errors="replace") for path in files]
-    return pyarrow.table({"file": names, "text": texts})
+    return _pyarrow().table({"file": names, "text": texts})
+
+
+SUFFIXES: dict[str, Callable[[Path], Any]] = {
+    ".parquet": _read_parquet,
+    ".pq": _read_parquet,
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+}

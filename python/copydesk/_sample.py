@@ -1,8 +1,5 @@
 """A small corpus that comes with the package: something to try every function on."""
 
-import json
-from importlib.resources import files
-
 COLUMNS = ("source", "title", "text")
 
 
@@ -31,6 +28,9 @@ def sample() -> dict[str, list[str]]:
         >>> articles["text"][5].splitlines()[4]
         '2024-03-05 14:02 UTC'
     """
+    import json
+    from importlib.resources import files
+
     lines = files("copydesk").joinpath("data", "articles.jsonl").read_text("utf-8").split("\n")
     articles = [json.loads(line) for line in lines if line]
     return {column: [article[column] for article in articles] for column in COLUMNS}

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
-use super::language::Language;
+use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
 use super::token::{Chunk, ClassId, Gap, Shape};
@@ -100,8 +100,8 @@ fn in_chunk(
     found: &mut Vec<Found>,
 ) {
     let grammar = &language.grammar;
-    // The token after the last mention of this chunk.
-    let mut last_end: Option<usize> = None;
+    // The tokens of the last mention of this chunk.
+    let mut last: Option<(usize, usize)> = None;
     let mut at = 0;
     let mut counted = 0;
     while at < chunk.tokens.len() {
@@ -123,24 +123,21 @@ fn in_chunk(
             count(text, chunk, &mut counted, at, place);
             let marks = rule.nfa.mentions(&scratch.path);
             for (number, (from, to)) in marks.iter().enumerate() {
-                let (first, last) = (at + from, at + to);
-                let tie = if number > 0 {
-                    Tie::Range
-                } else {
-                    last_end.map_or(Tie::None, |before| tie(chunk, language, before, first))
-                };
+                let (first, end) = (at + from, at + to);
+                let tied = last.map_or(Tie::None, |before| tie(chunk, language, before, first));
+                let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
                 found.push(Found {
                     start: chunk.tokens[first].start,
-                    end: chunk.tokens[last - 1].end,
+                    end: chunk.tokens[end - 1].end,
                     kind: rule.kind,
                     frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
                     tie,
-                    tense: tense::around(text, chunk, language, first, last),
+                    tense: tense::around(text, chunk, language, first, end),
                     sentence: place.sentence,
                     paragraph: place.paragraph,
                     line: place.line,
                 });
-                last_end = Some(last);
+                last = Some((first, end));
             }
         }
         at = end.max(at + 1);
@@ -265,6 +262,7 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         Side::After => (first.checked_sub(1), first),
         Side::Before => (Some(end), end),
         Side::First => (Some(first), first + 1),
+        Side::Last => (Some(end - 1), end),
     };
     let beside = beside.filter(|at| *at < chunk.tokens.len());
     let edge = match guard.side {
@@ -272,10 +270,11 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
         Side::Before => {
             beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
         }
-        Side::First => false,
+        Side::First | Side::Last => false,
     };
-    let apart =
-        guard.side != Side::First && beside.is_some() && chunk.tokens[cut].gap == Gap::Blank;
+    let apart = matches!(guard.side, Side::After | Side::Before)
+        && beside.is_some()
+        && chunk.tokens[cut].gap == Gap::Blank;
     let matched = guard.any.iter().any(|neighbour| {
         if *neighbour == Neighbour::Edge {
             return edge;
@@ -296,6 +295,9 @@ fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> 
                         }))
             }
             _ if apart => false,
+            Neighbour::Modern => chunk
+                .value(at, Field::Year.class())
+                .is_some_and(|year| (1500..=2100).contains(&year)),
             Neighbour::Class(class) => chunk.value(at, *class).is_some(),
             Neighbour::Capital => {
                 token.is_capital()
@@ -326,7 +328,7 @@ fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
 }
 
 /// What the words between two mentions make of them.
-fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
+fn tie(chunk: &Chunk, language: &Language, (opening, before): (usize, usize), first: usize) -> Tie {
     if first < before
         || first - before > 3
         || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank)
@@ -351,7 +353,8 @@ fn tie(chunk: &Chunk, language: &Language, before: usize, first: usize) -> Tie {
             return Tie::None;
         }
     }
-    match (range, list) {
+    let between = opening.checked_sub(1).is_some_and(|at| is(at, "BETWEEN"));
+    match (range || between, list) {
         (true, _) => Tie::Range,
         (false, true) => Tie::List,
         _ => Tie::None,

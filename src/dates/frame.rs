@@ -3,9 +3,11 @@
 use super::grammar::Rule;
 use super::language::{Field, Language};
 use super::token::{Chunk, ClassId, Clock, NumericDate};
-use super::value::Unit;
+use super::unit::Unit;
 
 /// The fields a mention fills; all the resolver knows of it.
+// A mention says many independent things or does not say them: a state machine has no states here.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) date: Option<NumericDate>,
@@ -44,9 +46,43 @@ pub(crate) struct Frame {
     pub(crate) reference: u8,
     pub(crate) set: bool,
     pub(crate) weeks_of: bool,
+    /// "a Sunday": any of them.
+    pub(crate) open: bool,
     /// The period that a figure of this one is set against: "the year-ago quarter".
     pub(crate) compare: bool,
 }
+
+/// The settings a rule may make.
+pub(crate) const SETTINGS: &[&str] = &[
+    "phase",
+    "measure",
+    "shift",
+    "step",
+    "dayshift",
+    "unit",
+    "count",
+    "ago",
+    "later",
+    "reference",
+    "part",
+    "vague",
+    "quarter",
+    "half",
+    "halfyear",
+    "century",
+    "day",
+    "nthday",
+    "year",
+    "minute",
+    "ordinal",
+    "holiday",
+    "compare",
+    "yearend",
+    "open",
+    "weekof",
+    "plural",
+    "narrative",
+];
 
 impl Frame {
     /// Reads the tokens `from..to` of a match, each in the class it was matched as.
@@ -89,7 +125,7 @@ impl Frame {
             Field::Decade => self.decade = Some(value),
             Field::Date => self.date = chunk.dates.get(value as usize).copied(),
             Field::Clock | Field::DotClock => {
-                self.clock = chunk.clocks.get(value as usize).copied()
+                self.clock = chunk.clocks.get(value as usize).copied();
             }
             Field::Month => self.month = Some(value as u8),
             Field::Weekday => self.weekday = Some(value as u8),
@@ -147,7 +183,7 @@ impl Frame {
             "part" => self.part = Some(value as u8),
             "vague" => self.vague = true,
             "quarter" => {
-                self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8))
+                self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8));
             }
             "half" => self.half = self.half.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
             "halfyear" => self.half = Some(value as u8),
@@ -169,9 +205,11 @@ impl Frame {
                     self.clock = Some(Clock { hour, minute: Some(minute as u8), second: None });
                 }
             }
+            "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
             "holiday" => self.holiday = Some(value),
             "compare" => self.compare = true,
             "yearend" => (self.month, self.day) = (Some(12), Some(31)),
+            "open" => self.open = true,
             "weekof" => self.weeks_of = true,
             "plural" => self.plural = true,
             _ => {}

@@ -43,6 +43,8 @@ pub(crate) enum Side {
     Before,
     /// The first of the match itself.
     First,
+    /// The last of it.
+    Last,
 }
 
 /// What the token beside a match may be.
@@ -57,6 +59,8 @@ pub(crate) enum Neighbour {
     Lower,
     Upper,
     Number,
+    /// A year from 1500 to 2100: most numbers of four digits are no older.
+    Modern,
     /// No blank between.
     Tight,
     /// A number that reads as a count of things ("1998 tickets").

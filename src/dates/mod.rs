@@ -1,6 +1,7 @@
 //! Which calendar days an article speaks of, and when it was published.
 
 pub(crate) mod calendar;
+mod chrome;
 mod find;
 mod frame;
 mod grammar;
@@ -14,7 +15,12 @@ mod resolve;
 mod scan;
 mod tense;
 mod token;
+mod unit;
 mod value;
+mod word;
+
+#[cfg(test)]
+mod tests;
 
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -130,10 +136,19 @@ pub enum Published<'a> {
     Each(&'a [Option<i32>]),
 }
 
+/// A mention with its place in code points and its words.
+#[derive(Debug)]
+struct Said {
+    start: usize,
+    end: usize,
+    words: Box<str>,
+    mention: Mention,
+}
+
 /// The mentions of each article.
 #[derive(Debug)]
 pub struct Outcome {
-    rows: Vec<Vec<(usize, usize, Box<str>, Mention)>>,
+    rows: Vec<Vec<Said>>,
 }
 
 /// Finds the mentions of each text.
@@ -174,7 +189,8 @@ pub fn run(
             })
             .map(|mention| {
                 let words = Box::from(&text[mention.start..mention.end]);
-                (points.at(mention.start), points.at(mention.end), words, mention)
+                let (start, end) = (points.at(mention.start), points.at(mention.end));
+                Said { start, end, words, mention }
             })
             .collect())
     })?;
@@ -192,6 +208,11 @@ fn all(
     let mut found = find::find(text, languages[0], narrative, scratch, batch)?;
     for language in &languages[1..] {
         found.extend(find::find(text, language, narrative, scratch, batch)?);
+    }
+    if let Some(end) =
+        languages.iter().filter_map(|language| chrome::begins(text, language, true)).min()
+    {
+        found.retain(|item| item.start < end);
     }
     if languages.len() > 1 {
         found.sort_by_key(|item| (item.start, std::cmp::Reverse(item.end)));
@@ -259,7 +280,7 @@ impl Outcome {
         let mut range = Vec::with_capacity(count);
         let mut valid = Vec::with_capacity(count);
         for (number, mentions) in self.rows.into_iter().enumerate() {
-            for (first, last, said, mention) in mentions {
+            for Said { start: first, end: last, words: said, mention } in mentions {
                 row.push(number as i64);
                 start.push(first as i64);
                 end.push(last as i64);

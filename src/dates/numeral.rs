@@ -49,7 +49,7 @@ impl Reading {
             },
             _ => match self.last {
                 0 | 20..=99 | 100 | 1000.. if self.last % 10 == 0 => {
-                    next.current = self.current + part
+                    next.current = self.current + part;
                 }
                 _ => return None,
             },

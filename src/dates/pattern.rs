@@ -10,6 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::frame::SETTINGS;
 use super::grammar::{Guard, Kind, Neighbour, Rule, Side};
 use super::language::Lexicon;
 use super::token::ClassId;
@@ -90,15 +91,20 @@ fn read_head(head: &str, lexicon: &mut Lexicon) -> Result<Rule, String> {
         "veto" => Kind::Veto,
         other => return Err(format!("no kind of rule {other}")),
     };
+    let known = |name: &str| {
+        SETTINGS.contains(&name).then_some(()).ok_or_else(|| format!("no setting {name}"))
+    };
     let mut rule =
         Rule { kind, settings: Vec::new(), guards: Vec::new(), nfa: Nfa::default(), line: 0 };
     for word in words {
         if let Some((name, value)) = word.split_once('=') {
             let value = value.parse().map_err(|_| format!("{word}: no number"))?;
+            known(name)?;
             rule.settings.push((name.into(), value));
         } else if word.ends_with(')') {
             rule.guards.push(read_guard(word, lexicon)?);
         } else {
+            known(word)?;
             rule.settings.push((word.into(), 1));
         }
     }
@@ -113,6 +119,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
         "before" => Side::Before,
         "after" => Side::After,
         "first" => Side::First,
+        "last" => Side::Last,
         _ => return Err(format!("no guard {side}")),
     };
     let mut any = Vec::new();
@@ -124,6 +131,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             "LOWER" => Neighbour::Lower,
             "UPPER" => Neighbour::Upper,
             "NUMBER" => Neighbour::Number,
+            "MODERN" => Neighbour::Modern,
             "TIGHT" => Neighbour::Tight,
             "PLURAL" => Neighbour::Plural,
             _ if name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') => {

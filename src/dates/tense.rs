@@ -41,9 +41,7 @@ pub(crate) fn around(
             // "will be held": an auxiliary before a participle decides; so does the "had" of "had
             // been scheduled".
             let around = at.saturating_sub(3)..at;
-            if tense < 0
-                && around.clone().any(|before| chunk.value(before, Field::Tense.class()) > Some(1))
-            {
+            if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
                 return 1;
             }
             if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {
@@ -65,9 +63,16 @@ pub(crate) fn around(
     0
 }
 
+/// The tense the lexicon gives a token; a name ("Mrs May said") has none.
+fn marked(text: &str, chunk: &Chunk, at: usize) -> Option<i32> {
+    chunk
+        .value(at, Field::Tense.class())
+        .filter(|_| !chunk.tokens[at].is_capital() || begins_sentence(text, chunk, at))
+}
+
 fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
     let token = &chunk.tokens[at];
-    if let Some(value) = chunk.value(at, Field::Tense.class()) {
+    if let Some(value) = marked(text, chunk, at) {
         return match value {
             0 => None,
             value => Some(value.signum() as i8),

@@ -89,10 +89,9 @@ impl NumericDate {
     /// Year, month and day with the order given; `None` for weeks and days of the year.
     pub(crate) fn ymd(&self, day_first: bool) -> Option<(i32, u8, u8)> {
         let (month, day) = match self.layout {
-            Layout::YearFirst => (self.first, self.second),
             Layout::DayFirst => (self.second, self.first),
             Layout::Open if day_first => (self.second, self.first),
-            Layout::Open => (self.first, self.second),
+            Layout::YearFirst | Layout::Open => (self.first, self.second),
             Layout::Week | Layout::Ordinal | Layout::Month => return None,
         };
         Some((self.year, month as u8, day as u8))

@@ -1,4 +1,4 @@
-//! Calendar values: TIMEX3 strings (TimeML 1.2.1) and the days they cover.
+//! Calendar values: TIMEX3 strings (`TimeML` 1.2.1) and the days they cover.
 
 use std::fmt::Write;
 
@@ -27,6 +27,9 @@ pub(crate) enum Period {
 
 /// Parts of a day: morning, midday, afternoon, evening, night, daytime.
 const PARTS: [&str; 7] = ["", "MO", "MI", "AF", "EV", "NI", "DT"];
+
+/// Days are not counted in years farther from ours than this.
+const FARTHEST_YEAR: i32 = 100_000;
 
 /// Seasons begin in March, June, September, December: the meteorological ones.
 const SEASONS: [(&str, u8); 5] = [("", 0), ("SP", 3), ("SU", 6), ("FA", 9), ("WI", 12)];
@@ -69,8 +72,11 @@ impl Point {
     /// Whether the day, if it names one, is in the calendar.
     pub(crate) fn is_valid(&self) -> bool {
         match (self.astronomical(), self.period) {
-            (Some(year), Period::Day(month, day)) => calendar::exists(year, month, day),
+            (Some(year), Period::Day(month, day)) if year.abs() <= FARTHEST_YEAR => {
+                calendar::exists(year, month, day)
+            }
             (None, Period::Day(month, day)) => calendar::exists(2000, month, day),
+            (Some(year), _) if year.abs() > FARTHEST_YEAR => true,
             (Some(year), Period::Week(week)) => week >= 1 && week <= calendar::weeks_in_year(year),
             (_, Period::Month(month)) => (1..=12).contains(&month),
             _ => true,
@@ -79,7 +85,7 @@ impl Point {
 
     /// First and last day, where both are known.
     pub(crate) fn bounds(&self) -> Option<(i32, i32)> {
-        let year = self.astronomical()?;
+        let year = self.astronomical().filter(|year| year.abs() <= FARTHEST_YEAR)?;
         if !self.is_valid() {
             return None;
         }
@@ -255,149 +261,4 @@ impl Point {
             Period::Day(..) | Period::Weekday(_) | Period::AnyDay => "day",
         }
     }
-}
-
-/// Units of time, as the lexicon numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Month,
-    Quarter,
-    Year,
-    Decade,
-    Century,
-    Millennium,
-    Weekend,
-    Fortnight,
-    Season,
-    Night,
-    Half,
-    /// "the period": whatever the article speaks of.
-    Period,
-}
-
-impl Unit {
-    const ALL: [Unit; 17] = [
-        Unit::Second,
-        Unit::Minute,
-        Unit::Hour,
-        Unit::Day,
-        Unit::Week,
-        Unit::Month,
-        Unit::Quarter,
-        Unit::Year,
-        Unit::Decade,
-        Unit::Century,
-        Unit::Millennium,
-        Unit::Weekend,
-        Unit::Fortnight,
-        Unit::Season,
-        Unit::Night,
-        Unit::Half,
-        Unit::Period,
-    ];
-
-    /// The unit of a lexicon's number, from 1.
-    pub(crate) fn of(number: i32) -> Self {
-        usize::try_from(number - 1)
-            .ok()
-            .and_then(|at| Self::ALL.get(at).copied())
-            .unwrap_or(Unit::Period)
-    }
-
-    /// Its designator in a duration, whether it stands after the T, and how many of it one is.
-    fn designator(self) -> (&'static str, bool, i64) {
-        match self {
-            Unit::Second => ("S", true, 1),
-            Unit::Minute => ("M", true, 1),
-            Unit::Hour => ("H", true, 1),
-            Unit::Day => ("D", false, 1),
-            Unit::Week => ("W", false, 1),
-            Unit::Fortnight => ("W", false, 2),
-            Unit::Month => ("M", false, 1),
-            Unit::Quarter => ("Q", false, 1),
-            Unit::Year => ("Y", false, 1),
-            Unit::Decade => ("Y", false, 10),
-            Unit::Century => ("Y", false, 100),
-            Unit::Millennium => ("Y", false, 1000),
-            Unit::Weekend => ("WE", false, 1),
-            Unit::Season => ("SE", false, 1),
-            Unit::Night => ("NI", true, 1),
-            Unit::Half => ("M", false, 6),
-            Unit::Period => ("X", false, 1),
-        }
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Unit::Second => "second",
-            Unit::Minute => "minute",
-            Unit::Hour => "hour",
-            Unit::Day | Unit::Night => "day",
-            Unit::Week | Unit::Fortnight => "week",
-            Unit::Month => "month",
-            Unit::Quarter => "quarter",
-            Unit::Year => "year",
-            Unit::Decade => "decade",
-            Unit::Century => "century",
-            Unit::Millennium => "millennium",
-            Unit::Weekend => "weekend",
-            Unit::Season => "season",
-            Unit::Half => "half",
-            Unit::Period => "",
-        }
-    }
-}
-
-/// How many of a unit: hundredths, or an unknown number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Amount {
-    Hundredths(i64),
-    Unknown,
-}
-
-/// The TIMEX3 value of a length of time: halves as the next smaller unit (P2Y6M), other fractions as
-/// decimals, unknown numbers as X.
-pub(crate) fn duration(amount: Amount, unit: Unit) -> String {
-    let (designator, time, times) = unit.designator();
-    let lead = if time { "PT" } else { "P" };
-    let hundredths = match amount {
-        Amount::Unknown if unit == Unit::Period => return "PXX".to_owned(),
-        Amount::Unknown => {
-            let designator = match unit {
-                Unit::Decade => "DE",
-                Unit::Century => "CE",
-                _ => designator,
-            };
-            return format!("{lead}X{designator}");
-        }
-        Amount::Hundredths(hundredths) => hundredths.saturating_mul(times),
-    };
-    let (whole, rest) = (hundredths / 100, hundredths % 100);
-    if rest == 0 {
-        return format!("{lead}{whole}{designator}");
-    }
-    let smaller = match designator {
-        "Y" => Some(("", 12, "M")),
-        "D" => Some(("T", 24, "H")),
-        "H" if time => Some(("", 60, "M")),
-        "M" if time => Some(("", 60, "S")),
-        _ => None,
-    };
-    if let Some((between, count, name)) = smaller
-        && rest * count % 100 == 0
-    {
-        let small = rest * count / 100;
-        return if whole == 0 {
-            format!("P{}{small}{name}", if time || between == "T" { "T" } else { "" })
-        } else {
-            format!("{lead}{whole}{designator}{between}{small}{name}")
-        };
-    }
-    let decimals = format!("{rest:02}");
-    format!("{lead}{whole}.{}{designator}", decimals.trim_end_matches('0'))
 }

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use rayon::prelude::*;
 
 use crate::text::counts::spread;
+use crate::text::zeros::Zeros;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
 /// for a somewhat larger file.
@@ -89,7 +90,7 @@ pub(super) struct File {
     begins: Vec<u32>,
     shift: u32,
     /// A bit for each shingle that may be there.
-    present: Vec<u64>,
+    present: Zeros,
     present_shift: u32,
 }
 
@@ -99,7 +100,8 @@ const BITS_PER_ENTRY: usize = 16;
 impl File {
     /// File the entries.
     pub(super) fn new(parts: Vec<Vec<u64>>) -> Self {
-        let mut entries = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        let mut entries = Vec::new();
+        entries.reserve_exact(parts.iter().map(Vec::len).sum());
         for part in parts {
             entries.extend_from_slice(&part);
         }
@@ -116,7 +118,7 @@ impl File {
         let present_bits =
             ((entries.len() * BITS_PER_ENTRY).max(64).next_power_of_two().ilog2()).min(32);
         let present_shift = 64 - present_bits;
-        let mut present = vec![0_u64; (1_usize << present_bits) / 64];
+        let mut present = Zeros::new((1_usize << present_bits) / 64);
         for entry in &entries {
             let bit = entry >> present_shift;
             present[(bit / 64) as usize] |= 1 << (bit % 64);
@@ -124,17 +126,27 @@ impl File {
         Self { entries, begins, shift, present, present_shift }
     }
 
-    /// Call `hit` with each article filed under the shingle.
-    #[inline]
-    pub(super) fn look_up(&self, shingle: u64, mut hit: impl FnMut(u32)) {
-        let key = u64::from(spread(shingle)) << 32;
-        let bit = key >> self.present_shift;
-        if self.present[(bit / 64) as usize] >> (bit % 64) & 1 == 0 {
-            return;
+    /// Put in `keys` those of the shingles that may be in the file, as what they are filed under.
+    pub(super) fn present(&self, shingles: &[u64], keys: &mut Vec<u32>) {
+        // Without a branch, so that one place of the table need not wait for another.
+        let present: &[u64] = &self.present;
+        keys.resize(shingles.len(), 0);
+        let mut end = 0;
+        for shingle in shingles {
+            let key = spread(*shingle);
+            let bit = (u64::from(key) << 32) >> self.present_shift;
+            keys[end] = key;
+            end += (present[(bit / 64) as usize] >> (bit % 64) & 1) as usize;
         }
-        let bucket = (key >> self.shift) as usize;
+        keys.truncate(end);
+    }
+
+    /// Call `hit` with each article filed under the key.
+    #[inline]
+    pub(super) fn look_up(&self, key: u32, mut hit: impl FnMut(u32)) {
+        let bucket = ((u64::from(key) << 32) >> self.shift) as usize;
         for entry in &self.entries[self.begins[bucket] as usize..self.begins[bucket + 1] as usize] {
-            if entry >> 32 == key >> 32 {
+            if (entry >> 32) as u32 == key {
                 hit(*entry as u32);
             }
         }

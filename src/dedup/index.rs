@@ -96,8 +96,7 @@ impl DuplicateIndex {
     pub fn add(&mut self, texts: &[Option<&str>], batch: &Batch) -> Result<Outcome> {
         let Clustered { placed, representatives, summaries } = self.cluster(texts, batch)?;
         let (sets, entries) = self.file(texts, &representatives, &summaries, batch)?;
-        for (row, set) in representatives.iter().zip(sets) {
-            let summary = summaries[*row as usize];
+        for (row, (summary, set)) in representatives.iter().zip(sets) {
             self.representatives.push(Representative {
                 row: (self.rows + *row as usize) as u64,
                 key: summary.key,
@@ -127,7 +126,7 @@ impl DuplicateIndex {
             .filter(|row| joined.summaries[*row as usize].words > 0)
             .collect();
         let mut earlier = vec![Vec::new(); texts.len()];
-        let found = self.earlier(&articles, &rows, &joined.summaries, batch)?;
+        let found = self.earlier(&articles, &rows, batch)?;
         for (row, found) in rows.into_iter().zip(found) {
             earlier[row as usize] = found;
         }
@@ -141,7 +140,6 @@ impl DuplicateIndex {
         &self,
         articles: &Articles<'_>,
         rows: &[u32],
-        summaries: &[Summary],
         batch: &Batch,
     ) -> Result<Vec<Vec<Earlier>>> {
         if self.representatives.is_empty() {
@@ -162,7 +160,7 @@ impl DuplicateIndex {
                     .iter()
                     .map(|row| {
                         let row = *row as usize;
-                        search.search(self, articles, row, summaries[row], batch)
+                        search.search(self, articles, row, batch)
                     })
                     .collect::<Result<Vec<_>>>()
             },
@@ -177,7 +175,7 @@ impl DuplicateIndex {
         rows: &[u32],
         summaries: &[Summary],
         batch: &Batch,
-    ) -> Result<(Vec<Vec<u64>>, Vec<u64>)> {
+    ) -> Result<(Vec<(Summary, Vec<u64>)>, Vec<u64>)> {
         let articles = Articles { texts, kept: None };
         let shingles = rows.iter().map(|row| summaries[*row as usize].shingles).sum();
         let rarity = Rarity::for_shingles(shingles);
@@ -186,15 +184,15 @@ impl DuplicateIndex {
             || Shingler::new(self.rule.thresholds.shingle),
             |shingler, _, row| {
                 let mut set = Vec::new();
-                shingler.set(articles.parts(*row as usize), &mut set)?;
+                let summary = shingler.set(articles.parts(*row as usize), &mut set)?;
                 rarity.add(&set);
                 set.shrink_to_fit();
-                Ok(set)
+                Ok((summary, set))
             },
         )?;
         let mut entries = Vec::with_capacity(shingles);
         let mut ranked = Vec::new();
-        for (at, set) in sets.iter().enumerate() {
+        for (at, (_, set)) in sets.iter().enumerate() {
             batch.check()?;
             let rarest = filed(&self.rule.thresholds, set.len());
             let count = |shingle| usize::from(rarity.of(shingle));
@@ -297,12 +295,11 @@ impl Search {
         index: &DuplicateIndex,
         articles: &Articles<'_>,
         row: usize,
-        summary: Summary,
         batch: &Batch,
     ) -> Result<Vec<Earlier>> {
         let Self { shingler, set, ranked, hits, touched } = self;
         batch.check()?;
-        shingler.set(articles.parts(row), set)?;
+        let summary = shingler.set(articles.parts(row), set)?;
         let thresholds = &index.rule.thresholds;
         let rarest = filed(thresholds, set.len());
         let needed = hits_needed(thresholds.least_shared(set.len())) as u32;

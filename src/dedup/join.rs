@@ -85,7 +85,6 @@ pub(super) fn join(
         pairs: vec![],
     };
     read_again(articles, &mut joined.summaries, thresholds.shingle, batch)?;
-    first_by_words(&mut joined);
 
     let rows: Vec<u32> = (0..rows as u32)
         .filter(|row| joined.first[*row as usize] == *row)
@@ -94,10 +93,16 @@ pub(super) fn join(
     let rarity =
         Rarity::for_shingles(rows.iter().map(|row| joined.summaries[*row as usize].shingles).sum());
     let chances = screen(articles, &rows, &joined.summaries, &counts, thresholds, &rarity, batch)?;
-    let with = |wanted: Chance| -> Vec<u32> {
-        rows.iter().zip(&chances).filter(|(_, c)| **c == wanted).map(|(row, _)| *row).collect()
+    let with = |wanted: Chance| {
+        let found = rows.iter().zip(&chances).filter(move |(_, (chance, _))| *chance == wanted);
+        found.map(|(row, (_, key))| (*row, *key))
     };
-    let either = with(Chance::Either);
+    for (row, key) in with(Chance::Either) {
+        joined.summaries[row as usize].key = key;
+    }
+    first_by_words(&mut joined);
+    let firsts = with(Chance::Either).map(|(row, _)| row);
+    let either: Vec<u32> = firsts.filter(|row| joined.first[*row as usize] == *row).collect();
     let (file, smalls) = file(articles, &either, &counts, thresholds, &rarity, batch)?;
     drop(counts);
     drop(rarity);
@@ -108,7 +113,7 @@ pub(super) fn join(
     for (at, small) in smalls.iter().enumerate() {
         place[small.row as usize] = at as u32;
     }
-    let mut rows = with(Chance::Larger);
+    let mut rows: Vec<u32> = with(Chance::Larger).map(|(row, _)| row).collect();
     rows.extend_from_slice(&either);
     rows.sort_unstable();
     look_up(articles, &rows, &file, &smalls, &place, thresholds, batch, &mut joined)?;
@@ -136,19 +141,19 @@ fn read_again(
     Ok(())
 }
 
-/// Let `first` lead to the first article with the same words.
+/// Let `first` lead to the first article with the same words. Where there is another one, all their
+/// shingles are repeated, so that the keys of both are known.
 fn first_by_words(joined: &mut Joined) {
     let mut seen = FxHashMap::default();
     for row in 0..joined.first.len() {
         let first = joined.first[row] as usize;
         let summary = joined.summaries[row];
-        joined.first[row] = if first < row {
-            joined.first[first]
-        } else if summary.words > 0 {
-            *seen.entry((summary.key, summary.words, summary.shingles)).or_insert(row as u32)
-        } else {
-            row as u32
-        };
+        if first < row {
+            joined.first[row] = joined.first[first];
+        } else if summary.key != 0 {
+            let key = (summary.key, summary.words, summary.shingles);
+            joined.first[row] = *seen.entry(key).or_insert(row as u32);
+        }
     }
 }
 
@@ -161,7 +166,7 @@ fn screen(
     thresholds: &Thresholds,
     rarity: &Rarity,
     batch: &Batch,
-) -> Result<Vec<Chance>> {
+) -> Result<Vec<(Chance, u64)>> {
     let tasks = tasks(articles, rows);
     let chances = batch.map_with(
         &tasks,
@@ -172,7 +177,7 @@ fn screen(
                 .map(|row| {
                     batch.check()?;
                     let row = *row as usize;
-                    let chance = chance(
+                    let (chance, key) = chance(
                         shingler,
                         articles,
                         row,
@@ -184,7 +189,7 @@ fn screen(
                     if chance == Chance::Either {
                         rarity.add(repeated);
                     }
-                    Ok(chance)
+                    Ok((chance, key))
                 })
                 .collect::<Result<Vec<_>>>()
         },
@@ -234,6 +239,7 @@ fn file(
 struct Search {
     shingler: Shingler,
     set: Vec<u64>,
+    keys: Vec<u32>,
     hits: Vec<u32>,
     touched: Vec<u32>,
 }
@@ -255,6 +261,7 @@ fn look_up(
         || Search {
             shingler: Shingler::new(thresholds.shingle),
             set: Vec::new(),
+            keys: Vec::new(),
             hits: vec![0; smalls.len()],
             touched: Vec::new(),
         },
@@ -296,21 +303,24 @@ impl Search {
         batch: &Batch,
         pairs: &mut Vec<Pair>,
     ) -> Result<u32> {
-        let Self { shingler, set, hits, touched } = self;
+        let Self { shingler, set, keys, hits, touched } = self;
         let mut steps = 0;
         let mut look_up = |shingles: &[u64]| -> Result<()> {
-            for shingle in shingles {
-                file.look_up(*shingle, |small| {
-                    let hits = &mut hits[small as usize];
-                    if *hits == 0 {
-                        touched.push(small);
+            for shingles in shingles.chunks(STEPS_BETWEEN_CHECKS) {
+                file.present(shingles, keys);
+                for key in &*keys {
+                    file.look_up(*key, |small| {
+                        let hits = &mut hits[small as usize];
+                        if *hits == 0 {
+                            touched.push(small);
+                        }
+                        *hits += 1;
+                        steps += 1;
+                    });
+                    if steps > STEPS_BETWEEN_CHECKS {
+                        steps = 0;
+                        batch.check()?;
                     }
-                    *hits += 1;
-                    steps += 1;
-                });
-                if steps > STEPS_BETWEEN_CHECKS {
-                    steps = 0;
-                    batch.check()?;
                 }
             }
             Ok(())

@@ -36,7 +36,9 @@ mod core {
     use super::lengths::lengths;
 
     #[pymodule_export]
-    use super::scoring::match_keywords;
+    use super::scoring::{
+        SearchIndex, collocations, distinctive, match_keywords, score, trending, vectorize,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -79,6 +79,27 @@ impl<'py> Given<'py> {
         items.map(|item| item?.extract::<String>().map_err(|_| wrong())).collect()
     }
 
+    /// One of a few choices.
+    pub(super) fn choice<T: Copy>(&self, name: &str, choices: &[(&str, T)]) -> PyResult<T> {
+        let value = self.text(name)?;
+        choices.iter().find(|(choice, _)| *choice == value).map(|(_, chosen)| *chosen).ok_or_else(
+            || {
+                let names: Vec<_> =
+                    choices.iter().map(|(choice, _)| format!("{choice:?}")).collect();
+                PyValueError::new_err(format!(
+                    "{name} must be one of {}, not {value:?}",
+                    names.join(", ")
+                ))
+            },
+        )
+    }
+
+    /// Two whole numbers, zero or more.
+    pub(super) fn pair(&self, name: &str) -> PyResult<(usize, usize)> {
+        let value = self.object(name)?;
+        value.extract().map_err(|_| must_be(name, "two whole numbers", &value))
+    }
+
     /// Numbers, in order, or None.
     pub(super) fn optional_numbers(&self, name: &str) -> PyResult<Option<Vec<f64>>> {
         let value = self.object(name)?;
@@ -94,7 +115,7 @@ impl<'py> Given<'py> {
     }
 }
 
-fn must_be(name: &str, wanted: &str, value: &Bound<'_, PyAny>) -> PyErr {
+pub(super) fn must_be(name: &str, wanted: &str, value: &Bound<'_, PyAny>) -> PyErr {
     let shown = value.repr().map_or_else(|_| "that".into(), |text| text.to_string());
     PyValueError::new_err(format!("{name} must be {wanted}, not {shown}"))
 }

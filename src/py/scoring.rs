@@ -1,14 +1,20 @@
 //! Articles against terms, queries, groups and time.
 
+use std::path::PathBuf;
+
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBool, PyDict, PyList, PyString};
 
 use super::column::TextColumn;
 use super::columns;
 use super::gate::{self, Crossing};
-use super::options::Given;
-use crate::scoring::matches;
+use super::options::{Given, must_be};
+use crate::scoring::collocations as pairs;
+use crate::scoring::search::{Index, LeftOut, Method};
 use crate::scoring::terms::Terms;
+use crate::scoring::vectors::{Articles, Norm, Values, Weighting};
+use crate::scoring::{bursts, contrast, matches, scores, search, vectors};
 
 /// Where the keywords stand.
 #[pyfunction]
@@ -36,4 +42,262 @@ fn terms(given: &Given<'_>) -> PyResult<Terms> {
         (None, Some(weights)) => Terms::weighted(keywords, weights),
         (None, None) => Terms::new(keywords),
     })
+}
+
+/// A matrix in compressed rows: where the rows begin, columns, values, terms, weights of the terms.
+#[pyfunction]
+pub(super) fn vectorize<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Matrix<'py>> {
+    let options = vectors::Options {
+        weighting: given.choice("weighting", &WEIGHTINGS)?,
+        ngrams: given.pair("ngrams")?,
+        min_df: articles(&given, "min_df")?,
+        max_df: articles(&given, "max_df")?,
+        max_features: given.optional_whole("max_features")?,
+        vocabulary: given.optional_texts("vocabulary")?,
+        idf: given.optional_numbers("idf")?,
+        sublinear_tf: given.flag("sublinear_tf")?,
+        smooth_idf: given.flag("smooth_idf")?,
+        norm: match given.optional_text("norm")? {
+            None => Norm::None,
+            Some(_) => given.choice("norm", &NORMS)?,
+        },
+    };
+    let matrix =
+        gate::over(py, &crossing, &texts, |rows, batch| vectors::run(rows, &options, batch))?;
+    let values = match matrix.values {
+        Values::Counts(counts) => counts.into_pyarray(py).into_any(),
+        Values::Weights(weights) => weights.into_pyarray(py).into_any(),
+    };
+    Ok((
+        matrix.row_starts.into_pyarray(py),
+        matrix.columns.into_pyarray(py),
+        values,
+        PyList::new(py, matrix.vocabulary.iter())?,
+        matrix.idf.into_pyarray(py),
+    ))
+}
+
+type Matrix<'py> = (
+    Bound<'py, PyArray1<i64>>,
+    Bound<'py, PyArray1<i32>>,
+    Bound<'py, PyAny>,
+    Bound<'py, PyList>,
+    Bound<'py, PyArray1<f64>>,
+);
+
+const WEIGHTINGS: [(&str, Weighting); 2] =
+    [("tfidf", Weighting::TfIdf), ("count", Weighting::Count)];
+
+const NORMS: [(&str, Norm); 2] = [("l2", Norm::Two), ("l1", Norm::One)];
+
+/// A number of articles: a whole number of them, or a share of all.
+fn articles(given: &Given<'_>, name: &str) -> PyResult<Articles> {
+    let value = given.object(name)?;
+    if value.is_instance_of::<PyBool>() {
+        return Err(must_be(name, "a number", &value));
+    }
+    value
+        .extract::<usize>()
+        .map(Articles::Count)
+        .or_else(|_| value.extract::<f64>().map(Articles::Share))
+        .map_err(|_| must_be(name, "a whole number, zero or more, or a share", &value))
+}
+
+/// Stop words: None, the code of a language or a list.
+fn left_out(given: &Given<'_>) -> PyResult<LeftOut> {
+    if given.object("stopwords")?.is_instance_of::<PyString>() {
+        return Ok(LeftOut::Language(given.text("stopwords")?));
+    }
+    Ok(given.optional_texts("stopwords")?.map_or(LeftOut::Nothing, LeftOut::Words))
+}
+
+/// Articles by keywords or topics: where the rows begin, columns, values, names, missing rows.
+#[pyfunction]
+pub(super) fn score<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Scores<'py>> {
+    let options = scores::Options {
+        terms: terms(&given)?,
+        whole_words: given.flag("whole_words")?,
+        fold: given.flag("fold")?,
+        method: given.choice("method", &SCORES)?,
+        k1: given.number("k1")?,
+        b: given.number("b")?,
+    };
+    let found =
+        gate::over(py, &crossing, &texts, |rows, batch| scores::run(rows, &options, batch))?;
+    Ok((
+        found.row_starts.into_pyarray(py),
+        found.columns.into_pyarray(py),
+        found.values.into_pyarray(py),
+        PyList::new(py, found.names)?,
+        found.missing.into_pyarray(py),
+    ))
+}
+
+type Scores<'py> = (
+    Bound<'py, PyArray1<i64>>,
+    Bound<'py, PyArray1<i32>>,
+    Bound<'py, PyArray1<f64>>,
+    Bound<'py, PyList>,
+    Bound<'py, PyArray1<bool>>,
+);
+
+const SCORES: [(&str, scores::Method); 3] = [
+    ("bm25", scores::Method::Bm25),
+    ("tfidf", scores::Method::TfIdf),
+    ("count", scores::Method::Count),
+];
+
+/// What marks each group; a group below 0 is a missing label.
+#[pyfunction]
+pub(super) fn distinctive<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    groups: PyReadonlyArray1<'py, i64>,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = contrast::Options {
+        method: given.choice("method", &contrast::Method::NAMES)?,
+        top: given.whole("top")?,
+        ngrams: given.pair("ngrams")?,
+        min_count: given.whole("min_count")?,
+        prior: given.number("prior")?,
+    };
+    let groups: Vec<Option<u32>> =
+        groups.as_array().iter().map(|group| u32::try_from(*group).ok()).collect();
+    let outcome = gate::over(py, &crossing, &texts, |rows, batch| {
+        contrast::run(rows, &groups, &options, batch)
+    })?;
+    columns::dict(py, outcome.into_table())
+}
+
+/// What is on the rise, given the number of each article's period and of the story it is a copy of.
+#[pyfunction]
+pub(super) fn trending<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    periods: Vec<Option<i64>>,
+    copies: Option<Vec<Option<i64>>>,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = bursts::Options {
+        top: given.whole("top")?,
+        ngrams: given.pair("ngrams")?,
+        min_count: given.whole("min_count")?,
+        scale: given.number("scale")?,
+        gamma: given.number("gamma")?,
+        states: given.whole("states")?,
+    };
+    let outcome = gate::over(py, &crossing, &texts, |rows, batch| {
+        bursts::run(rows, &periods, copies.as_deref(), &options, batch)
+    })?;
+    columns::dict(py, outcome.into_table())
+}
+
+/// Pairs of words that belong together.
+#[pyfunction]
+pub(super) fn collocations<'py>(
+    py: Python<'py>,
+    texts: TextColumn,
+    given: Given<'py>,
+    crossing: Crossing,
+) -> PyResult<Bound<'py, PyDict>> {
+    let options = pairs::Options {
+        method: given.choice("method", &pairs::Method::NAMES)?,
+        min_count: given.whole("min_count")?,
+        top: given.whole("top")?,
+    };
+    let outcome =
+        gate::over(py, &crossing, &texts, |rows, batch| pairs::run(rows, &options, batch))?;
+    columns::dict(py, outcome.into_table())
+}
+
+/// An index of articles.
+#[pyclass(module = "copydesk._core")]
+pub(super) struct SearchIndex(Index);
+
+#[pymethods]
+impl SearchIndex {
+    #[new]
+    fn new(given: Given<'_>) -> PyResult<Self> {
+        let options = search::Options {
+            method: given.choice("method", &Method::NAMES)?,
+            k1: given.number("k1")?,
+            b: given.number("b")?,
+            delta: given.number("delta")?,
+            stem: given.optional_text("stem")?,
+            stopwords: left_out(&given)?,
+            title_weight: given.number("title_weight")?,
+        };
+        Ok(Self(Index::new(options)?))
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(Self(py.detach(|| Index::open(&path))?))
+    }
+
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        Ok(py.detach(|| self.0.save(&path))?)
+    }
+
+    fn add(
+        &mut self,
+        py: Python<'_>,
+        texts: TextColumn,
+        title: Option<TextColumn>,
+        crossing: Crossing,
+    ) -> PyResult<()> {
+        if let Some(title) = &title {
+            title.check_length("title", &texts)?;
+        }
+        gate::run(py, &crossing, |batch| {
+            let rows = texts.rows(batch)?;
+            let titles = title.as_ref().map(|title| title.rows(batch)).transpose()?;
+            let titles = titles.as_ref().map(|titles| titles.as_strs());
+            self.0.add(&rows.as_strs(), titles.as_deref(), batch)
+        })
+    }
+
+    fn top<'py>(
+        &self,
+        py: Python<'py>,
+        queries: TextColumn,
+        k: usize,
+        mask: Option<PyReadonlyArray1<'py, bool>>,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let mask = mask.map(|mask| mask.as_array().to_vec());
+        let top = gate::over(py, &crossing, &queries, |queries, batch| {
+            self.0.top(queries, k, mask.as_deref(), batch)
+        })?;
+        columns::dict(py, top.into_table())
+    }
+
+    fn scores<'py>(
+        &self,
+        py: Python<'py>,
+        queries: TextColumn,
+        crossing: Crossing,
+    ) -> PyResult<Bound<'py, PyArray2<f64>>> {
+        let shape = [queries.len(), self.0.len()];
+        let scores =
+            gate::over(py, &crossing, &queries, |queries, batch| self.0.scores(queries, batch))?;
+        scores.into_pyarray(py).reshape(shape)
+    }
 }

@@ -7,12 +7,53 @@
 use rayon::prelude::*;
 
 use super::grams::Grams;
-use super::tally::Tally;
+use super::tally::{LONGEST_GRAM, Tally};
 use crate::error::{Error, Result};
 use crate::text::lexicon::Lexicon;
 
 /// No column.
 pub(crate) const NONE: u32 = u32::MAX;
+
+/// Terms spelled by one thread before the next takes over.
+const NAMES_AT_ONCE: usize = 4096;
+
+/// Many strings in one: millions of terms take no memory of their own each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    letters: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The strings, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + '_ {
+        (0..self.ends.len()).map(|at| {
+            let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.letters[begin..self.ends[at]]
+        })
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Names {
+    fn from_iter<I: IntoIterator<Item = S>>(strings: I) -> Self {
+        let mut names = Self::default();
+        for string in strings {
+            names.letters += string.as_ref();
+            names.ends.push(names.letters.len());
+        }
+        names
+    }
+}
 
 /// The columns of all terms, and the way from each tally's terms to them.
 pub(crate) struct Vocabulary {
@@ -121,28 +162,49 @@ impl Vocabulary {
     }
 
     /// The terms as they read, by column.
-    pub(crate) fn names(&self, tallies: &[Tally]) -> Vec<Box<str>> {
-        let name = |(tally, term): &(u32, u32)| name(&tallies[*tally as usize], *term);
-        self.examples.par_iter().with_min_len(256).map(name).collect()
+    pub(crate) fn names(&self, tallies: &[Tally]) -> Names {
+        let spelled = self.examples.par_chunks(NAMES_AT_ONCE).map(|examples| {
+            let mut names = Names::default();
+            for (tally, term) in examples {
+                spell(&tallies[*tally as usize], *term, &mut names.letters);
+                names.ends.push(names.letters.len());
+            }
+            names
+        });
+        let mut names = Names::default();
+        for more in spelled.collect::<Vec<_>>() {
+            let begin = names.letters.len();
+            names.letters += &more.letters;
+            names.ends.extend(more.ends.iter().map(|end| begin + end));
+        }
+        names
     }
 
     /// The term of one column as it reads.
     pub(crate) fn name(&self, tallies: &[Tally], column: usize) -> Box<str> {
         let (tally, term) = self.examples[column];
-        name(&tallies[tally as usize], term)
+        let mut letters = String::new();
+        spell(&tallies[tally as usize], term, &mut letters);
+        letters.into_boxed_str()
     }
 }
 
-fn name(tally: &Tally, term: u32) -> Box<str> {
-    let Some(grams) = &tally.grams else { return tally.words.word(term) };
-    let mut gram = grams.terms()[term as usize];
-    let mut words = vec![tally.words.word(gram.word)];
-    while gram.length > 1 {
-        gram = grams.terms()[gram.before as usize];
-        words.push(tally.words.word(gram.word));
+/// Append a term as it reads.
+fn spell(tally: &Tally, term: u32, letters: &mut String) {
+    let Some(grams) = &tally.grams else { return tally.words.spell(term, letters) };
+    let mut words = [0; LONGEST_GRAM];
+    let mut term = term;
+    let length = grams.terms()[term as usize].length as usize;
+    for word in words[..length].iter_mut().rev() {
+        let gram = grams.terms()[term as usize];
+        (*word, term) = (gram.word, gram.before);
     }
-    words.reverse();
-    words.join(" ").into_boxed_str()
+    for (number, word) in words[..length].iter().enumerate() {
+        if number > 0 {
+            letters.push(' ');
+        }
+        tally.words.spell(*word, letters);
+    }
 }
 
 /// An item of a tally with the number that decides its place, unless another has the same.

@@ -21,7 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::counts::{Counts, count, tasks};
 use super::offsets::CodePoints;
 use super::shingles::{Articles, Shingler};
-use super::words::{PlacedWord, placed_words};
+use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
@@ -189,7 +189,7 @@ pub(crate) fn find_counted(
                 let runs = runs(shingles, counts);
                 if !runs.is_empty() {
                     suspects.push(*row);
-                    testify(shingles, &runs, summary.words, source(*row), &mut evidence);
+                    testify(shingles, &runs, counts, summary.words, source(*row), &mut evidence);
                 }
             }
             Ok((evidence, suspects))
@@ -201,11 +201,24 @@ pub(crate) fn find_counted(
     let seen: FxHashMap<u32, AtomicU32> =
         common.iter().map(|key| (*key, AtomicU32::new(0))).collect();
 
-    let found = batch.map(&suspects, |_, row| {
-        let text = texts[*row as usize].unwrap_or("");
-        let source = source(*row);
-        Ok(chrome_of(text, source, sources.is_some(), &seen, copies[*row as usize]))
-    })?;
+    let found = batch.map_with(
+        &suspects,
+        || (Shingler::new(SHINGLE), Vec::new()),
+        |(shingler, shingles), _, row| {
+            let (row, source) = (*row as usize, source(*row));
+            shingles.clear();
+            shingler.read(articles.parts(row), |more| {
+                shingles.extend_from_slice(more);
+                batch.check()
+            })?;
+            let keys = keys(shingles, source, &seen);
+            if keys.iter().all(Option::is_none) {
+                return Ok((false, Vec::new()));
+            }
+            let text = texts[row].unwrap_or("");
+            Ok(chrome_of(text, &keys, sources.is_some(), &seen, copies[row]))
+        },
+    )?;
     let mut chrome =
         Chrome { passages: vec![Vec::new(); texts.len()], only: vec![false; texts.len()] };
     for (row, (only, found)) in suspects.into_iter().zip(found) {
@@ -229,19 +242,23 @@ pub(crate) fn find_counted(
 
 /// Runs of words that stand often, as ranges of words, long enough for a passage.
 fn runs(shingles: &[u64], counts: &Counts) -> Vec<Range<usize>> {
-    let least = LEAST_PASSAGE - SHINGLE + 1;
+    const LEAST: usize = LEAST_PASSAGE - SHINGLE + 1;
+    let often = |at: &usize| counts.often(shingles[*at]);
     let mut runs = Vec::new();
-    let mut start = 0;
-    for (at, shingle) in shingles.iter().enumerate() {
-        if !counts.often(*shingle) {
-            if at - start >= least {
-                runs.push(start..at + SHINGLE - 1);
+    let mut at = LEAST - 1;
+    let mut after = 0;
+    // A run has one shingle at least among those so far apart.
+    while at < shingles.len() {
+        if often(&at) {
+            let start = (after..at).rev().take_while(often).last().unwrap_or(at);
+            let end = (at + 1..shingles.len()).find(|at| !often(at)).unwrap_or(shingles.len());
+            if end - start >= LEAST {
+                runs.push(start..end + SHINGLE - 1);
             }
-            start = at + 1;
+            after = end + 1;
+            at = end;
         }
-    }
-    if shingles.len() - start >= least {
-        runs.push(start..shingles.len() + SHINGLE - 1);
+        at += LEAST;
     }
     runs
 }
@@ -255,6 +272,7 @@ fn least_left(words: usize) -> usize {
 fn testify(
     shingles: &[u64],
     runs: &[Range<usize>],
+    counts: &Counts,
     words: usize,
     source: u32,
     evidence: &mut Vec<u64>,
@@ -263,12 +281,15 @@ fn testify(
     if words.saturating_sub(in_runs) < least_left(words) {
         return;
     }
-    // One number for the rest: copies of a text mostly have the same (Broder 1997).
+    // One number for the rest: copies of a text mostly have the same (Broder 1997). Turns of phrase,
+    // which many texts share, are not asked.
     let mut rest = u64::MAX;
     let mut from = 0;
     for run in runs.iter().map(|run| run.start..run.end + 1 - SHINGLE).chain([shingles.len()..0]) {
         for shingle in &shingles[from.min(run.start)..run.start] {
-            rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            if !counts.often(*shingle) {
+                rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            }
         }
         from = run.end;
     }
@@ -300,30 +321,30 @@ fn common(mut evidence: Vec<u64>) -> FxHashSet<u32> {
         .collect()
 }
 
+/// For each sequence of an article its key, if that is among the common ones.
+fn keys(shingles: &[u64], source: u32, common: &FxHashMap<u32, AtomicU32>) -> Vec<Option<u32>> {
+    let last = shingles.get(SEQUENCE - SHINGLE..).unwrap_or(&[]);
+    let key = |(first, last): (&u64, &u64)| key(*first, *last, source);
+    let keys = shingles.iter().zip(last).map(key);
+    keys.map(|key| common.contains_key(&key).then_some(key)).collect()
+}
+
 /// The passages of one article, with the keys of their sequences; counts each key as seen.
 fn chrome_of(
     text: &str,
-    source: u32,
+    keys: &[Option<u32>],
     source_known: bool,
     seen: &FxHashMap<u32, AtomicU32>,
     copies: u32,
 ) -> (bool, Vec<(Range<usize>, Vec<u32>)>) {
     let words = placed_words(text);
-    if words.len() < SEQUENCE {
-        return (false, Vec::new());
-    }
-    let shingles = shingles_of(&words);
-    let keys: Vec<Option<u32>> = (0..=words.len() - SEQUENCE)
-        .map(|at| key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source))
-        .map(|key| seen.contains_key(&key).then_some(key))
-        .collect();
     let mut told: Vec<u32> = keys.iter().flatten().copied().collect();
     told.sort_unstable();
     told.dedup();
     for key in told {
         seen[&key].fetch_add(copies, Ordering::Relaxed);
     }
-    let mut passages = passages(&keys, words.len());
+    let mut passages = passages(keys, words.len());
     keep_chrome(&mut passages, words.len(), source_known);
     let only = words.len() - passages.iter().map(ExactSizeIterator::len).sum::<usize>()
         <= (SHARE_OF_NO_STORY * words.len() as f64) as usize;
@@ -340,14 +361,6 @@ fn chrome_of(
         })
         .collect();
     (only, placed)
-}
-
-/// The shingles of three words, as [`Shingler`] makes them.
-fn shingles_of(words: &[PlacedWord]) -> Vec<u64> {
-    let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
-    let mut shingles = Vec::new();
-    super::shingles::combine(&hashes, SHINGLE, &mut shingles);
-    shingles
 }
 
 /// Runs of common sequences as ranges of words, those with a small gap between them as one.

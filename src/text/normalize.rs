@@ -1,8 +1,8 @@
 //! Text as deduplication reads it: HTML references decoded, NFKC, case folded, runs of letters,
 //! marks and digits with one separator or more between them.
 //!
-//! What comes out is bytes in which a word is a run of ASCII letters and digits (in either case:
-//! whoever reads the words folds those) and of bytes above 0x7f. Everything else parts words.
+//! What comes out is bytes in which a word is a run of ASCII letters in lower case, of digits, and of
+//! bytes above 0x7f. Everything else parts words.
 //! A script without spaces comes out as the pairs of neighbours in each run.
 //!
 //! Long texts are read in pieces cut where a word ends, so that what comes out stays in the cache.
@@ -46,26 +46,29 @@ impl<'a, T: Trace> Pieces<'a, T> {
         Self { text, at: 0, at_once, trace }
     }
 
-    /// Put the next piece, normalised and padded, in `out`; `false` after the last one.
-    pub(super) fn next_into(&mut self, out: &mut Vec<u8>) -> bool {
-        out.clear();
+    /// Put the next piece, normalised, in `out`, with zeros after it: how long it is, or `None` after
+    /// the last one.
+    pub(super) fn next_into(&mut self, out: &mut Vec<u8>) -> Option<usize> {
         self.trace.clear();
         if self.at >= self.text.len() {
-            return false;
+            return None;
         }
         let end = cut(self.text, self.at, self.at_once);
         let mut reader = Reader {
+            whole: self.text.as_bytes(),
             text: &self.text[..end],
             at: self.at,
             out,
+            length: 0,
             trace: &mut self.trace,
             waiting: None,
             alone: false,
         };
         reader.read();
+        let length = reader.length;
         self.at = end;
-        out.resize(out.len() + PADDING, 0);
-        true
+        out[length..length + PADDING].fill(0);
+        Some(length)
     }
 }
 
@@ -93,9 +96,13 @@ fn cut(text: &str, from: usize, length: usize) -> usize {
 }
 
 struct Reader<'a, T> {
+    /// All of the text, and what is read of it.
+    whole: &'a [u8],
     text: &'a str,
     at: usize,
+    /// What was normalised, in the first `length` bytes; there is room for more after them.
     out: &'a mut Vec<u8>,
+    length: usize,
     trace: &'a mut T,
     /// The last character of a run without spaces, and where it stands.
     waiting: Option<(char, usize, usize)>,
@@ -106,22 +113,13 @@ struct Reader<'a, T> {
 impl<T: Trace> Reader<'_, T> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
+        self.make_room();
         while self.at < bytes.len() {
-            let start = self.at;
-            let mut end = next_special(bytes, start);
-            if end > start && mark_at(self.text, end).is_some() {
-                end -= 1;
-            }
-            if end > start {
-                self.end_run();
-                self.trace.copied(self.out.len(), start);
-                self.out.extend_from_slice(&bytes[start..end]);
-            }
-            self.at = end;
-            match bytes.get(end) {
+            self.at = self.copy_plain();
+            match bytes.get(self.at) {
                 None => break,
                 Some(b'\'' | b'`') => self.at += 1,
-                Some(b'-') => self.hyphen(end + 1, true),
+                Some(b'-') => self.hyphen(self.at + 1, true),
                 Some(b'&') => self.reference(),
                 Some(_) => self.characters(),
             }
@@ -129,12 +127,49 @@ impl<T: Trace> Reader<'_, T> {
         self.end_run();
     }
 
+    /// Copy what stands for itself, from the reading position to where something else begins.
+    #[inline]
+    fn copy_plain(&mut self) -> usize {
+        let start = self.at;
+        if self.waiting.is_some() && !is_special(self.whole[start]) {
+            self.end_run();
+        }
+        self.trace.copied(self.length, start);
+        let mut at = start;
+        while at < self.text.len() {
+            let left = self.text.len() - at;
+            let block: [u8; BLOCK] = match self.whole.get(at..at + BLOCK) {
+                Some(block) => block.try_into().expect("a block's bytes"),
+                None => {
+                    let mut block = [0; BLOCK];
+                    block[..left].copy_from_slice(&self.whole[at..at + left]);
+                    block
+                }
+            };
+            self.out[self.length..self.length + BLOCK].copy_from_slice(&lower(&block));
+            let plain = (special(&block).trailing_zeros() as usize).min(left);
+            self.length += plain;
+            at += plain;
+            self.make_room();
+            if plain < BLOCK {
+                break;
+            }
+        }
+        // A mark joins the character before it.
+        if at > start && mark_at(self.text, at).is_some() {
+            at -= 1;
+            self.length -= 1;
+        }
+        at
+    }
+
     /// A hyphen ends at `after`: either it cuts a word at the end of a line, or (when it is a
     /// visible one) parts two.
     fn hyphen(&mut self, after: usize, visible: bool) {
         self.end_run();
-        let letter =
-            self.out.last().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+        let letter = self.out[..self.length]
+            .last()
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
         if letter && let Some(next) = next_line(self.text, after) {
             self.at = next;
         } else {
@@ -166,6 +201,18 @@ impl<T: Trace> Reader<'_, T> {
     /// The character at the reading position, which is none of the plain ones.
     fn characters(&mut self) {
         let start = self.at;
+        // The quotes, dashes and dots of typesetters, where no mark follows.
+        if let [0xe2, 0x80, kind, 0..0x80, ..] = self.whole[start..] {
+            match kind {
+                0x98 | 0x99 => return self.at += 3,
+                0x93 | 0x94 | 0x9c | 0x9d | 0xa6 => {
+                    self.end_run();
+                    self.separate(start, start + 3);
+                    return self.at += 3;
+                }
+                _ => {}
+            }
+        }
         let Some(c) = self.text[start..].chars().next() else { return };
         let end = start + c.len_utf8();
         self.at = end;
@@ -203,7 +250,7 @@ impl<T: Trace> Reader<'_, T> {
         match role {
             Role::Letter(c) => {
                 self.end_run();
-                self.trace.made(self.out.len(), start, end);
+                self.trace.made(self.length, start, end);
                 self.push(c);
             }
             Role::Unspaced(c) => self.unspaced(c, start, end),
@@ -222,9 +269,9 @@ impl<T: Trace> Reader<'_, T> {
                 true
             }
             Some((before, before_start, before_end)) => {
-                self.trace.made(self.out.len(), before_start, before_end);
+                self.trace.made(self.length, before_start, before_end);
                 self.push(before);
-                self.trace.made(self.out.len(), start, end);
+                self.trace.made(self.length, start, end);
                 self.push(c);
                 self.separate(start, end);
                 false
@@ -237,7 +284,7 @@ impl<T: Trace> Reader<'_, T> {
     fn end_run(&mut self) {
         if let Some((c, start, end)) = self.waiting.take() {
             if self.alone {
-                self.trace.made(self.out.len(), start, end);
+                self.trace.made(self.length, start, end);
                 self.push(c);
             }
             self.separate(end, end);
@@ -245,12 +292,24 @@ impl<T: Trace> Reader<'_, T> {
     }
 
     fn separate(&mut self, start: usize, end: usize) {
-        self.trace.made(self.out.len(), start, end);
-        self.out.push(b' ');
+        self.trace.made(self.length, start, end);
+        self.out[self.length] = b' ';
+        self.length += 1;
+        self.make_room();
     }
 
     fn push(&mut self, c: char) {
-        self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.length += c.encode_utf8(&mut self.out[self.length..]).len();
+        self.make_room();
+    }
+
+    /// Room for a block, and for the zeros after the last of it.
+    #[inline]
+    fn make_room(&mut self) {
+        let wanted = self.length + BLOCK + PADDING;
+        if self.out.len() < wanted {
+            self.out.resize(2 * wanted, 0);
+        }
     }
 }
 
@@ -263,7 +322,9 @@ fn mark_at(text: &str, at: usize) -> Option<(char, usize)> {
             (([c, _], 1), after) => (c, after),
             _ => return None,
         },
-        0..0x80 => return None,
+        // No mark begins so, and what does is frequent.
+        0..0x80 | 0xc2..=0xcb => return None,
+        0xe2 if text.as_bytes()[at + 1] == 0x80 => return None,
         _ => {
             let c = text[at..].chars().next()?;
             (c, at + c.len_utf8())
@@ -294,25 +355,42 @@ fn next_line(text: &str, after: usize) -> Option<usize> {
     letter.then_some(next)
 }
 
-/// The next byte from `from` on that is not copied as it is: an apostrophe, an ampersand, a hyphen,
-/// or part of a character beyond ASCII.
+/// Bytes looked at together.
+const BLOCK: usize = 64;
+
+/// Whether a byte does not stand for itself: an apostrophe, an ampersand, or part of a character
+/// beyond ASCII. Nor does a hyphen at the end of a line.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'\'' | b'`' | b'&' | 0x80..)
+}
+
+/// A block with ASCII letters in lower case.
 #[inline]
-fn next_special(bytes: &[u8], from: usize) -> usize {
-    let special = |byte: u8| matches!(byte, b'\'' | b'`' | b'&' | b'-' | 0x80..);
-    let mut at = from;
-    while let Some(block) = bytes.get(at..at + 16) {
-        let block: [u8; 16] = block.try_into().expect("sixteen bytes");
-        let block = u8x16::from(block);
-        let found = block.cmp_eq(u8x16::splat(b'\''))
-            | block.cmp_eq(u8x16::splat(b'`'))
-            | block.cmp_eq(u8x16::splat(b'&'))
-            | block.cmp_eq(u8x16::splat(b'-'))
-            | block;
-        let mask = found.move_mask();
-        if mask != 0 {
-            return at + mask.trailing_zeros() as usize;
-        }
-        at += 16;
+fn lower(block: &[u8; BLOCK]) -> [u8; BLOCK] {
+    let mut lower = [0; BLOCK];
+    for (lower, bytes) in lower.as_chunks_mut::<16>().0.iter_mut().zip(block.as_chunks::<16>().0) {
+        let bytes = u8x16::from(*bytes);
+        let upper = bytes.max(u8x16::splat(b'A')).min(u8x16::splat(b'Z')).cmp_eq(bytes);
+        *lower = (bytes | upper & u8x16::splat(0x20)).to_array();
     }
-    bytes[at..].iter().position(|byte| special(*byte)).map_or(bytes.len(), |offset| at + offset)
+    lower
+}
+
+/// One bit for each byte of a block: whether it is special. A hyphen is, when a blank follows or the
+/// block ends.
+#[inline]
+fn special(block: &[u8; BLOCK]) -> u64 {
+    let (mut special, mut hyphens, mut blanks) = (0, 0, 1);
+    for (at, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = u8x16::from(*bytes);
+        // The apostrophe and the ampersand differ in the last bit alone.
+        let found = (bytes | u8x16::splat(1)).cmp_eq(u8x16::splat(b'\''))
+            | bytes.cmp_eq(u8x16::splat(b'`'))
+            | bytes;
+        let mask = |bytes: u8x16| u64::from(bytes.move_mask() as u16) << (16 * at);
+        special |= mask(found);
+        hyphens |= mask(bytes.cmp_eq(u8x16::splat(b'-')));
+        blanks |= mask(bytes.min(u8x16::splat(b' ')).cmp_eq(bytes));
+    }
+    special | hyphens & blanks.rotate_right(1)
 }

@@ -34,7 +34,7 @@ impl<'a> Articles<'a> {
             .map(|row| {
                 let kept = self.kept.and_then(|kept| kept[row].as_deref());
                 let group = groups.map(|groups| groups[row]);
-                *seen.entry((self.texts[row], kept, group)).or_insert(row as u32)
+                *seen.entry((Whole(self.texts[row]), kept, group)).or_insert(row as u32)
             })
             .collect()
     }
@@ -45,6 +45,35 @@ impl<'a> Articles<'a> {
     }
 }
 
+/// A text as a key, hashed at the speed of memory.
+#[derive(PartialEq, Eq)]
+struct Whole<'a>(Option<&'a str>);
+
+impl std::hash::Hash for Whole<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        const KEYS: [u64; 4] = [
+            0x243f_6a88_85a3_08d3,
+            0x1319_8a2e_0370_7345,
+            0xa409_3822_299f_31d1,
+            0x082e_fa98_ec4e_6c89,
+        ];
+        let bytes = self.0.unwrap_or("").as_bytes();
+        let (blocks, rest) = bytes.as_chunks::<32>();
+        let mut last = [0; 32];
+        last[..rest.len()].copy_from_slice(rest);
+        // Four folded products side by side, none waiting for another.
+        let mut lanes = KEYS;
+        for block in blocks.iter().chain([&last]) {
+            for ((lane, key), word) in lanes.iter_mut().zip(KEYS).zip(block.as_chunks::<8>().0) {
+                let product = u128::from(*lane ^ u64::from_le_bytes(*word)) * u128::from(key);
+                *lane = (product as u64 ^ (product >> 64) as u64).wrapping_add(*lane >> 1);
+            }
+        }
+        state.write_usize(bytes.len());
+        lanes.iter().for_each(|lane| state.write_u64(*lane));
+    }
+}
+
 /// What reading an article through tells besides its shingles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
@@ -52,7 +81,7 @@ pub(crate) struct Summary {
     pub(crate) words: usize,
     /// Shingles, one that stands twice counted twice.
     pub(crate) shingles: usize,
-    /// A hash of all words in their order.
+    /// A hash of all words in their order; 0 where it was not asked for.
     pub(crate) key: u64,
 }
 
@@ -78,11 +107,12 @@ impl Shingler {
         parts: impl Iterator<Item = &'a str>,
         mut take: impl FnMut(&[u64]) -> Result<()>,
     ) -> Result<Summary> {
-        self.read_while(parts, PIECE, |shingles| take(shingles).map(|()| true))
+        self.read_while::<false>(parts, PIECE, |shingles| take(shingles).map(|()| true))
     }
 
-    /// Like [`Shingler::read`], about `at_once` bytes of text at a time, as long as `take` says so.
-    pub(crate) fn read_while<'a>(
+    /// Like [`Shingler::read`], about `at_once` bytes of text at a time, as long as `take` says so,
+    /// and with the key if `KEYED`.
+    pub(crate) fn read_while<'a, const KEYED: bool>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         at_once: usize,
@@ -95,10 +125,13 @@ impl Shingler {
             words.clear();
             let mut carried = 0;
             let go_on = reader.read(part, at_once, words, |words| {
-                for word in &words[carried..] {
-                    summary.key = summary.key.wrapping_add(placed(*word, summary.words as u64));
-                    summary.words += 1;
+                let more = &words[carried..];
+                if KEYED {
+                    for (place, word) in (summary.words as u64..).zip(more) {
+                        summary.key = summary.key.wrapping_add(placed(*word, place));
+                    }
                 }
+                summary.words += more.len();
                 let mut go_on = true;
                 if words.len() >= *size {
                     shingles.clear();
@@ -124,16 +157,16 @@ impl Shingler {
         Ok(summary)
     }
 
-    /// The distinct shingles of an article, sorted, in `set`.
+    /// The distinct shingles of an article, sorted, in `set`; the summary has its key.
     pub(crate) fn set<'a>(
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         set: &mut Vec<u64>,
     ) -> Result<Summary> {
         set.clear();
-        let summary = self.read(parts, |shingles| {
+        let summary = self.read_while::<true>(parts, PIECE, |shingles| {
             set.extend_from_slice(shingles);
-            Ok(())
+            Ok(true)
         })?;
         set.sort_unstable();
         set.dedup();
@@ -144,7 +177,7 @@ impl Shingler {
 /// The shingles of `size` words: each word's hash turned by its place, added without carry (a cyclic
 /// polynomial: Cohen 1997; Lemire and Kaser 2010).
 #[inline]
-pub(super) fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
+fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
     match size {
         1 => shingles.extend_from_slice(words),
         3 => shingles

@@ -27,6 +27,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("東京で会見", "東京 京で で会 会見", "pairs where there are no spaces"),
     ("新闻 News 发布会", "新闻 news 发布 布会", "among words"),
     ("新闻News发布会2人", "新闻 news 发布 布会 2 人", "next to words"),
+    ("東-京 東'京 東.京 東&amp;京", "東 京 東京 東 京 東 京", "parted, or not, by what stands between"),
+    ("a-\u{301}b \u{301}", "a \u{301}b \u{301}", "marks without a letter"),
     ("カ\u{3099}ｶﾞ", "ガガ", "a voiced mark of its own, of half width"),
     ("ก็", "ก\u{e47}", "Thai, by code points"),
     ("น้ำ", "น\u{e49} \u{e49}\u{e4d} \u{e4d}า", "Thai SARA AM taken apart by NFKC"),

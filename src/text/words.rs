@@ -21,13 +21,13 @@ pub const PIECE: usize = 16 * 1024;
 /// ```
 pub fn words(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut piece = Vec::new();
+    let (mut piece, mut edges) = (Vec::new(), Vec::new());
     let mut pieces = Pieces::new(text, PIECE, ());
-    while pieces.next_into(&mut piece) {
-        each_run(&piece, |start, end| {
-            let word = piece[start..end].to_ascii_lowercase();
+    while let Some(length) = pieces.next_into(&mut piece) {
+        for [start, end] in runs(&piece, length, &mut edges) {
+            let word = piece[*start as usize..*end as usize].to_vec();
             found.push(String::from_utf8(word).expect("whole characters were put together"));
-        });
+        }
     }
     found
 }
@@ -36,6 +36,7 @@ pub fn words(text: &str) -> Vec<String> {
 #[derive(Debug, Default)]
 pub struct WordHashes {
     piece: Vec<u8>,
+    edges: Vec<u32>,
 }
 
 impl WordHashes {
@@ -54,9 +55,13 @@ impl WordHashes {
         mut after: impl FnMut(&mut Vec<u64>) -> Result<bool>,
     ) -> Result<bool> {
         let mut pieces = Pieces::new(text, at_once, ());
-        while pieces.next_into(&mut self.piece) {
-            let piece = &self.piece;
-            each_run(piece, |start, end| hashes.push(hash(piece, start, end)));
+        while let Some(length) = pieces.next_into(&mut self.piece) {
+            let runs = runs(&self.piece, length, &mut self.edges);
+            let begin = hashes.len();
+            hashes.resize(begin + runs.len(), 0);
+            for (found, [start, end]) in hashes[begin..].iter_mut().zip(runs) {
+                *found = hash(&self.piece, *start as usize, *end as usize);
+            }
             if !after(hashes)? {
                 return Ok(false);
             }
@@ -79,11 +84,12 @@ pub struct PlacedWord {
 /// The words of a text, where they stand.
 pub fn placed_words(text: &str) -> Vec<PlacedWord> {
     let mut found = Vec::new();
-    let mut piece = Vec::new();
+    let (mut piece, mut edges) = (Vec::new(), Vec::new());
     let mut pieces = Pieces::new(text, PIECE, Origins::default());
-    while pieces.next_into(&mut piece) {
+    while let Some(length) = pieces.next_into(&mut piece) {
         let mut origins = pieces.trace.read();
-        each_run(&piece, |start, end| {
+        for [start, end] in runs(&piece, length, &mut edges) {
+            let (start, end) = (*start as usize, *end as usize);
             let (start_in_text, _) = origins.at(start);
             let (_, end_in_text) = origins.at(end - 1);
             found.push(PlacedWord {
@@ -91,7 +97,7 @@ pub fn placed_words(text: &str) -> Vec<PlacedWord> {
                 start: start_in_text,
                 end: end_in_text,
             });
-        });
+        }
     }
     found
 }
@@ -153,45 +159,54 @@ impl OriginReader<'_> {
     }
 }
 
-/// Call `word` with the bounds of each run of word bytes in a padded piece.
-#[inline]
-fn each_run(piece: &[u8], mut word: impl FnMut(usize, usize)) {
-    let mut start = 0;
-    let mut inside = false;
+/// Edges written at once for half a block: those of half a block of English are seldom more.
+const AT_ONCE: usize = 12;
+
+/// The bounds of each run of word bytes among the first `length` of a piece, which has [`PADDING`]
+/// zeros after them. They are written to `edges`.
+fn runs<'a>(piece: &[u8], length: usize, edges: &'a mut Vec<u32>) -> &'a [[u32; 2]] {
+    if edges.len() < length + PADDING + AT_ONCE {
+        edges.resize(length + PADDING + AT_ONCE, 0);
+    }
+    let mut count = 0;
     let mut last = 0_u64;
-    let blocks = (piece.len() - PADDING).div_ceil(64);
-    for (number, block) in piece.chunks_exact(64).take(blocks).enumerate() {
+    // The zeros after the last word end it.
+    let blocks = piece[..length + PADDING].as_chunks::<64>().0;
+    for (number, block) in blocks.iter().enumerate() {
         let mask = word_bytes(block);
-        // A bit wherever a run begins or the byte after one.
-        let mut edges = mask ^ (mask << 1 | last);
+        // A bit wherever a run begins, and at the byte after one.
+        let bits = mask ^ (mask << 1 | last);
         last = mask >> 63;
-        while edges != 0 {
-            let at = number * 64 + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            if inside {
-                word(start, at);
-            } else {
-                start = at;
+        for (half, mut bits) in [bits as u32, (bits >> 32) as u32].into_iter().enumerate() {
+            let first = (number * 64 + half * 32) as u32;
+            let found = bits.count_ones() as usize;
+            // As many as there mostly are, without asking: what is too much is written over.
+            for edge in &mut edges[count..count + AT_ONCE] {
+                *edge = first + (bits | 1 << 31).trailing_zeros();
+                bits &= bits.wrapping_sub(1);
             }
-            inside = !inside;
+            if found > AT_ONCE {
+                for edge in &mut edges[count + AT_ONCE..count + found] {
+                    *edge = first + bits.trailing_zeros();
+                    bits &= bits.wrapping_sub(1);
+                }
+            }
+            count += found;
         }
     }
-    if inside {
-        word(start, piece.len() - PADDING);
-    }
+    edges[..count].as_chunks().0
 }
 
 /// One bit for each of 64 bytes: whether it is part of a word.
 #[inline]
-fn word_bytes(block: &[u8]) -> u64 {
+fn word_bytes(block: &[u8; 64]) -> u64 {
     let mut mask = 0_u64;
-    for quarter in 0..4 {
-        let bytes: [u8; 16] = block[quarter * 16..][..16].try_into().expect("sixteen bytes");
-        let bytes = u8x16::from(bytes);
-        let letter = in_range(bytes | u8x16::splat(0x20), b'a', b'z');
+    for (at, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = u8x16::from(*bytes);
+        let letter = in_range(bytes, b'a', b'z');
         let digit = in_range(bytes, b'0', b'9');
         let found = letter | digit | bytes;
-        mask |= u64::from(found.move_mask() as u16) << (quarter * 16);
+        mask |= u64::from(found.move_mask() as u16) << (16 * at);
     }
     mask
 }
@@ -208,8 +223,8 @@ fn in_range(bytes: u8x16, low: u8, high: u8) -> u8x16 {
 /// (Yi 2019, wyhash); the keys are digits of pi.
 const KEYS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344];
 
-const MASKS: [[u64; 2]; 17] = {
-    let mut masks = [[0; 2]; 17];
+const MASKS: [[u64; 2]; 32] = {
+    let mut masks = [[0; 2]; 32];
     let mut length = 0;
     while length <= 16 {
         let mask = if length == 16 { u128::MAX } else { (1 << (8 * length)) - 1 };
@@ -219,33 +234,31 @@ const MASKS: [[u64; 2]; 17] = {
     masks
 };
 
-/// The hash of a word of a padded piece, without regard to the case of ASCII letters.
+/// The hash of a word of a padded piece.
 #[inline]
 fn hash(piece: &[u8], start: usize, end: usize) -> u64 {
-    let mut at = start;
-    let mut seed = 0;
-    while end - at > 16 {
-        seed = mix(load(piece, at, 16), seed);
-        at += 16;
+    if end - start > 16 {
+        return hash_long(piece, start, end);
     }
-    mix(load(piece, at, end - at), seed)
+    mix(load(piece, start, end - start), 0)
+}
+
+#[cold]
+fn hash_long(piece: &[u8], mut start: usize, end: usize) -> u64 {
+    let mut seed = 0;
+    while end - start > 16 {
+        seed = mix(load(piece, start, 16), seed);
+        start += 16;
+    }
+    mix(load(piece, start, end - start), seed)
 }
 
 #[inline]
 fn load(piece: &[u8], at: usize, length: usize) -> [u64; 2] {
-    let bytes: [u8; 16] = piece[at..at + 16].try_into().expect("sixteen bytes");
-    let low = u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"));
-    let high = u64::from_le_bytes(bytes[8..].try_into().expect("eight bytes"));
-    let [low_mask, high_mask] = MASKS[length];
-    [lower(low) & low_mask, lower(high) & high_mask]
-}
-
-/// Set the bit that makes ASCII letters lower case; digits have it already, bytes of other
-/// characters stay.
-#[inline]
-fn lower(bytes: u64) -> u64 {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    bytes | (CASE & !(bytes >> 2))
+    let bytes: &[u8; 16] = piece[at..at + 16].try_into().expect("sixteen bytes");
+    let [low, high] = [0, 1].map(|half| u64::from_le_bytes(bytes.as_chunks::<8>().0[half]));
+    let [low_mask, high_mask] = MASKS[length % MASKS.len()];
+    [low & low_mask, high & high_mask]
 }
 
 #[inline]

@@ -64,6 +64,7 @@ def gather(analysis: Analysis) -> Content:
         name: _frames.array(analysis.articles, name)
         for name in ("cluster", "relation", "published", "published_source")
     }
+    tellers = [told or "none" for told in table["published_source"].tolist()]
     stories = _stories(table)
     listed = fitting(stories, [1] * len(texts), _ARTICLES_LISTED)
     rows = [row for story in listed for row in story]
@@ -77,7 +78,7 @@ def gather(analysis: Analysis) -> Content:
     names = sorted({sites[row] for row in rows if sites[row]})  # type: ignore[type-var]
     numbers = {name: at for at, name in enumerate(names)}
     keywords = _keywords(analysis)
-    relations, tellers = (sorted(set(table[n].tolist())) for n in ("relation", "published_source"))
+    relations, ways = sorted(set(table["relation"].tolist())), sorted(set(tellers))
     days = [_day(day) for day in table["published"][rows]] if rows else []
     overview: dict[str, Any] = {
         "counts": {
@@ -94,14 +95,14 @@ def gather(analysis: Analysis) -> Content:
         "shelf": _SHELF,
         "sites": names,
         "relations": relations,
-        "tellers": tellers,
+        "tellers": ways,
         "common": [word for word, _ in analysis.common_keywords(_COMMON_KEYWORDS)],
         "rows": rows,
         "titles": [_title(titles[row], texts[row]) for row in rows],
         "site": [numbers.get(sites[row], -1) for row in rows],
         "relation": [relations.index(table["relation"][row]) for row in rows],
         "day": days,
-        "teller": [tellers.index(table["published_source"][row]) for row in rows],
+        "teller": [ways.index(tellers[row]) for row in rows],
         "stories": [len(story) for story in listed],
         "keywords": [keywords.get(story[0], [])[:_KEYWORDS] for story in listed],
         "read": read,
@@ -110,6 +111,21 @@ def gather(analysis: Analysis) -> Content:
     marks = _Marks(analysis, texts, table["cluster"], {rows[at] for at in read})
     articles = [marks.of(rows[at]) for at in read]
     return Content(overview, [articles[at : at + _SHELF] for at in range(0, len(articles), _SHELF)])
+
+
+def titles(analysis: Analysis) -> list[str]:
+    """What each article is called: its title, or else how it begins.
+
+    Args:
+        analysis: What `copydesk.analyze` found.
+
+    Returns:
+        A short line per article.
+    """
+    texts = _frames.objects(analysis.inputs.texts)
+    given = analysis.inputs.title
+    named = [None] * len(texts) if given is None else _frames.objects(given)
+    return [_title(title, text) for title, text in zip(named, texts, strict=True)]
 
 
 class _Marks:

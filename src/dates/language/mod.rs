@@ -7,7 +7,7 @@ mod lexicon;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 pub(crate) use lexicon::{Field, LONGEST_WORD, Lexicon};
 
@@ -18,8 +18,8 @@ use super::grammar::Grammar;
 pub(crate) struct Language {
     pub(crate) lexicon: Lexicon,
     pub(crate) grammar: Grammar,
-    /// Lines that head what is no longer the article.
-    pub(crate) headings: FxHashSet<&'static str>,
+    /// Lines that head what is no longer the article; false for those that head parts of it as well.
+    pub(crate) headings: FxHashMap<&'static str, bool>,
 }
 
 impl Language {
@@ -29,7 +29,11 @@ impl Language {
         let grammar = Grammar::parse(rules, &mut lexicon)
             .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
         lexicon.seal();
-        let headings = headings.lines().filter(|line| !line.starts_with('#')).collect();
+        let headings = headings
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.strip_prefix('~').map_or((line, true), |weak| (weak, false)))
+            .collect();
         Self { lexicon, grammar, headings }
     }
 }
@@ -43,13 +47,23 @@ static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
     )
 });
 
+static GERMAN: LazyLock<Language> = LazyLock::new(|| {
+    Language::compile(
+        "de",
+        include_str!("de.lexicon"),
+        include_str!("de.rules"),
+        include_str!("de.headings"),
+    )
+});
+
 /// The codes of the languages there are.
-pub(crate) const CODES: &[&str] = &["en"];
+pub(crate) const CODES: &[&str] = &["en", "de"];
 
 /// The language of a code, compiled on first use.
 pub(crate) fn language(code: &str) -> Option<&'static Language> {
     match code {
         "en" => Some(&ENGLISH),
+        "de" => Some(&GERMAN),
         _ => None,
     }
 }

@@ -23,6 +23,8 @@
 //!
 //! Cost: building is linear in the articles, a query in the postings of its words.
 
+mod file;
+mod options;
 mod postings;
 mod ranking;
 mod variants;
@@ -32,6 +34,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
+pub use self::options::{LeftOut, Options};
 use self::postings::Segment;
 use self::ranking::{Best, QueryTerm, Scorer, Scratch};
 pub use self::variants::Method;
@@ -44,67 +47,6 @@ use crate::text::lexicon::Lexicon;
 use crate::text::stem::Stem;
 use crate::text::stopwords::StopWords;
 use crate::text::tokens::Tokens;
-
-/// How articles are indexed and scored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// The formulas.
-    pub method: Method,
-    /// How soon repeating a word stops to add: 0 at once.
-    pub k1: f64,
-    /// How much long articles are held back: 0 not at all, 1 in proportion.
-    pub b: f64,
-    /// What a word found adds at least, in `bm25l` and `bm25+`.
-    pub delta: f64,
-    /// The language whose stems stand for the words.
-    pub stem: Option<String>,
-    /// Words that are left out, compared in lower case.
-    pub stopwords: Option<Vec<String>>,
-    /// What a mention in the title counts.
-    pub title_weight: f64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            method: Method::Lucene,
-            k1: 1.5,
-            b: 0.75,
-            delta: 0.5,
-            stem: None,
-            stopwords: None,
-            title_weight: 2.0,
-        }
-    }
-}
-
-impl Options {
-    /// Whether the options can be met.
-    pub fn check(&self) -> Result<()> {
-        for (name, value) in [("k1", self.k1), ("delta", self.delta)] {
-            if !(0.0..f64::INFINITY).contains(&value) {
-                return Err(Error::option(name, format!("must be 0 or more, not {value}")));
-            }
-        }
-        if !(0.0..=1.0).contains(&self.b) {
-            return Err(Error::option("b", format!("must lie from 0 to 1, not {}", self.b)));
-        }
-        if !(0.0..f64::INFINITY).contains(&self.title_weight) {
-            let told = format!("must be 0 or more, not {}", self.title_weight);
-            return Err(Error::option("title_weight", told));
-        }
-        match &self.stem {
-            Some(language) if Stem::of(language).is_none() => {
-                let known = Stem::languages().collect::<Vec<_>>().join(", ");
-                Err(Error::option(
-                    "stem",
-                    format!("must be None or one of {known}, not {language:?}"),
-                ))
-            }
-            _ => Ok(()),
-        }
-    }
-}
 
 /// Articles made ready to be searched.
 pub struct Index {
@@ -162,7 +104,7 @@ impl Index {
         options.check()?;
         Ok(Self {
             stem: options.stem.as_deref().and_then(Stem::of),
-            stopwords: options.stopwords.as_ref().map(StopWords::new),
+            stopwords: options.stopwords.list(),
             options,
             words: Lexicon::new(),
             segments: Vec::new(),
@@ -209,13 +151,12 @@ impl Index {
                 Ok(Segment::new(tally, first_row, weights))
             })?;
         batch.check()?;
-        let mut row = 0;
-        for document in tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len())) {
+        let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
+        for (row, document) in documents.enumerate() {
             let tokens =
                 document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
             let missing = texts[row].is_none();
             self.lengths.push(if missing { -1.0 } else { tokens.sum() });
-            row += 1;
         }
         self.insert(tallies, made);
         self.rescale();

@@ -1,21 +1,25 @@
 //! For each term the articles that have it: runs of articles, each indexed once and then merged.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use crate::error::Result;
 use crate::scoring::tally::{Entry, Tally};
+use crate::storage::{Numbers, Section, Stored};
 
 /// No term.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The postings of a run of articles. Terms are numbered as in the vocabulary they were made with.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Segment {
     /// Where each term's postings begin, and behind the last, where they end.
-    pub(super) starts: Vec<u64>,
+    pub(super) starts: Numbers<u64>,
     /// The rows that have the term, ascending.
-    pub(super) rows: Vec<u32>,
+    pub(super) rows: Numbers<u32>,
     /// How often, a mention in a title counted by its weight.
-    pub(super) frequencies: Vec<f32>,
+    pub(super) frequencies: Numbers<f32>,
 }
 
 impl Segment {
@@ -50,26 +54,50 @@ impl Segment {
                 }
             }
         }
-        let segment = Self { starts, rows, frequencies };
-        if weights.len() > 1 { segment.without_gaps(&ends) } else { segment }
+        if weights.len() > 1 {
+            close_gaps(&mut starts, &ends, &mut rows, &mut frequencies);
+        }
+        Self::owned(starts, rows, frequencies)
     }
 
-    fn without_gaps(mut self, ends: &[u64]) -> Self {
-        let mut written = 0;
-        for (term, end) in ends.iter().enumerate().take(self.starts.len() - 1) {
-            let from = self.starts[term] as usize;
-            let length = *end as usize - from;
-            self.rows.copy_within(from..from + length, written);
-            self.frequencies.copy_within(from..from + length, written);
-            self.starts[term] = written as u64;
-            written += length;
+    fn owned(starts: Vec<u64>, rows: Vec<u32>, frequencies: Vec<f32>) -> Self {
+        Self {
+            starts: Numbers::Owned(starts),
+            rows: Numbers::Owned(rows),
+            frequencies: Numbers::Owned(frequencies),
         }
-        if let Some(last) = self.starts.last_mut() {
-            *last = written as u64;
-        }
-        self.rows.truncate(written);
-        self.frequencies.truncate(written);
-        self
+    }
+
+    /// What is kept of the segment in a file: its sections are told apart by its number.
+    pub(super) fn sections(&self, number: usize) -> [Section<'_>; 3] {
+        [
+            (format!("starts {number}"), vec![bytemuck::cast_slice(&self.starts)]),
+            (format!("rows {number}"), vec![bytemuck::cast_slice(&self.rows)]),
+            (format!("counts {number}"), vec![bytemuck::cast_slice(&self.frequencies)]),
+        ]
+    }
+
+    /// A segment of a file. Its postings stay there, mapped.
+    pub(super) fn open(file: &Arc<Stored>, number: usize) -> Result<Self> {
+        Ok(Self {
+            starts: file.numbers(&format!("starts {number}"))?,
+            rows: file.numbers(&format!("rows {number}"))?,
+            frequencies: file.numbers(&format!("counts {number}"))?,
+        })
+    }
+
+    /// Whether every number of the segment points to something there is.
+    pub(super) fn is_sound(&self, terms: usize, articles: usize) -> bool {
+        let postings = self.rows.len();
+        (1..=terms + 1).contains(&self.starts.len())
+            && self.starts.is_sorted()
+            && self.starts.first() == Some(&0)
+            && self.starts.last() == Some(&(postings as u64))
+            && self.frequencies.len() == postings
+            && self.rows.iter().all(|row| (*row as usize) < articles)
+            && self.starts.windows(2).all(|term| {
+                self.rows[term[0] as usize..term[1] as usize].is_sorted_by(|row, next| row < next)
+            })
     }
 
     /// The rows and frequencies of a term; none for a term that came after this segment.
@@ -144,7 +172,7 @@ impl Segment {
                 }
             }
         });
-        Self { starts, rows, frequencies }
+        Self::owned(starts, rows, frequencies)
     }
 
     /// Where a term's postings are.
@@ -157,4 +185,20 @@ impl Segment {
             0..0
         }
     }
+}
+
+/// Move the postings of every term up to those of the term before.
+fn close_gaps(starts: &mut [u64], ends: &[u64], rows: &mut Vec<u32>, frequencies: &mut Vec<f32>) {
+    let mut written = 0;
+    let terms = starts.len() - 1;
+    for (start, end) in starts.iter_mut().zip(ends).take(terms) {
+        let there = *start as usize..*end as usize;
+        *start = written as u64;
+        rows.copy_within(there.clone(), written);
+        frequencies.copy_within(there.clone(), written);
+        written += there.len();
+    }
+    starts[terms] = written as u64;
+    rows.truncate(written);
+    frequencies.truncate(written);
 }

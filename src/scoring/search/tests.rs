@@ -135,15 +135,14 @@ fn a_mask_leaves_articles_out() {
 fn stems_stop_words_and_titles() {
     let options = Options {
         stem: Some("en".into()),
-        stopwords: Some(vec!["The".into()]),
+        stopwords: LeftOut::Words(vec!["The".into()]),
         ..Options::default()
     };
     let mut index = Index::new(options).unwrap();
-    let titles: Vec<_> = TEXTS.iter().map(|_| Some("")).collect();
-    let mut titled = titles.clone();
-    titled[1] = Some("Storm over");
-    titled[2] = Some("Storm of a missing article");
-    index.add(&TEXTS, Some(&titled), &Batch::new()).unwrap();
+    let mut titles = [Some(""); TEXTS.len()];
+    titles[1] = Some("Storm over");
+    titles[2] = Some("Storm of a missing article");
+    index.add(&TEXTS, Some(&titles), &Batch::new()).unwrap();
     let rows = |query| index.top(&[Some(query)], 9, None, &Batch::new()).unwrap().rows;
     assert_eq!(rows("ministers"), rows("minister"));
     assert!(rows("the").is_empty(), "a stop word");
@@ -176,4 +175,43 @@ fn nothing_indexed_nothing_found() {
             assert_eq!(scores.len(), texts.len());
         }
     }
+}
+
+#[test]
+fn a_saved_index_answers_as_before() {
+    let folder = std::env::temp_dir().join(format!("copydesk-search-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("index");
+    for options in [
+        Options::default(),
+        Options { method: Method::Okapi, k1: 0.9, stem: Some("en".into()), ..Options::default() },
+        Options { stopwords: LeftOut::Words(vec!["The".into()]), ..Options::default() },
+        Options { stopwords: LeftOut::Language("en".into()), ..Options::default() },
+    ] {
+        let mut index = Index::new(options).unwrap();
+        for text in TEXTS {
+            index.add(&[text], None, &Batch::new()).unwrap();
+        }
+        index.save(&path).unwrap();
+        let mut opened = Index::open(&path).unwrap();
+        let queries = [Some("the storms on the islands"), Some("ministers")];
+        let top = |index: &Index| index.top(&queries, 5, None, &Batch::new()).unwrap();
+        assert_eq!(top(&index), top(&opened));
+        index.add(&TEXTS, None, &Batch::new()).unwrap();
+        opened.add(&TEXTS, None, &Batch::new()).unwrap();
+        assert_eq!(top(&index), top(&opened), "an opened index goes on growing");
+    }
+    for at in (0..std::fs::metadata(&path).unwrap().len() as usize).step_by(61) {
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[at] ^= 0x10;
+        let damaged = folder.join("damaged");
+        std::fs::write(&damaged, bytes).unwrap();
+        // Bytes between sections are padding, which no checksum covers and nothing reads.
+        if let Err(error) = Index::open(&damaged) {
+            assert_eq!(error.family(), crate::error::Family::File, "{error}");
+        }
+    }
+    std::fs::write(&path, b"something else").unwrap();
+    assert_eq!(Index::open(&path).err().unwrap().family(), crate::error::Family::File);
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,0 +1,37 @@
+//! Where the article ends and the page goes on: comments, other articles, archives.
+
+use super::language::Language;
+
+/// A heading is no longer than this, in bytes.
+const LONGEST_HEADING: usize = 48;
+
+/// An article is no shorter than this, in bytes: a page may open with its menu.
+const SHORTEST_ARTICLE: usize = 200;
+
+/// The first line that heads what is no longer the article. With `strictly`, only headings that
+/// never head a part of one.
+pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) -> Option<usize> {
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = &text[start..end];
+        if line.len() <= 2 * LONGEST_HEADING
+            && !(strictly && start < SHORTEST_ARTICLE)
+            && heading(line, language).is_some_and(|strong| strong || !strictly)
+        {
+            return Some(start);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+fn heading(line: &str, language: &'static Language) -> Option<bool> {
+    let trimmed = line.trim().trim_end_matches([':', '.', '»', '↓', '▼']).trim();
+    if trimmed.is_empty() || trimmed.len() > LONGEST_HEADING {
+        return None;
+    }
+    let lower = trimmed.to_lowercase();
+    let unnumbered =
+        lower.trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '('));
+    language.headings.get(lower.as_str()).or_else(|| language.headings.get(unnumbered)).copied()
+}

@@ -1,0 +1,322 @@
+use super::published::{self, Source};
+use super::*;
+
+fn day(iso: &str) -> i32 {
+    let number = |from: usize, to: usize| iso[from..to].parse::<i32>().expect("a number");
+    calendar::days(number(0, 4), number(5, 7) as u8, number(8, 10) as u8)
+}
+
+fn found(text: &str, published: &str, options: &Options) -> Vec<Mention> {
+    let known = (published != "-").then(|| day(published));
+    let published = known.map_or(Published::Unknown, Published::All);
+    let outcome = run(&[Some(text)], published, options, &Batch::new()).expect("good options");
+    outcome.rows.into_iter().flatten().map(|said| said.mention).collect()
+}
+
+fn told(text: &str, published: &str, options: &Options) -> String {
+    let mentions = found(text, published, options);
+    let each: Vec<String> = mentions
+        .iter()
+        .map(|mention| format!("{} = {}", &text[mention.start..mention.end], mention.value))
+        .collect();
+    each.join("; ")
+}
+
+/// A language's own tests: a line is the day of publication, the text, the mentions wanted.
+fn language_tests(code: &str, cases: &str) {
+    let options = Options { languages: vec![code.into()], ..Options::default() };
+    let mut count = 0;
+    for line in cases.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [published, text, wanted] = parts[..] else { panic!("three parts: {line}") };
+        assert_eq!(told(text, published, &options), wanted, "{text}");
+        count += 1;
+    }
+    assert!(count > 10, "{code} has too few tests");
+}
+
+#[test]
+fn english() {
+    language_tests("en", include_str!("language/en.tests"));
+}
+
+#[test]
+fn german() {
+    language_tests("de", include_str!("language/de.tests"));
+}
+
+#[test]
+fn nothing_is_a_date_that_is_none() {
+    let cases = [
+        ("Officials may second the motion.", "verbs"),
+        ("Shares fall, doubts spring up, crowds march.", "verbs"),
+        ("Theresa May met April Jones. Tuesday Weld sang.", "names"),
+        ("The Sunday Mirror and USA Today ran it.", "papers"),
+        ("They won 3-2, then lost 101-99, then drew 1:1.", "scores"),
+        ("It cost $1,998 or £2,016, up 3/8.", "prices"),
+        ("Call 1-202-555-0143 or 555-1998.", "phones"),
+        ("Version 2.10.12 runs on 192.168.1.12.", "versions and addresses"),
+        ("See Section 12.4.2 and page 1912.", "sections and pages"),
+        ("He quoted Luke 12:10 from memory.", "verses"),
+        ("Flight 1549 and a Boeing 747 landed.", "flights"),
+        ("He drives a 2014 Honda.", "model years"),
+        ("A 34-year-old man was held.", "ages"),
+        ("The wreck lies at 40.7128 N, 74.0060 W.", "coordinates"),
+        ("See http://example.org/2016/07/14/may-march and info@monday.com.", "addresses"),
+    ];
+    for (text, why) in cases {
+        assert_eq!(told(text, "2016-07-14", &Options::default()), "", "{why}: {text}");
+    }
+}
+
+#[test]
+fn what_a_mention_says_beside_its_value() {
+    let of = |text: &str| found(text, "2016-07-14", &Options::default()).remove(0);
+    let late = of("in the late 1990s");
+    assert_eq!((late.modifier, late.grain), ("END", "decade"));
+    assert_eq!(late.bounds, Some((day("1990-01-01"), day("1999-12-31"))));
+    let week = of("Prices fell last week.");
+    assert_eq!(week.bounds, Some((day("2016-07-04"), day("2016-07-10"))));
+    assert_eq!(week.anchor, Anchor::Published);
+    let winter = of("the winter of 2013 was cold");
+    assert_eq!(winter.bounds, Some((day("2013-12-01"), day("2014-02-28"))));
+    let impossible = of("on 31 February 2015");
+    assert!(!impossible.valid && impossible.bounds.is_none());
+    assert_eq!(impossible.value, "2015-02-31");
+    let vague = of("She recently left.");
+    assert_eq!((vague.bounds, vague.anchor), (None, Anchor::None));
+    let clock = of("At 5:30 p.m. on July 12 it rained.");
+    assert_eq!((clock.kind, clock.grain), (Type::Time, "minute"));
+    assert_eq!(of("for at least two weeks").modifier, "EQUAL_OR_MORE");
+}
+
+#[test]
+fn both_ends_of_a_range_share_a_number() {
+    let text = "It ran from May 3 to May 5, then March 3-5, 2017; June 1 and 2 were free.";
+    let mentions = found(text, "2016-07-14", &Options::default());
+    let ranges: Vec<_> = mentions.iter().map(|mention| mention.range).collect();
+    assert_eq!(ranges, [Some(0), Some(0), Some(1), Some(1), None, None]);
+}
+
+#[test]
+fn the_order_option_settles_what_the_article_does_not() {
+    let text = "The invoice of 04/03/2016 was paid.";
+    for (order, wanted) in [
+        (Order::Auto, "2016-04-03"),
+        (Order::DayFirst, "2016-03-04"),
+        (Order::MonthFirst, "2016-04-03"),
+    ] {
+        let options = Options { order, ..Options::default() };
+        assert_eq!(found(text, "2016-07-14", &options)[0].value, wanted);
+    }
+    let weekday = "Saturday, 02/01/2016 was a holiday.";
+    assert_eq!(found(weekday, "2016-07-14", &Options::default())[0].value, "2016-01-02");
+}
+
+#[test]
+fn histories_stand_on_what_they_said_before() {
+    let options = Options { mode: Mode::Narrative, ..Options::default() };
+    let text = "In November 1917 the front held. On 20 December the winter camp burned. In January \
+                the siege ended. Two years later the town was sold.";
+    let wanted = "November 1917 = 1917-11; 20 December = 1917-12-20; January = 1918-01; \
+                  Two years later = 1920";
+    assert_eq!(told(text, "-", &options).replace("the winter = 1917-WI; ", ""), wanted);
+}
+
+#[test]
+fn types_choose_what_is_told() {
+    let options = Options { types: Some(vec![Type::Duration]), ..Options::default() };
+    assert_eq!(
+        told("On Monday it rained for three days.", "2016-07-14", &options),
+        "three days = P3D"
+    );
+}
+
+#[test]
+fn a_bad_option_is_named() {
+    let options = Options { languages: vec!["xx".into()], ..Options::default() };
+    let answer = run(&[Some("")], Published::Unknown, &options, &Batch::new());
+    let said = answer.expect_err("no such language").to_string();
+    assert_eq!(said, "languages must be of en, de, not \"xx\"");
+    assert!(
+        Order::named("ymd").is_err() && Mode::named("x").is_err() && Type::named("date").is_err()
+    );
+}
+
+#[test]
+fn offsets_count_code_points() {
+    let text = "🗞 Café, 12 July 2016, ２０１６-０７-１３.";
+    let outcome = run(&[Some(text), None], Published::Unknown, &Options::default(), &Batch::new());
+    let rows = outcome.expect("good options").rows;
+    let spans: Vec<_> = rows[0].iter().map(|said| (said.start, said.end)).collect();
+    assert_eq!(spans, [(8, 20), (22, 32)]);
+    assert!(rows[1].is_empty());
+}
+
+#[test]
+fn any_text_at_all_is_read_to_its_end() {
+    let hostile = [
+        "1998 ".repeat(20_000),
+        "9".repeat(200_000),
+        "a".repeat(200_000),
+        " \u{a0}\0\n".repeat(50_000),
+        "twenty ".repeat(20_000),
+        "12/12/".repeat(20_000),
+        "-1-".repeat(20_000),
+        "漢字".repeat(50_000),
+        "🗞\u{fffd}٣".repeat(20_000),
+        "the day after ".repeat(10_000),
+        "May 3, ".repeat(10_000),
+        "a.b.".repeat(20_000),
+        "'s ".repeat(20_000),
+        "١٢/٠٧/٢٠١٦ ".repeat(5_000),
+        "99999999999999999999 years ago".to_owned(),
+        "in 2000000000 years, 2000000000 years later, 4000000000 decades ago".to_owned(),
+        "AD 99999999 and 2147483647 BC".to_owned(),
+    ];
+    for text in &hostile {
+        for mode in [Mode::News, Mode::Narrative] {
+            let options =
+                Options { mode, languages: vec!["en".into(), "de".into()], ..Options::default() };
+            run(&[Some(text)], Published::Unknown, &options, &Batch::new()).expect("no error");
+        }
+    }
+}
+
+#[test]
+fn a_stopped_batch_stops_inside_an_article() {
+    let batch = Batch::new();
+    batch.stop();
+    let text = "On Monday it rained. ".repeat(100_000);
+    let answer = run(&[Some(&text)], Published::All(0), &Options::default(), &batch);
+    assert!(answer.is_err());
+}
+
+fn publication(text: &str) -> (String, Source) {
+    let outcome =
+        published::run(&[Some(text)], &["en".to_owned()], &Batch::new()).expect("good options");
+    outcome.first().map_or(("none".into(), Source::None), |found| {
+        let (year, month, day) = calendar::civil(found.day);
+        (format!("{year:04}-{month:02}-{day:02}"), found.source)
+    })
+}
+
+const BODY: &str = "The ferry tunnel between Lindholm and Oster will open two years late, the builder \
+                    said on Tuesday. Nobody had seen a bill of that size since 1998, and the council will \
+                    meet on March 3, 2031 to talk of it.\n\nResidents had asked for a bridge instead.";
+
+#[test]
+fn where_the_text_tells_when_it_was_published() {
+    let cases = [
+        ("Tunnel late\nPublished: July 14, 2016\n\n{}", "2016-07-14", Source::Label),
+        ("Tunnel late\nPosted on 14 July 2016 by Ada Holm\n\n{}", "2016-07-14", Source::Label),
+        ("Updated July 20, 2016 | Published July 14, 2016\n{}", "2016-07-14", Source::Label),
+        ("Tunnel late\nLast updated: 14/07/2016\n{}", "2016-07-14", Source::Label),
+        ("Thursday, July 14, 2016\n\nTunnel late\n\n{}", "2016-07-14", Source::Dateline),
+        ("Friday, July 14, 2016\n\nThe weekday does not fit\n\n{}", "2016-07-14", Source::Dateline),
+        ("LINDHOLM, July 14, 2016 (Nordwire) -- {}", "2016-07-14", Source::Lead),
+        (
+            "LINDHOLM, July 14 (Nordwire) -- {}\n\nCopyright 2016 Nordwire",
+            "2016-07-14",
+            Source::Lead,
+        ),
+        ("Tunnel late\n2016-07-14T09:12:44Z\n\n{}", "2016-07-14", Source::Stamp),
+        ("Tunnel late\nBy Ada Holm | July 14, 2016\n\n{}", "2016-07-14", Source::Byline),
+        ("{}\n\nStory first published: July 14, 2016, 9:12 am", "2016-07-14", Source::Label),
+        (
+            "Tunnel late\n13/07/2016\n\n{}\n\nRELATED\nBridge opens 20/09/2015",
+            "2016-07-13",
+            Source::Dateline,
+        ),
+        (
+            "https://example.org/news/2016/07/14/tunnel\nTunnel late\n{}",
+            "2016-07-14",
+            Source::Stamp,
+        ),
+    ];
+    for (layout, wanted, source) in cases {
+        let text = layout.replace("{}", BODY);
+        assert_eq!(publication(&text), (wanted.to_owned(), source), "{layout}");
+    }
+}
+
+#[test]
+fn where_it_does_not() {
+    let cases = [
+        ("Tunnel late\n\n{}", "an event"),
+        ("Tunnel late\n3 hours ago\n\n{}", "relative"),
+        ("NORTHERN LEDGER\nJuly 2016\n\n{}", "a month alone"),
+        ("Tunnel late\n\n{}\n\n© 2016 Northern Ledger", "a copyright line"),
+        ("LINDHOLM, July 14 (Nordwire) -- {}", "no year"),
+        ("LINDHOLM, July 14 (Nordwire) -- Not since the 2008 crisis. {}", "history"),
+        (
+            "Tunnel late\n\n{}\n\n2 Comments\nOld Tom says:\nJuly 16, 2016 at 9:40 am\nNo.",
+            "a comment",
+        ),
+        ("Tunnel late\n\n{}\n\nRELATED\nBridge opens — July 10, 2016", "another article"),
+        ("Tunnel late\nThe tunnel at dawn, May 3, 2015. (Photo: Ada Holm)\n\n{}", "a caption"),
+        ("Tunnel late\n\n{}\n\nThis page was retrieved on 14 July 2016.", "a copy"),
+        ("Tunnel late\n04/03/2016\n\n{}", "an order nobody shows"),
+    ];
+    for (layout, why) in cases {
+        let text = layout.replace("{}", BODY);
+        assert_eq!(publication(&text).0, "none", "{why}");
+    }
+}
+
+#[test]
+fn page_chrome_holds_no_dates() {
+    let text =
+        format!("Thursday, July 14, 2016\n\n{BODY}\n\nNo comments :\n\nPosted yesterday on May 3");
+    let mentions = found(&text, "-", &Options::default());
+    assert!(mentions.iter().all(|mention| text[mention.start..mention.end] != *"yesterday"));
+    assert_eq!(mentions[0].value, "2016-07-14");
+    assert_eq!(mentions[2].value, "2016-07-12");
+}
+
+#[test]
+fn the_calendar() {
+    for (iso, weekday, week) in [
+        ("1970-01-01", 4, (1970, 1)),
+        ("2016-07-14", 4, (2016, 28)),
+        ("2012-01-01", 7, (2011, 52)),
+        ("2020-12-31", 4, (2020, 53)),
+        ("2000-02-29", 2, (2000, 9)),
+    ] {
+        let day = day(iso);
+        assert_eq!((calendar::weekday(day), calendar::iso_week(day)), (weekday, week), "{iso}");
+        let (year, month, of_month) = calendar::civil(day);
+        assert_eq!(calendar::days(year, month, of_month), day);
+    }
+    for (year, easter) in [(1998, "1998-04-12"), (2016, "2016-03-27"), (2038, "2038-04-25")] {
+        assert_eq!(calendar::easter(year), day(easter));
+    }
+    assert_eq!(calendar::nth_weekday(2016, 11, 4, 4), day("2016-11-24"));
+    assert_eq!(calendar::nth_weekday(2016, 5, 1, -1), day("2016-05-30"));
+    assert_eq!(calendar::add_months(2016, 1, -1), (2015, 12));
+    assert!(calendar::exists(2016, 2, 29) && !calendar::exists(1900, 2, 29));
+}
+
+#[test]
+fn the_automaton_stays_small() {
+    for code in language::CODES {
+        let language = language::language(code).expect("a code of the list");
+        assert!(language.grammar.state_count() < 20_000, "{code}");
+        assert!(language.grammar.rules.len() > 50, "{code}");
+    }
+}
+
+#[test]
+fn a_rule_that_cannot_be_read_names_its_line() {
+    let mut lexicon = language::Lexicon::parse("MONTH\n  1 January\n").expect("a lexicon");
+    for (rules, wanted) in [
+        ("date : MONTH (", "line 1: ( without )"),
+        ("# x\nfrob : MONTH", "line 2: no kind of rule frob"),
+        ("date : MOON", "line 1: no class MOON"),
+        ("date frob=1 : MONTH", "line 1: no setting frob"),
+        ("date near(MONTH) : MONTH", "line 1: no guard near"),
+    ] {
+        let said = grammar::Grammar::parse(rules, &mut lexicon).expect_err("a bad rule");
+        assert_eq!(said, wanted);
+    }
+}
