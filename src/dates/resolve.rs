@@ -507,12 +507,7 @@ impl Resolver {
     }
 
     /// The nearest of this year's, last year's and next year's candidates in the direction told.
-    fn pick(
-        candidates: impl Iterator<Item = Point>,
-        now: i32,
-        tense: i8,
-        span: Span,
-    ) -> Point {
+    fn pick(candidates: impl Iterator<Item = Point>, now: i32, tense: i8, span: Span) -> Point {
         let mut best: Option<(i64, Point)> = None;
         for point in candidates {
             let Some((begin, finish)) = point.bounds() else {

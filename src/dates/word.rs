@@ -134,8 +134,11 @@ impl Word {
     fn read_apostrophe(&mut self, bytes: &[u8]) {
         let Some(wide) = apostrophe(bytes, self.end) else { return };
         let rest = &bytes[self.end + wide..];
-        let tail =
-            rest.iter().take(LONGEST_TAIL + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let tail = rest
+            .iter()
+            .take(LONGEST_TAIL + 1)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
         let possessive = tail == 1 && rest[0].eq_ignore_ascii_case(&b's');
         if (1..=LONGEST_TAIL).contains(&tail) && !possessive {
             self.push(b'\'');
