@@ -51,27 +51,24 @@ def days(column: Any, option: str, rows: int) -> np.ndarray:
 
 def _of_column(column: Any, option: str) -> np.ndarray:
     library = _frames.library(column)
-    if library == "pandas":
-        if isinstance(column.dtype, sys.modules["pandas"].DatetimeTZDtype):
-            column = (
-                column.dt.tz_localize(None) if hasattr(column, "dt") else column.tz_localize(None)
-            )
-        if getattr(column.dtype, "kind", "") == "M" and isinstance(column.dtype, np.dtype):
-            return column.to_numpy().astype(DAY)
-        return _read(column.astype(object).tolist(), option)
-    if library == "polars":
-        dtype = str(column.dtype)
-        if dtype.startswith("Datetime") and getattr(column.dtype, "time_zone", None):
+    if library == "polars" and str(column.dtype).startswith("Date"):
+        if getattr(column.dtype, "time_zone", None):
             column = column.dt.replace_time_zone(None)
-        if dtype.startswith(("Date", "Datetime")):
-            return column.to_numpy().astype(DAY)
-        return _read(column.to_list(), option)
-    if library == "pyarrow":
-        return _read(column.to_pylist(), option)
+        return column.to_numpy().astype(DAY)
+    if library == "pandas":
+        column = _of_pandas(column)
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype(DAY)
-    convert = getattr(column, "tolist", None)
-    return _read(list(column) if convert is None else convert(), option)
+    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(column, m)), None)
+    return _read(list(column) if convert is None else getattr(column, convert)(), option)
+
+
+def _of_pandas(column: Any) -> np.ndarray:
+    if isinstance(column.dtype, sys.modules["pandas"].DatetimeTZDtype):
+        column = (column.dt if hasattr(column, "dt") else column).tz_localize(None)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        return column.to_numpy()
+    return column.astype(object).to_numpy()
 
 
 def _read(values: list[Any], option: str) -> np.ndarray:

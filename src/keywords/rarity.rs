@@ -18,9 +18,9 @@ const GUESS: f64 = 0.001;
 
 /// How rare words are.
 #[derive(Debug)]
-pub(crate) struct Rarity<'a> {
+pub struct Rarity<'a> {
     /// Whether the articles are in English, for which there is a table and a tagger.
-    pub(crate) is_english: bool,
+    pub is_english: bool,
     batch: Option<&'a Frequencies>,
 }
 

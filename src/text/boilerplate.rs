@@ -189,7 +189,7 @@ pub(crate) fn find_counted(
                 let runs = runs(shingles, counts);
                 if !runs.is_empty() {
                     suspects.push(*row);
-                    testify(shingles, &runs, summary.words, source(*row), &mut evidence);
+                    testify(shingles, &runs, counts, summary.words, source(*row), &mut evidence);
                 }
             }
             Ok((evidence, suspects))
@@ -272,6 +272,7 @@ fn least_left(words: usize) -> usize {
 fn testify(
     shingles: &[u64],
     runs: &[Range<usize>],
+    counts: &Counts,
     words: usize,
     source: u32,
     evidence: &mut Vec<u64>,
@@ -280,12 +281,15 @@ fn testify(
     if words.saturating_sub(in_runs) < least_left(words) {
         return;
     }
-    // One number for the rest: copies of a text mostly have the same (Broder 1997).
+    // One number for the rest: copies of a text mostly have the same (Broder 1997). Turns of phrase,
+    // which many texts share, are not asked.
     let mut rest = u64::MAX;
     let mut from = 0;
     for run in runs.iter().map(|run| run.start..run.end + 1 - SHINGLE).chain([shingles.len()..0]) {
         for shingle in &shingles[from.min(run.start)..run.start] {
-            rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            if !counts.often(*shingle) {
+                rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            }
         }
         from = run.end;
     }

@@ -24,6 +24,7 @@ pub mod tokens;
 pub mod unspaced;
 pub mod web_tokens;
 pub mod words;
+pub(crate) mod zeros;
 
 #[cfg(test)]
 mod tests;

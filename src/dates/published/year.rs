@@ -4,7 +4,7 @@ use crate::dates::calendar;
 use crate::dates::find::Found;
 use crate::dates::grammar::Kind;
 
-use super::{Written, beside};
+use super::{Written, address};
 
 /// A full date this near in days is of the same season of news, and so of the same year.
 const NEAR: i32 = 60;
@@ -42,10 +42,10 @@ pub(super) fn infer(
     if let Some((_, day)) = nearest {
         return Some(day);
     }
-    if let Some(year) = beside::copyright_year(text) {
+    if let Some(year) = address::copyright_year(text) {
         return in_year(year);
     }
-    if let Some(day) = beside::addresses(text).find(|(_, _, address)| {
+    if let Some(day) = address::all(text).find(|(_, _, address)| {
         let (_, of_month, of_day) = calendar::civil(*address);
         (of_month, of_day) == (month, day)
     }) {
