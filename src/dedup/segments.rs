@@ -86,9 +86,8 @@ impl Segments {
         }
     }
 
-    /// File new entries.
+    /// File new entries, which are sorted.
     pub(super) fn add(&mut self, mut entries: Vec<u64>) {
-        entries.sort_unstable();
         while let Some(last) = self.0.last() {
             let in_memory = matches!(last.entries, Numbers::Owned(_));
             if entries.is_empty() || !in_memory || last.entries.len() > MERGED_BELOW * entries.len()
