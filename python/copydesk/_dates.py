@@ -30,11 +30,11 @@ def dates(
 
     Args:
         texts: A column of articles; missing and empty ones have no dates.
-        published: The day of publication: one for all, or a column of days (ISO 8601 strings, date,
-            datetime, datetime64, or the frame library's own). Where it is missing, and with None, it
-            is looked for in the text, as `published` does.
-        order: How 04/03/2016 is read where the article itself does not show it: `"dmy"`, `"mdy"`, or
-            `"auto"`, which is the month first.
+        published: The day of publication: one for all, or a column of days (ISO 8601 strings,
+            date, datetime, datetime64, or the frame library's own). Where it is missing, and with
+            None, it is looked for in the text, as `published` does.
+        order: How 04/03/2016 is read where the article itself does not show it: `"dmy"`, `"mdy"`,
+            or `"auto"`, which is the month first.
         mode: `"news"`, or `"narrative"` for histories, where a date stands on the one before it and
             not on a day of publication.
         languages: Codes of the languages to look for: `"en"`, `"de"`.
@@ -43,14 +43,14 @@ def dates(
         progress: True for a bar, or a callable `(done, total)`.
 
     Returns:
-        A long table with a row per mention: `row` (int64, the article), `start`, `end` (int64, code
-        points), `mention` (str, the words), `type` (str: DATE, TIME, DURATION, SET), `value` (str),
-        `begin`, `finish` (first and last day; missing where the value names no days), `grain`
-        (str: the finest unit named), `modifier` (str: START, MID, END, APPROX, MORE_THAN, LESS_THAN,
-        EQUAL_OR_MORE, EQUAL_OR_LESS, BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER), `anchor` (str: what
-        the date was resolved against: published, mention, none), `range` (int64: the same number
-        for the two ends of a range, within its article), `valid` (bool: False for days that are in
-        no calendar).
+        A long table with a row per mention: `row` (int64, the article), `start`, `end` (int64,
+        code points), `mention` (str, the words), `type` (str: DATE, TIME, DURATION, SET), `value`
+        (str), `begin`, `finish` (first and last day; missing where the value names no days),
+        `grain` (str: the finest unit named), `modifier` (str: START, MID, END, APPROX, MORE_THAN,
+        LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS, BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER),
+        `anchor` (str: what the date was resolved against: published, mention, none), `range`
+        (int64: the same number for the two ends of a range, within its article), `valid` (bool:
+        False for days that are in no calendar).
 
     Raises:
         ValueError: An option is not allowed, or a day of `published` is unreadable; the message
@@ -110,7 +110,7 @@ def published(
 
     Examples:
         >>> import copydesk
-        >>> found = copydesk.published(["Ferry tunnel delayed\\nPublished: July 14, 2016\\n\\nThe ..."])
+        >>> found = copydesk.published(["Published: July 14, 2016. The ferry tunnel is late."])
         >>> found["date"].astype(str).tolist(), found["source"].tolist()
         (['2016-07-14'], ['label'])
     """

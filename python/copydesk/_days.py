@@ -13,6 +13,9 @@ from copydesk import _frames
 DAY = "datetime64[D]"
 NEVER = np.datetime64("NaT", "D")
 
+# The days every frame library can hold; others are missing.
+_FIRST, _LAST = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", "D")
+
 
 def is_one(value: Any) -> bool:
     """Whether `value` is one day rather than a column of days."""
@@ -43,35 +46,55 @@ def days(column: Any, option: str, rows: int) -> np.ndarray:
     if is_one(column):
         found = _read([column], option)
         return np.full(rows, found[0], dtype=DAY)
+    if not hasattr(column, "__len__") or hasattr(column, "columns"):
+        kind = type(column).__name__
+        raise ValueError(f"{option} must be a day or a column of days, not {kind}")
     found = _of_column(column, option)
     if len(found) != rows:
         raise ValueError(f"{option} must have a row for each text: {rows}, not {len(found)}")
-    return found
+    return np.where((found >= _FIRST) & (found <= _LAST), found, NEVER)
 
 
 def _of_column(column: Any, option: str) -> np.ndarray:
     library = _frames.library(column)
-    if library == "pandas":
-        if isinstance(column.dtype, sys.modules["pandas"].DatetimeTZDtype):
-            column = (
-                column.dt.tz_localize(None) if hasattr(column, "dt") else column.tz_localize(None)
-            )
-        if getattr(column.dtype, "kind", "") == "M" and isinstance(column.dtype, np.dtype):
-            return column.to_numpy().astype(DAY)
-        return _read(column.astype(object).tolist(), option)
-    if library == "polars":
-        dtype = str(column.dtype)
-        if dtype.startswith("Datetime") and getattr(column.dtype, "time_zone", None):
+    if library == "polars" and str(column.dtype).startswith("Date"):
+        if getattr(column.dtype, "time_zone", None):
             column = column.dt.replace_time_zone(None)
-        if dtype.startswith(("Date", "Datetime")):
-            return column.to_numpy().astype(DAY)
-        return _read(column.to_list(), option)
-    if library == "pyarrow":
-        return _read(column.to_pylist(), option)
+        return column.to_numpy().astype(DAY)
+    if library == "pyarrow" and str(column.type).startswith(("date", "timestamp")):
+        return _of_arrow(column).astype(DAY)
+    if library == "pandas":
+        column = _of_pandas(column)
+    if isinstance(column, np.ma.MaskedArray):
+        column = column.filled(NEVER) if column.dtype.kind == "M" else column.astype(object)
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype(DAY)
-    convert = getattr(column, "tolist", None)
-    return _read(list(column) if convert is None else convert(), option)
+    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(column, m)), None)
+    return _read(list(column) if convert is None else getattr(column, convert)(), option)
+
+
+def _of_pandas(column: Any) -> np.ndarray:
+    if isinstance(column.dtype, sys.modules["pandas"].DatetimeTZDtype):
+        column = (column.dt if hasattr(column, "dt") else column).tz_localize(None)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        return column.to_numpy()
+    return column.astype(object).to_numpy()
+
+
+def _of_arrow(column: Any) -> np.ndarray:
+    if getattr(column.type, "tz", None):
+        import pyarrow.compute
+
+        column = pyarrow.compute.local_timestamp(column)
+    return column.to_numpy(zero_copy_only=False)
+
+
+def _is_missing(value: Any) -> bool:
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return True
+    if isinstance(value, np.datetime64):
+        return bool(np.isnat(value))
+    return isinstance(value, (float, np.floating)) and bool(np.isnan(value))
 
 
 def _read(values: list[Any], option: str) -> np.ndarray:
@@ -79,7 +102,7 @@ def _read(values: list[Any], option: str) -> np.ndarray:
     known: dict[Any, np.datetime64] = {}
     unreadable: list[int] = []
     for row, value in enumerate(values):
-        if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
+        if _is_missing(value):
             continue
         try:
             if value not in known:

@@ -3,7 +3,7 @@
 use super::grammar::Rule;
 use super::language::{Field, Language};
 use super::token::{Chunk, ClassId, Clock, NumericDate};
-use super::value::Unit;
+use super::unit::Unit;
 
 /// The fields a mention fills; all the resolver knows of it.
 // A mention says many independent things or does not say them: a state machine has no states here.

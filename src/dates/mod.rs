@@ -15,6 +15,7 @@ mod resolve;
 mod scan;
 mod tense;
 mod token;
+mod unit;
 mod value;
 mod word;
 

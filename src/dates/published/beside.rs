@@ -1,9 +1,12 @@
 //! What stands beside a date on its line, and what that makes of it.
 
-use crate::dates::calendar;
 use crate::dates::find::Found;
 use crate::dates::language::Language;
 
+use super::line::{
+    begins_with_clock, clip, ends_sentence, is_clock_word, is_separator, is_upper, last_segment,
+    starts_with_word, words,
+};
 use super::{Source, TOP};
 
 /// How much of the line before a date is looked at, in bytes.
@@ -17,6 +20,9 @@ const BEYOND: usize = 80;
 
 /// How many words a byline has at most: "By Name Surname, Industry Editor".
 const BYLINE_WORDS: usize = 7;
+
+/// How many words right before a date can make it one of something else: "SALE ENDS".
+const NEAREST: usize = 4;
 
 /// A headline may run up to its date where pages were flattened: so far from the top, in bytes.
 const FLAT: usize = 700;
@@ -45,15 +51,6 @@ pub(super) struct Beside<'a> {
     in_chrome: bool,
     has_clock: bool,
     line_end: bool,
-}
-
-/// A boundary of characters at or before `at`.
-pub(super) fn clip(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 impl<'a> Beside<'a> {
@@ -128,8 +125,16 @@ impl<'a> Beside<'a> {
                     (self.class("LABELCHAIN", chain) || self.class("UPDATELABEL", chain))
                         && (opens || chain.starts_with(char::is_uppercase))
                 };
+                let named =
+                    words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
+                let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
+                if named && *name == *"PUBLISHLABEL" && !about_page {
+                    // "Save the date", "to be published".
+                    return Some((name, false));
+                }
                 let direct = back <= 1
                     || colon
+                    || (opens && on)
                     || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
                 let label =
                     colon || (capital && direct) || (opens && direct) || about_page || chained;
@@ -171,7 +176,9 @@ impl<'a> Beside<'a> {
             return Some((Source::Lead, rank));
         }
         let top = self.from_top < TOP;
-        let foot = self.to_end < LAST && (self.has_clock || self.line_end || self.to_end < 8);
+        let last_line = !self.beyond.trim_end().contains('\n');
+        let foot =
+            self.to_end < LAST && last_line && (self.has_clock || self.line_end || self.to_end < 8);
         if !top && !foot {
             return None;
         }
@@ -200,7 +207,8 @@ impl<'a> Beside<'a> {
                 !(first == ','
                     && (begins_with_clock(rest)
                         || rest.is_empty()
-                        || rest.starts_with(is_separator)))
+                        || rest.starts_with(is_separator)
+                        || starts_with_word(rest, |word| self.class("WEEKDAY", word))))
             }
             letter if letter.is_lowercase() => {
                 !starts_with_word(after, |word| self.class("AFTERDATE", word))
@@ -233,18 +241,15 @@ impl<'a> Beside<'a> {
                 })
         });
         if self.class("DATECUE", last) {
-            let alone = words.len() == 1;
-            let signed = byline;
-            return ((alone
-                && (self.has_clock || self.line_end)
-                && last.chars().all(char::is_lowercase))
-                || signed)
-                .then_some(Source::Byline);
+            // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
+            let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
+            let alone = words.len() == 1 && cut && (self.has_clock || self.line_end);
+            return (alone || byline).then_some(Source::Byline);
         }
         if byline {
             return Some(Source::Byline);
         }
-        if words.iter().any(|word| self.class("NODATE", word)) {
+        if words.iter().rev().take(NEAREST).any(|word| self.class("NODATE", word)) {
             return None;
         }
         if is_clock_word(last) || self.class("ZONE", last) {
@@ -265,11 +270,7 @@ impl<'a> Beside<'a> {
         }
         let after = self.after.trim_start();
         let capital = after.chars().next().is_none_or(|first| !first.is_lowercase());
-        (self.from_top < FLAT
-            && capital
-            && !self.class("DATECUE", last)
-            && self.before.len() < BEFORE)
-            .then_some(stamp)
+        (self.from_top < FLAT && capital).then_some(stamp)
     }
 
     /// "CITY, July 14 (Agency) -", "/Newswire/ --", "(PRWEB) July 20".
@@ -310,8 +311,10 @@ impl<'a> Beside<'a> {
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
         (photo(first_sentence) && !self.line_starts())
-            || self.segment.contains("(@")
-            || self.before.contains("(@")
+            || self
+                .before
+                .split_whitespace()
+                .any(|word| word.trim_start_matches('(').starts_with('@'))
     }
 
     /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
@@ -352,77 +355,6 @@ impl<'a> Beside<'a> {
     }
 }
 
-/// The words of a line with their places.
-fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    line.split(|letter: char| !letter.is_alphanumeric()).filter_map(move |word| {
-        let start = at;
-        at += word.len();
-        // The separator's own length.
-        at += line[at..].chars().next().map_or(0, char::len_utf8);
-        (!word.is_empty()).then_some((start, word))
-    })
-}
-
-fn starts_with_word(text: &str, is_it: impl Fn(&str) -> bool) -> bool {
-    words(text).next().is_some_and(|(at, word)| at == 0 && is_it(word))
-}
-
-fn is_separator(letter: char) -> bool {
-    matches!(
-        letter,
-        '|' | '•'
-            | '·'
-            | '~'
-            | '»'
-            | '›'
-            | '>'
-            | '*'
-            | '['
-            | ']'
-            | '('
-            | '{'
-            | '}'
-            | '–'
-            | '—'
-            | '-'
-            | '\u{2028}'
-            | '►'
-            | '▼'
-            | '/'
-    )
-}
-
-/// The part of a line after its last separator or full stop.
-fn last_segment(before: &str) -> &str {
-    let mut cut = 0;
-    let mut previous = ' ';
-    for (at, letter) in before.char_indices() {
-        let spaced = before[at + letter.len_utf8()..].starts_with(' ')
-            || at + letter.len_utf8() == before.len();
-        let separates = match letter {
-            '-' | '/' => previous == ' ' && spaced,
-            '.' => {
-                spaced && before[..at].split_whitespace().last().is_some_and(|word| word.len() > 3)
-            }
-            _ => is_separator(letter),
-        };
-        if separates {
-            cut = at + letter.len_utf8();
-        }
-        previous = letter;
-    }
-    &before[cut..]
-}
-
-fn ends_sentence(rest: &str) -> bool {
-    rest.contains(". ") || rest.contains("! ") || rest.contains("? ")
-}
-
-fn is_upper(word: &str) -> bool {
-    word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase)
-}
-
 /// Whether a stretch is made of names: capitals throughout, but for the small words of names.
 fn is_names(segment: &str, beside: &Beside<'_>) -> bool {
     let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
@@ -432,99 +364,4 @@ fn is_names(segment: &str, beside: &Beside<'_>) -> bool {
             word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
                 || beside.class("NAMEPART", word)
         })
-}
-
-fn is_clock_word(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    let digits = lower.trim_end_matches(['a', 'p', 'm']);
-    digits.len() < lower.len()
-        && !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        || matches!(lower.as_str(), "am" | "pm")
-}
-
-/// Whether a time of day comes next: "at 9:12 am", "- 10:08", ", 17.09".
-fn begins_with_clock(after: &str) -> bool {
-    let after = after
-        .trim_start_matches([' ', ',', '-', '–', '—', '|', '@', ':', '\u{a0}', '\t', '(', '[']);
-    let after = after.strip_prefix("at ").unwrap_or(after);
-    let bytes = after.as_bytes();
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (1..=2).contains(&digits)
-        && match bytes.get(digits) {
-            Some(b':' | b'.') => bytes
-                .get(digits + 1..digits + 3)
-                .is_some_and(|two| two.iter().all(u8::is_ascii_digit)),
-            Some(b'a' | b'p' | b'A' | b'P') => true,
-            Some(b' ') => {
-                matches!(bytes.get(digits + 1), Some(b'a' | b'p' | b'A' | b'P'))
-                    && matches!(bytes.get(digits + 2), Some(b'm' | b'M' | b'.'))
-            }
-            _ => false,
-        }
-}
-
-/// 1 when what follows a date in digits names a zone of day-first countries, -1 of the United States.
-pub(super) fn zone_evidence(text: &str) -> i32 {
-    words(text)
-        .find_map(|(_, word)| match word {
-            "ET" | "EST" | "EDT" | "CT" | "CST" | "CDT" | "MT" | "MST" | "MDT" | "PT" | "PST"
-            | "PDT" => Some(-1),
-            "GMT" | "BST" | "CET" | "CEST" | "AEST" | "AEDT" | "NZST" | "NZDT" | "SAST" => Some(1),
-            _ => None,
-        })
-        .unwrap_or(0)
-}
-
-/// The year of the last copyright line: of a span of years, the later.
-pub(super) fn copyright_year(text: &str) -> Option<i32> {
-    let mut best = None;
-    for (at, sign) in text.match_indices('©').chain(text.match_indices("opyright")) {
-        let end = clip(text, at + sign.len() + 60);
-        let line = text[at + sign.len()..end].split('\n').next().unwrap_or_default();
-        let year = words(line)
-            .filter(|(_, word)| word.len() == 4)
-            .filter_map(|(_, word)| word.parse::<i32>().ok())
-            .filter(|year| (1990..=2100).contains(year))
-            .last();
-        best = best.max(year);
-    }
-    best
-}
-
-/// The date in an address that is a line of its own at the top.
-pub(super) fn address(text: &str) -> Option<(usize, usize, i32)> {
-    addresses(text).find(|(start, ..)| {
-        let line = text[..*start].rfind('\n').map_or(0, |at| at + 1);
-        let head = text[line..*start].trim_start();
-        *start < TOP
-            && (head.starts_with("http") || head.starts_with("www.") || head.starts_with("//"))
-            && !head.contains(' ')
-    })
-}
-
-/// Dates in addresses: /2015/08/10/, /2015-08-10.
-pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, usize, i32)> {
-    text.match_indices("://").chain(text.match_indices("www.")).filter_map(move |(from, _)| {
-        let length = text[from..].find(char::is_whitespace).unwrap_or(text.len() - from).min(300);
-        let address = text.get(from..from + length)?;
-        address.match_indices('/').find_map(|(at, _)| {
-            let rest = &address.as_bytes()[at + 1..];
-            let number = |from: usize, to: usize| -> Option<i32> {
-                rest.get(from..to)?.iter().try_fold(0, |sum, byte| {
-                    byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0'))
-                })
-            };
-            let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-            let signs = matches!((rest[4], rest[7]), (b'/', b'/') | (b'-', b'-'))
-                && !rest.get(10).is_some_and(u8::is_ascii_digit);
-            (signs
-                && (1990..=2100).contains(&year)
-                && calendar::exists(year, month as u8, day as u8))
-            .then(|| {
-                let start = from + at + 1;
-                (start, start + 10, calendar::days(year, month as u8, day as u8))
-            })
-        })
-    })
 }

@@ -6,7 +6,9 @@
 //! list of other articles or an archive is none of them. Where nothing tells, there is no answer:
 //! none is better than wrong.
 
+mod address;
 mod beside;
+mod line;
 mod year;
 
 use super::find::{self, Found, Tie};
@@ -205,10 +207,17 @@ struct Candidate {
 fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> Option<Candidate> {
     let order = order_of(text, found);
     let chrome = chrome::begins(text, language, false);
-    let mut best: Option<Candidate> = beside::address(text).map(|(start, end, day)| Candidate {
-        publication: Publication { day, start, end, source: Source::Stamp, confidence: INFERRED },
-        rank: 350,
-    });
+    let mut best: Option<Candidate> =
+        address::at_the_top(text).map(|(start, end, day)| Candidate {
+            publication: Publication {
+                day,
+                start,
+                end,
+                source: Source::Stamp,
+                confidence: INFERRED,
+            },
+            rank: 350,
+        });
     for (at, item) in found.iter().enumerate() {
         if item.kind != Kind::Date || ranged(found, at) {
             continue;
@@ -249,7 +258,7 @@ fn ranged(found: &[Found], at: usize) -> bool {
 }
 
 /// A line with this many full dates is a list of other things.
-const LIST: usize = 4;
+const LIST: usize = 3;
 
 fn in_list(found: &[Found], at: usize) -> bool {
     let full = |item: &&Found| {
@@ -271,7 +280,7 @@ fn order_of(text: &str, found: &[Found]) -> Option<bool> {
         if let Some(date) = item.frame.date
             && date.layout == Layout::Open
         {
-            score += beside::zone_evidence(&text[item.start..beside::clip(text, item.end + 24)]);
+            score += address::zone_evidence(&text[item.start..line::clip(text, item.end + 24)]);
         }
     }
     match score {

@@ -1,0 +1,111 @@
+//! The words and signs of one line.
+
+/// A boundary of characters at or before `at`.
+pub(super) fn clip(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The words of a line with their places.
+pub(super) fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    line.split(|letter: char| !letter.is_alphanumeric()).filter_map(move |word| {
+        let start = at;
+        at += word.len();
+        // The separator's own length.
+        at += line[at..].chars().next().map_or(0, char::len_utf8);
+        (!word.is_empty()).then_some((start, word))
+    })
+}
+
+pub(super) fn starts_with_word(text: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    words(text).next().is_some_and(|(at, word)| at == 0 && is_it(word))
+}
+
+pub(super) fn is_separator(letter: char) -> bool {
+    matches!(
+        letter,
+        '|' | '•'
+            | '·'
+            | '~'
+            | '»'
+            | '›'
+            | '>'
+            | '*'
+            | '['
+            | ']'
+            | '('
+            | '{'
+            | '}'
+            | '–'
+            | '—'
+            | '-'
+            | '\u{2028}'
+            | '►'
+            | '▼'
+            | '/'
+    )
+}
+
+/// The part of a line after its last separator or full stop.
+pub(super) fn last_segment(before: &str) -> &str {
+    let mut cut = 0;
+    let mut previous = ' ';
+    for (at, letter) in before.char_indices() {
+        let spaced = before[at + letter.len_utf8()..].starts_with(' ')
+            || at + letter.len_utf8() == before.len();
+        let separates = match letter {
+            '-' | '/' => previous == ' ' && spaced,
+            '.' => {
+                spaced && before[..at].split_whitespace().last().is_some_and(|word| word.len() > 3)
+            }
+            _ => is_separator(letter),
+        };
+        if separates {
+            cut = at + letter.len_utf8();
+        }
+        previous = letter;
+    }
+    &before[cut..]
+}
+
+pub(super) fn ends_sentence(rest: &str) -> bool {
+    rest.contains(". ") || rest.contains("! ") || rest.contains("? ")
+}
+
+pub(super) fn is_upper(word: &str) -> bool {
+    word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase)
+}
+
+pub(super) fn is_clock_word(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let digits = lower.trim_end_matches(['a', 'p', 'm']);
+    digits.len() < lower.len()
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        || matches!(lower.as_str(), "am" | "pm")
+}
+
+/// Whether a time of day comes next: "at 9:12 am", "- 10:08", ", 17.09".
+pub(super) fn begins_with_clock(after: &str) -> bool {
+    let after = after
+        .trim_start_matches([' ', ',', '-', '–', '—', '|', '@', ':', '\u{a0}', '\t', '(', '[']);
+    let after = after.strip_prefix("at ").unwrap_or(after);
+    let bytes = after.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (1..=2).contains(&digits)
+        && match bytes.get(digits) {
+            Some(b':' | b'.') => bytes
+                .get(digits + 1..digits + 3)
+                .is_some_and(|two| two.iter().all(u8::is_ascii_digit)),
+            Some(b'a' | b'p' | b'A' | b'P') => true,
+            Some(b' ') => {
+                matches!(bytes.get(digits + 1), Some(b'a' | b'p' | b'A' | b'P'))
+                    && matches!(bytes.get(digits + 2), Some(b'm' | b'M' | b'.'))
+            }
+            _ => false,
+        }
+}

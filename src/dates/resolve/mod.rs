@@ -1,0 +1,381 @@
+//! From what the words say to calendar values, against two anchors: the day of publication, and the
+//! date spoken of last.
+//!
+//! Direction is settled by the first that tells: an explicit word (last, next), a coordination (the
+//! items of a list ascend), the tense of the clause, and the custom of news: a bare weekday is the
+//! day of publication or the most recent such day, a bare month the most recent one.
+
+mod amounts;
+mod named;
+mod relative;
+mod ties;
+
+use crate::dates::calendar;
+use crate::dates::find::{Found, Tie};
+use crate::dates::frame::Frame;
+use crate::dates::grammar::Kind;
+use crate::dates::number::full_year;
+use crate::dates::token::{Layout, NumericDate};
+use crate::dates::unit::{Unit, duration};
+use crate::dates::value::{Period, Point};
+use crate::error::{Error, Result};
+use amounts::{amount, modifier, set};
+use ties::{inherit, pairs, share};
+
+/// The four TIMEX3 types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// A calendar day or longer.
+    Date,
+    /// A time of day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A frequency.
+    Set,
+}
+
+impl Type {
+    /// The type of a TIMEX3 name.
+    ///
+    /// # Errors
+    /// The name is none of DATE, TIME, DURATION, SET.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "DATE" => Ok(Self::Date),
+            "TIME" => Ok(Self::Time),
+            "DURATION" => Ok(Self::Duration),
+            "SET" => Ok(Self::Set),
+            _ => Err(Error::option(
+                "types",
+                format!("must be of DATE, TIME, DURATION, SET, not {name:?}"),
+            )),
+        }
+    }
+}
+
+/// What a relative date was resolved against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Nothing: the date is explicit, or stays open.
+    None,
+    /// The article's day of publication.
+    Published,
+    /// A date the article names.
+    Mention,
+}
+
+/// A mention with its value; offsets are bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// DATE, TIME, DURATION or SET.
+    pub kind: Type,
+    /// The TIMEX3 value.
+    pub value: String,
+    /// First and last day, counted from 1970-01-01.
+    pub bounds: Option<(i32, i32)>,
+    /// The finest unit named.
+    pub grain: &'static str,
+    /// TIMEX3 modifier, or empty.
+    pub modifier: &'static str,
+    /// What it was resolved against.
+    pub anchor: Anchor,
+    /// Equal for the two ends of a range.
+    pub range: Option<u32>,
+    /// Whether the day is in the calendar.
+    pub valid: bool,
+    pub(crate) point: Option<Point>,
+}
+
+const REFERENCES: [&str; 4] = ["", "PAST_REF", "PRESENT_REF", "FUTURE_REF"];
+
+/// What the resolver is told of an article.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    pub(crate) published: Option<i32>,
+    pub(crate) narrative: bool,
+    pub(crate) day_first: bool,
+}
+
+#[derive(Debug)]
+struct Resolver {
+    setting: Setting,
+    /// The date spoken of last, and its sentence and paragraph.
+    last: Option<(Point, u32, u32)>,
+    /// The day spoken of last.
+    day: Option<(Point, u32)>,
+    /// Year and month of the month or day spoken of last.
+    month: Option<(i32, i32)>,
+    /// The fiscal quarter spoken of last.
+    quarter: Option<(Point, u32, u32)>,
+    /// The explicit year spoken of last.
+    year: Option<(i32, u32, u32)>,
+}
+
+/// Values for all mentions of an article.
+pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
+    let mut resolver =
+        Resolver { setting, last: None, day: None, month: None, quarter: None, year: None };
+    let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
+    let mut ranges = 0;
+    for (at, item) in found.iter().enumerate() {
+        let mut item = *item;
+        let tied_next = found.get(at + 1).filter(|next| next.tie != Tie::None);
+        if let Some(next) = tied_next {
+            share(&mut item.frame, &next.frame, next.tie);
+        }
+        let before = (item.tie != Tie::None && at > 0).then(|| (&found[at - 1], &mentions[at - 1]));
+        let before_point = before.and_then(|(_, mention)| mention.point);
+        let alike = before.filter(|(found, _)| {
+            (found.frame.weekday.is_some() && item.frame.weekday.is_some())
+                || (found.frame.month.is_some() && item.frame.month.is_some())
+        });
+        if let Some((found_before, _)) = before {
+            inherit(&mut item.frame, &found_before.frame, before_point);
+        }
+        let mention = resolver.one(&item, alike.and(before_point));
+        mentions.push(mention);
+        if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
+            let number = *mentions[at - 1].range.get_or_insert_with(|| {
+                ranges += 1;
+                ranges - 1
+            });
+            mentions[at].range = Some(number);
+        }
+    }
+    mentions
+}
+
+impl Resolver {
+    fn one(&mut self, item: &Found, before: Option<Point>) -> Mention {
+        let frame = &item.frame;
+        let mut mention = Mention {
+            start: item.start,
+            end: item.end,
+            kind: Type::Date,
+            value: String::new(),
+            bounds: None,
+            grain: "",
+            modifier: modifier(frame),
+            anchor: Anchor::None,
+            range: None,
+            valid: true,
+            point: None,
+        };
+        match item.kind {
+            Kind::Reference => {
+                REFERENCES[usize::from(frame.reference)].clone_into(&mut mention.value);
+            }
+            Kind::Duration => {
+                mention.kind = Type::Duration;
+                let unit = frame.unit.unwrap_or(Unit::Period);
+                mention.value = duration(amount(frame), unit);
+                mention.grain = unit.name();
+            }
+            Kind::Set => {
+                mention.kind = Type::Set;
+                let (value, grain) = set(frame);
+                (mention.value, mention.grain) = (value, grain);
+            }
+            Kind::Date | Kind::Veto => self.date(item, before, &mut mention),
+        }
+        mention
+    }
+
+    fn date(&mut self, item: &Found, before: Option<Point>, mention: &mut Mention) {
+        let frame = &item.frame;
+        let Some((point, anchor)) = self.point(item, before) else {
+            // An offset nobody can compute: "several years ago".
+            let past =
+                frame.ago < 0 || frame.later < 0 || frame.shift < Some(0) && frame.shift.is_some();
+            REFERENCES[if past { 1 } else { 3 }].clone_into(&mut mention.value);
+            return;
+        };
+        let mut point = point;
+        Self::add_time(item, &mut point);
+        mention.kind = if point.is_time() { Type::Time } else { Type::Date };
+        mention.value = point.value();
+        mention.grain = point.grain();
+        mention.valid = point.is_valid();
+        mention.bounds = point.bounds();
+        mention.anchor = anchor;
+        mention.point = Some(point);
+        self.remember(item, point, anchor);
+    }
+
+    fn remember(&mut self, item: &Found, point: Point, anchor: Anchor) {
+        if point.year.is_none() || point.bounds().is_none() {
+            return;
+        }
+        let place = (item.sentence, item.paragraph);
+        self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
+            (point.year, point.period)
+        {
+            self.month = Some((year, i32::from(month)));
+        }
+        if matches!(point.period, Period::Day(..)) {
+            self.day = Some((point, item.paragraph));
+        }
+        if matches!(point.period, Period::Quarter(_))
+            && item.frame.ago == 0
+            && item.frame.later == 0
+        {
+            self.quarter = Some((point, place.0, place.1));
+        }
+        if anchor == Anchor::None
+            && let Some(year) = point.year
+            && !matches!(point.period, Period::Decade | Period::Century | Period::Millennium)
+        {
+            self.year = Some((year, place.0, place.1));
+        }
+    }
+
+    /// The day that "now" is, and what says so.
+    fn now(&self) -> Option<(i32, Anchor)> {
+        if !self.setting.narrative
+            && let Some(day) = self.setting.published
+        {
+            return Some((day, Anchor::Published));
+        }
+        if self.setting.narrative {
+            if let Some(day) = self.last.and_then(|(point, ..)| point.begin()) {
+                return Some((day, Anchor::Mention));
+            }
+            return self.setting.published.map(|day| (day, Anchor::Published));
+        }
+        None
+    }
+
+    /// The date spoken of last, else the day of publication. Days are counted from the last day
+    /// named, where a coarser date has come between.
+    fn spoken_for(&self, unit: Option<Unit>, paragraph: u32) -> Option<(Point, Anchor)> {
+        if matches!(unit, Some(Unit::Day | Unit::Week | Unit::Night))
+            && let Some((day, place)) = self.day
+            && paragraph - place <= relative::DAY_REACH
+        {
+            return Some((Point { clock: None, part: None, ..day }, Anchor::Mention));
+        }
+        self.spoken()
+    }
+
+    fn spoken(&self) -> Option<(Point, Anchor)> {
+        if let Some((point, ..)) = self.last {
+            return Some((point, Anchor::Mention));
+        }
+        self.setting.published.map(|day| (Point::of_day(day), Anchor::Published))
+    }
+
+    fn point(&self, item: &Found, before: Option<Point>) -> Option<(Point, Anchor)> {
+        let frame = &item.frame;
+        if let Some(date) = frame.date {
+            return Some((self.numeric(&date, item), Anchor::None));
+        }
+        if let Some(id) = frame.holiday {
+            return Some(self.holiday(id, item));
+        }
+        if let Some(decade) = frame.decade {
+            return Some(self.decade(decade, frame));
+        }
+        if let (Some(ordinal), Some(unit @ (Unit::Century | Unit::Millennium))) =
+            (frame.ordinal, frame.unit)
+        {
+            let (period, length) = if unit == Unit::Century {
+                (Period::Century, 100)
+            } else {
+                (Period::Millennium, 1000)
+            };
+            let first = (ordinal - 1) * length;
+            let year = if frame.era < 0 { -first.max(1) } else { first };
+            return Some((Point::new(Some(year), period), Anchor::None));
+        }
+        let year = frame.year.map(|year| explicit_year(year, frame));
+        if let Some(month) = frame.month {
+            let (point, anchor) = self.month(month, year, item, before);
+            let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);
+            return Some((week.unwrap_or(point), anchor));
+        }
+        if let Some(weekday) = frame.weekday {
+            return Some(self.weekday(weekday, item, before));
+        }
+        if let Some(season) = frame.season {
+            return Some(self.season(season, year, item));
+        }
+        if let Some(quarter) = frame.quarter {
+            return Some(self.quarter(quarter, year, item));
+        }
+        if let Some(half) = frame.half {
+            let (year, anchor) =
+                year.map_or_else(|| self.year_of(frame), |year| (Some(year), Anchor::None));
+            return Some((Point::new(year, Period::Half(half)), anchor));
+        }
+        if let Some(year) = year {
+            return Some((Point::new(Some(year), Period::Year), Anchor::None));
+        }
+        if let Some(day) = frame.day {
+            return Some(self.bare_day(day, item));
+        }
+        if let Some(shift) = frame.day_shift {
+            return Some(self.day_shift(shift, frame));
+        }
+        if frame.ago != 0 || frame.later != 0 {
+            return self.offset(item);
+        }
+        if let Some(unit) = frame.unit {
+            return self.unit(unit, item);
+        }
+        if frame.clock.is_some() || frame.hour.is_some() || frame.part.is_some() {
+            return Some(self.time_alone(item));
+        }
+        None
+    }
+
+    fn numeric(&self, date: &NumericDate, item: &Found) -> Point {
+        let mut point = match date.layout {
+            Layout::Week => {
+                if date.second == 0 {
+                    Point::new(Some(date.year), Period::Week(date.first as u8))
+                } else {
+                    let monday = calendar::monday_of_week(date.year, date.first as u8);
+                    Point::of_day(monday + i32::from(date.second) - 1)
+                }
+            }
+            Layout::Ordinal => {
+                Point::of_day(calendar::days(date.year, 1, 1) + i32::from(date.first) - 1)
+            }
+            Layout::Month => Point::new(Some(date.year), Period::Month(date.first as u8)),
+            _ => {
+                let day_first = crate::dates::order_of_one(item).unwrap_or(self.setting.day_first);
+                let (year, month, day) = date.ymd(day_first).expect("a layout of three numbers");
+                Point::new(Some(year), Period::Day(month, day))
+            }
+        };
+        point.clock = date.clock;
+        point
+    }
+
+    /// The year that "last year", "this year" or nothing at all says.
+    fn year_of(&self, frame: &Frame) -> (Option<i32>, Anchor) {
+        if let Some(step) = frame.step
+            && let Some((point, anchor)) = self.spoken()
+        {
+            return (point.year.map(|year| year + step), anchor);
+        }
+        match self.now() {
+            Some((day, anchor)) => {
+                (Some(calendar::civil(day).0 + frame.shift.unwrap_or(0)), anchor)
+            }
+            None => (None, Anchor::None),
+        }
+    }
+}
+
+/// The year that two or four digits and an era say.
+fn explicit_year(year: i32, frame: &Frame) -> i32 {
+    let year = if frame.short_year { full_year(year) } else { year };
+    if frame.era < 0 { -year } else { year }
+}

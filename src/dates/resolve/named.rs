@@ -1,0 +1,372 @@
+//! Periods by name: months, weekdays, seasons, quarters, holidays, decades, and which of them is
+//! meant.
+
+use super::ties::is_relative;
+use super::{Anchor, Resolver, explicit_year};
+use crate::dates::calendar;
+use crate::dates::find::{Found, Tie};
+use crate::dates::frame::Frame;
+use crate::dates::holiday;
+use crate::dates::unit::Unit;
+use crate::dates::value::{Period, Point};
+
+/// Days that a month or day against the tense of its clause must be nearer to be taken all the same.
+const AGAINST_TENSE: i64 = 150;
+
+/// Days that a coming month must be nearer than the last one of its name where no tense tells.
+const AGAINST_CUSTOM: i64 = 100;
+
+/// A history that goes from a month to one this much earlier has gone on to the next year.
+const ROUND_THE_YEAR: i32 = 9;
+
+/// Whether a bare name of a period leans to the past (months) or to the nearest (days).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Short,
+    Long,
+}
+
+impl Resolver {
+    pub(super) fn decade(&self, decade: i32, frame: &Frame) -> (Point, Anchor) {
+        let year = match decade {
+            _ if frame.era < 0 => -decade,
+            0..100 => {
+                let now = self.now().map_or(2000, |(day, _)| calendar::civil(day).0);
+                let century = now.div_euclid(100) * 100;
+                if century + decade > now + 10 { century - 100 + decade } else { century + decade }
+            }
+            _ => decade,
+        };
+        let year = if decade < 100 && frame.era > 0 && self.setting.narrative {
+            self.last
+                .and_then(|(point, ..)| point.year)
+                .map_or(1900 + decade, |year| year.div_euclid(100) * 100 + decade)
+        } else if (30..100).contains(&decade) && frame.era > 0 {
+            1900 + decade
+        } else {
+            year
+        };
+        // "the 1900s" may be a century; a decade ending in 00 is read as one unless it is 2000.
+        let period = if year % 100 == 0 && year > 0 && year != 2000 && decade >= 100 {
+            Period::Century
+        } else {
+            Period::Decade
+        };
+        (Point::new(Some(year), period), Anchor::None)
+    }
+
+    /// The nearest of this year's, last year's and next year's candidates in the direction told.
+    fn pick(candidates: impl Iterator<Item = Point>, now: i32, tense: i8, span: Span) -> Point {
+        let mut best: Option<(i64, Point)> = None;
+        for point in candidates {
+            let Some((begin, finish)) = point.bounds() else {
+                best.get_or_insert((i64::MAX, point));
+                continue;
+            };
+            let covers = begin <= now && now <= finish;
+            let (behind, ahead) =
+                (i64::from(now) - i64::from(finish), i64::from(begin) - i64::from(now));
+            let penalty = |wrong_way: bool, custom: i64| match (tense, wrong_way) {
+                (0, _) => custom,
+                (_, true) => AGAINST_TENSE,
+                (_, false) => 0,
+            };
+            let cost = match (covers, span) {
+                (true, _) => 0,
+                (_, Span::Short) if ahead > 0 => ahead + penalty(tense < 0, 0),
+                (_, Span::Short) => behind + penalty(tense > 0, 0),
+                (_, Span::Long) if ahead > 0 => ahead + penalty(tense < 0, AGAINST_CUSTOM),
+                (_, Span::Long) => behind + 2 * penalty(tense > 0, 0),
+            };
+            if best.is_none_or(|(held, _)| cost < held) {
+                best = Some((cost, point));
+            }
+        }
+        best.expect("there are candidates").1
+    }
+
+    /// The year the discourse is in, where that is what a bare month leans on.
+    fn discourse_year(&self, item: &Found) -> Option<i32> {
+        if self.setting.narrative {
+            return self.last.and_then(|(point, ..)| point.year);
+        }
+        let (year, sentence, _) = self.year?;
+        let far =
+            self.setting.published.is_none_or(|day| (calendar::civil(day).0 - year).abs() > 1);
+        (sentence == item.sentence && far).then_some(year)
+    }
+
+    pub(super) fn month(
+        &self,
+        month: u8,
+        year: Option<i32>,
+        item: &Found,
+        before: Option<Point>,
+    ) -> (Point, Anchor) {
+        let frame = &item.frame;
+        let period = frame.day.map_or(Period::Month(month), |day| Period::Day(month, day));
+        if let Some(year) = year {
+            return (Point::new(Some(year), period), Anchor::None);
+        }
+        if frame.unit == Some(Unit::Year) || frame.step.is_some() && frame.unit.is_some() {
+            let (year, anchor) = self.year_of(frame);
+            return (Point::new(year, period), anchor);
+        }
+        let ascending = |after: Point| {
+            let year = after.year?;
+            let start = after.begin()?;
+            (year..=year + 1)
+                .map(|year| Point::new(Some(year), period))
+                .find(|point| point.begin() >= Some(start))
+        };
+        let now = self.now().map(|(now, _)| now);
+        if item.tie != Tie::None
+            && frame.shift.is_none()
+            && !self.setting.narrative
+            && let Some(point) = before.and_then(ascending)
+            && (item.tie == Tie::Range
+                || item.tense > 0
+                || now.is_none_or(|now| point.begin() <= Some(now)))
+        {
+            return (point, Anchor::Mention);
+        }
+        if let Some(step) = frame.step
+            && let Some((base, anchor)) = self.spoken()
+            && let Some(year) = base.year
+        {
+            let begin = base.begin().unwrap_or(0);
+            let mut years = [year - 1, year, year + 1];
+            if step < 0 {
+                years.reverse();
+            }
+            let found =
+                years.into_iter().map(|year| Point::new(Some(year), period)).find(|point| {
+                    point.begin().is_some_and(|day| {
+                        if step < 0 { day < begin } else { day > begin || step == 0 }
+                    })
+                });
+            if let Some(point) = found {
+                return (point, anchor);
+            }
+        }
+        if frame.shift.is_none()
+            && let Some(year) = self.discourse_year(item)
+        {
+            return (self.carry_on(year, period), Anchor::Mention);
+        }
+        let Some((now, anchor)) = self.now() else {
+            return (Point::new(None, period), Anchor::None);
+        };
+        let this = calendar::civil(now).0;
+        let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
+        let point = match frame.shift {
+            Some(shift) if frame.day.is_some() => {
+                Some(Self::pick(all, now, shift as i8, Span::Short))
+            }
+            Some(..=-1) => {
+                all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
+            }
+            Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
+            Some(0) => Some(Point::new(Some(this), period)),
+            None => {
+                let span = if frame.day.is_some() { Span::Short } else { Span::Long };
+                Some(Self::pick(all, now, item.tense, span))
+            }
+        };
+        (point.unwrap_or(Point::new(Some(this), period)), anchor)
+    }
+
+    /// A month or day in a history: in the year spoken of, or the next when it has gone round.
+    fn carry_on(&self, year: i32, period: Period) -> Point {
+        let wraps = match (self.month, period) {
+            (Some((of_year, last)), Period::Month(month) | Period::Day(month, _)) => {
+                of_year == year && last - i32::from(month) >= ROUND_THE_YEAR
+            }
+            _ => false,
+        };
+        Point::new(Some(year + i32::from(wraps)), period)
+    }
+
+    pub(super) fn weekday(
+        &self,
+        weekday: u8,
+        item: &Found,
+        before: Option<Point>,
+    ) -> (Point, Anchor) {
+        let frame = &item.frame;
+        let open = (Point::new(None, Period::Weekday(weekday)), Anchor::None);
+        if frame.open {
+            return open;
+        }
+        let back =
+            |from: i32| (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7);
+        if item.tie != Tie::None
+            && !is_relative(frame)
+            && let Some(Period::Day(..)) = before.map(|point| point.period)
+            && let Some(start) = before.and_then(|point| point.begin())
+        {
+            let ahead = (7 - back(start)) % 7;
+            let day = start + if ahead == 0 { 7 } else { ahead };
+            let now = self.now().map_or(day, |(now, _)| now);
+            // "Friday and Thursday" of what has happened go back.
+            if day <= now || item.tense >= 0 || item.tie == Tie::Range {
+                return (Point::of_day(day), Anchor::Mention);
+            }
+        }
+        if let Some(step) = frame.step
+            && let Some((base, anchor)) = self.spoken()
+            && let Some(start) = base.begin()
+        {
+            let day = match step {
+                ..=-1 => start - if back(start) == 0 { 7 } else { back(start) },
+                0 => start - back(start),
+                1.. => start + if back(start) == 0 { 7 } else { 7 - back(start) },
+            };
+            return (Point::of_day(day), anchor);
+        }
+        let Some((now, anchor)) = self.now() else { return open };
+        let behind = back(now);
+        let day = match frame.shift {
+            Some(..=-1) => now - if behind == 0 { 7 } else { behind },
+            Some(1..) => {
+                let monday = now - i32::from(calendar::weekday(now)) + 1;
+                monday + 7 + i32::from(weekday) - 1
+            }
+            Some(0) => {
+                if item.tense < 0 {
+                    now - behind
+                } else {
+                    now + (7 - behind) % 7
+                }
+            }
+            None if item.tense > 0 => now + (7 - behind) % 7,
+            None => now - behind,
+        };
+        let day = if frame.weeks_of {
+            day + 7 * frame.count.map_or(0, |count| (count / 100) as i32)
+        } else {
+            day
+        };
+        (Point::of_day(day), anchor)
+    }
+
+    pub(super) fn season(&self, season: u8, year: Option<i32>, item: &Found) -> (Point, Anchor) {
+        let frame = &item.frame;
+        let period = Period::Season(season);
+        if let Some(year) = year {
+            return (Point::new(Some(year), period), Anchor::None);
+        }
+        if frame.unit == Some(Unit::Year) {
+            let (year, anchor) = self.year_of(frame);
+            return (Point::new(year, period), anchor);
+        }
+        if let Some(step) = frame.step
+            && let Some((base, anchor)) = self.spoken()
+        {
+            return (Point::new(base.year.map(|year| year + step), period), anchor);
+        }
+        if frame.shift.is_none()
+            && let Some(year) = self.discourse_year(item)
+        {
+            return (Point::new(Some(year), period), Anchor::Mention);
+        }
+        let Some((now, anchor)) = self.now() else {
+            return (Point::new(None, period), Anchor::None);
+        };
+        let this = calendar::civil(now).0;
+        let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
+        let point = match frame.shift {
+            Some(..=-1) => {
+                all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
+            }
+            Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
+            Some(0) => Some(Point::new(Some(this), period)),
+            None => Some(Self::pick(all, now, item.tense, Span::Long)),
+        };
+        (point.unwrap_or(Point::new(Some(this), period)), anchor)
+    }
+
+    pub(super) fn quarter(&self, quarter: u8, year: Option<i32>, item: &Found) -> (Point, Anchor) {
+        let frame = &item.frame;
+        let period = Period::Quarter(quarter);
+        if let Some(year) = year {
+            return (Point::new(Some(year), period), Anchor::None);
+        }
+        if frame.unit == Some(Unit::Year) || frame.later < 0 {
+            let (year, anchor) = self.year_of(frame);
+            return (Point::new(year.map(|year| year + frame.later.min(0)), period), anchor);
+        }
+        if let Some(year) = self.discourse_year(item) {
+            return (Point::new(Some(year), period), Anchor::Mention);
+        }
+        let Some((now, anchor)) = self.now() else {
+            return (Point::new(None, period), Anchor::None);
+        };
+        let this = calendar::civil(now).0;
+        let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
+        (Self::pick(all, now, item.tense, Span::Short), anchor)
+    }
+
+    pub(super) fn bare_day(&self, day: u8, item: &Found) -> (Point, Anchor) {
+        let now = if self.setting.narrative { None } else { self.now() };
+        if let Some((now, anchor)) = now {
+            let (year, month, today) = calendar::civil(now);
+            let (year, month) = match item.tense {
+                1.. if day < today => calendar::add_months(year, month, 1),
+                ..=-1 if day > today => calendar::add_months(year, month, -1),
+                _ => (year, month),
+            };
+            return (Point::new(Some(year), Period::Day(month, day)), anchor);
+        }
+        if let Some((base, anchor)) = self.spoken()
+            && let Some(begin) = base.begin()
+        {
+            let (_, month, _) = calendar::civil(begin);
+            return (Point::new(base.year, Period::Day(month, day)), anchor);
+        }
+        (Point::new(None, Period::Day(0, day)), Anchor::None)
+    }
+
+    pub(super) fn holiday(&self, id: i32, item: &Found) -> (Point, Anchor) {
+        let frame = &item.frame;
+        let in_year = |year: i32| {
+            let point = holiday::day(id, year).map(Point::of_day);
+            point.unwrap_or(Point::new(Some(year), Period::Day(0, 0)))
+        };
+        if let Some(year) = frame.year {
+            return (in_year(explicit_year(year, frame)), Anchor::None);
+        }
+        if frame.unit == Some(Unit::Year) {
+            let (year, anchor) = self.year_of(frame);
+            return (year.map_or(Point::new(None, Period::AnyDay), in_year), anchor);
+        }
+        if frame.shift.is_none()
+            && let Some(year) = self.discourse_year(item)
+        {
+            return (in_year(year), Anchor::Mention);
+        }
+        let Some((now, anchor)) = self.now() else {
+            return (
+                holiday::day_of_any_year(id)
+                    .map_or(Point::new(None, Period::AnyDay), |(month, day)| {
+                        Point::new(None, Period::Day(month, day))
+                    }),
+                Anchor::None,
+            );
+        };
+        let this = calendar::civil(now).0;
+        let mut all = (this - 1..=this + 1).map(in_year);
+        let point = match frame.shift {
+            Some(..=-1) => all.rev().find(|point| point.begin() < Some(now)),
+            Some(1..) => all.find(|point| point.begin() > Some(now)),
+            Some(0) => Some(in_year(this)),
+            None => Some(Self::pick(
+                all,
+                now,
+                item.tense,
+                if item.tense == 0 { Span::Long } else { Span::Short },
+            )),
+        };
+        (point.unwrap_or(in_year(this)), anchor)
+    }
+}

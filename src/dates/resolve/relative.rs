@@ -1,0 +1,258 @@
+//! Dates by their distance: days, weeks and years ago, later, last and next.
+
+use super::{Anchor, Resolver};
+use crate::dates::calendar;
+use crate::dates::find::Found;
+use crate::dates::frame::Frame;
+use crate::dates::token::Clock;
+use crate::dates::unit::Unit;
+use crate::dates::value::{Period, Point};
+
+/// How many paragraphs back the day may stand that days are counted from.
+pub(super) const DAY_REACH: u32 = 1;
+
+/// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
+const QUARTER_REACH: u32 = 2;
+
+impl Resolver {
+    pub(super) fn day_shift(&self, shift: i32, frame: &Frame) -> (Point, Anchor) {
+        let shift = shift + frame.ago;
+        let now = self.now().filter(|(_, anchor)| *anchor == Anchor::Published);
+        match now {
+            Some((now, anchor)) => (Point::of_day(now + shift), anchor),
+            None => (Point::new(None, Period::AnyDay), Anchor::None),
+        }
+    }
+
+    /// "three days ago", "two years later".
+    pub(super) fn offset(&self, item: &Found) -> Option<(Point, Anchor)> {
+        let frame = &item.frame;
+        let unit = frame.unit?;
+        if frame.vague || (frame.count.is_none() && frame.plural) {
+            return None;
+        }
+        let sign = if frame.ago == 0 { frame.later } else { frame.ago };
+        let count = frame.count.unwrap_or(100);
+        let (base, anchor) = if frame.ago == 0 {
+            self.spoken_for(Some(unit), item.paragraph)?
+        } else {
+            match self.now() {
+                Some((day, anchor)) => (Point::of_day(day), anchor),
+                None => return Some((open(unit), Anchor::None)),
+            }
+        };
+        if unit == Unit::Year && count == 100 && sign < 0 && !self.setting.narrative {
+            if let Some((quarter, _, paragraph)) = self.quarter
+                && (frame.compare || item.paragraph - paragraph <= QUARTER_REACH)
+                && quarter.year.is_some()
+            {
+                return Some((
+                    Point { year: quarter.year.map(|year| year - 1), ..quarter },
+                    Anchor::Mention,
+                ));
+            }
+            if frame.ago == 0
+                && let Some((point, sentence, _)) = self.last
+                && sentence == item.sentence
+                && !matches!(point.period, Period::Week(_) | Period::Weekend(_))
+            {
+                return Some((
+                    Point { year: point.year.map(|year| year - 1), ..point },
+                    Anchor::Mention,
+                ));
+            }
+        }
+        if frame.compare
+            && let Some((day, anchor)) = self.now()
+        {
+            // The last quarter that has ended, a year before.
+            return Some((around(Point::of_day(day), Unit::Quarter, -5)?, anchor));
+        }
+        Some((move_by(base, unit, count, sign)?, anchor))
+    }
+
+    /// "last week", "the next day", "the quarter".
+    pub(super) fn unit(&self, unit: Unit, item: &Found) -> Option<(Point, Anchor)> {
+        let frame = &item.frame;
+        if let Some(step) = frame.step {
+            let Some((base, anchor)) = self.spoken_for(Some(unit), item.paragraph) else {
+                return Some((open(unit), Anchor::None));
+            };
+            return Some((around(base, unit, step).unwrap_or(open(unit)), anchor));
+        }
+        if let Some(shift) = frame.shift {
+            let Some((now, anchor)) = self.now() else { return Some((open(unit), Anchor::None)) };
+            if unit == Unit::Period {
+                if let Some((quarter, ..)) = self.quarter {
+                    return Some((quarter, Anchor::Mention));
+                }
+                return None;
+            }
+            let mut point = around(Point::of_day(now), unit, shift)?;
+            if unit == Unit::Weekend
+                && shift == 0
+                && item.tense <= 0
+                && calendar::weekday(now) < 6
+                && item.tense < 0
+            {
+                point = around(Point::of_day(now), unit, -1)?;
+            }
+            return Some((point, anchor));
+        }
+        match unit {
+            Unit::Quarter | Unit::Period => {
+                if let Some((quarter, ..)) = self.quarter {
+                    return Some((quarter, Anchor::Mention));
+                }
+                let Some((now, anchor)) = self.now() else {
+                    return Some((open(unit), Anchor::None));
+                };
+                let shift = if frame.later < 0 { -4 } else { 0 };
+                Some((around(Point::of_day(now), Unit::Quarter, shift - 1)?, anchor))
+            }
+            Unit::Weekend => {
+                let Some((now, anchor)) = self.now() else {
+                    return Some((open(unit), Anchor::None));
+                };
+                let shift = if item.tense > 0 || calendar::weekday(now) >= 6 { 0 } else { -1 };
+                Some((around(Point::of_day(now), unit, shift)?, anchor))
+            }
+            _ => {
+                let Some((now, anchor)) = self.now() else {
+                    return Some((open(unit), Anchor::None));
+                };
+                Some((around(Point::of_day(now), unit, 0)?, anchor))
+            }
+        }
+    }
+
+    pub(super) fn time_alone(&self, item: &Found) -> (Point, Anchor) {
+        if let Some((point, sentence, paragraph)) = self.last
+            && matches!(point.period, Period::Day(..))
+            && (sentence == item.sentence
+                || (self.setting.narrative && paragraph == item.paragraph))
+        {
+            return (point, Anchor::Mention);
+        }
+        if self.setting.narrative {
+            return (Point::new(None, Period::AnyDay), Anchor::None);
+        }
+        match self.now() {
+            Some((now, anchor)) => (Point::of_day(now), anchor),
+            None => (Point::new(None, Period::AnyDay), Anchor::None),
+        }
+    }
+
+    /// Puts the time of day on the day.
+    pub(super) fn add_time(item: &Found, point: &mut Point) {
+        let frame = &item.frame;
+        if let Some(part) = frame.part {
+            point.part = Some(part);
+        }
+        let clock =
+            frame.clock.or(frame.hour.map(|hour| Clock { hour, minute: None, second: None }));
+        let Some(mut clock) = clock else { return };
+        match frame.meridiem {
+            Some(0) if clock.hour == 12 => clock.hour = 0,
+            Some(1) if clock.hour < 12 => clock.hour += 12,
+            None if clock.hour < 12
+                && matches!(frame.part, Some(3..=5))
+                && (frame.part != Some(5) || clock.hour > 5) =>
+            {
+                clock.hour += 12;
+            }
+            _ => {}
+        }
+        if clock.minute.is_none() {
+            clock.minute = Some(0);
+        }
+        point.clock = Some(clock);
+        point.part = None;
+    }
+}
+
+/// A period of this unit nothing else is known of.
+fn open(unit: Unit) -> Point {
+    let period = match unit {
+        Unit::Week | Unit::Fortnight => Period::Week(0),
+        Unit::Weekend => Period::Weekend(0),
+        Unit::Month => Period::Month(0),
+        Unit::Quarter => Period::Quarter(0),
+        Unit::Year => Period::Year,
+        Unit::Decade => Period::Decade,
+        Unit::Century => Period::Century,
+        _ => Period::AnyDay,
+    };
+    Point::new(None, period)
+}
+
+/// The period of `unit` that lies `shift` after the one around `base`.
+fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
+    let year = base.year?;
+    let begin = base.begin()?;
+    let coarse = matches!(base.period, Period::Year | Period::Decade | Period::Century);
+    Some(match unit {
+        Unit::Day | Unit::Night => {
+            if !matches!(base.period, Period::Day(..)) {
+                return Some(Point::new(Some(year), Period::Day(0, 0)));
+            }
+            Point::of_day(begin + shift)
+        }
+        Unit::Week | Unit::Fortnight => {
+            if coarse {
+                return Some(Point::new(Some(year), Period::Week(0)));
+            }
+            Point::of_week(begin + 7 * shift)
+        }
+        Unit::Weekend => {
+            let week = Point::of_week(begin + 7 * shift);
+            let Period::Week(number) = week.period else { return None };
+            Point::new(week.year, Period::Weekend(number))
+        }
+        Unit::Month => {
+            if coarse {
+                return Some(Point::new(Some(year), Period::Month(0)));
+            }
+            let (year, month, _) = calendar::civil(begin);
+            let (year, month) = calendar::add_months(year, month, shift);
+            Point::new(Some(year), Period::Month(month))
+        }
+        Unit::Quarter => {
+            let (year, month, _) = calendar::civil(begin);
+            let quarter = year * 4 + i32::from(month.div_ceil(3)) - 1 + shift;
+            Point::new(
+                Some(quarter.div_euclid(4)),
+                Period::Quarter(quarter.rem_euclid(4) as u8 + 1),
+            )
+        }
+        Unit::Half => {
+            let (year, month, _) = calendar::civil(begin);
+            let half = year * 2 + i32::from(month > 6) + shift;
+            Point::new(Some(half.div_euclid(2)), Period::Half(half.rem_euclid(2) as u8 + 1))
+        }
+        Unit::Year => Point::new(Some(year + shift), Period::Year),
+        Unit::Decade => Point::new(Some((year.div_euclid(10) + shift) * 10), Period::Decade),
+        Unit::Century => Point::new(Some((year.div_euclid(100) + shift) * 100), Period::Century),
+        Unit::Millennium => {
+            Point::new(Some((year.div_euclid(1000) + shift) * 1000), Period::Millennium)
+        }
+        Unit::Second | Unit::Minute | Unit::Hour => Point::of_day(begin),
+        Unit::Season | Unit::Period => return None,
+    })
+}
+
+/// `base` moved by a number of units (in hundredths), at the grain of the unit.
+fn move_by(base: Point, unit: Unit, hundredths: i64, sign: i32) -> Option<Point> {
+    let whole = i32::try_from(hundredths / 100).ok().filter(|count| *count < 100_000)?;
+    let count = whole * sign;
+    match unit {
+        Unit::Decade => around(base, Unit::Year, 10 * count),
+        Unit::Century => around(base, Unit::Year, 100 * count),
+        Unit::Millennium => around(base, Unit::Year, 1000 * count),
+        Unit::Fortnight => around(base, Unit::Week, 2 * count),
+        Unit::Year if hundredths % 100 != 0 => {
+            around(base, Unit::Month, (hundredths * 12 / 100) as i32 * sign)
+        }
+        _ => around(base, unit, count),
+    }
+}
