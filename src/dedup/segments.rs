@@ -106,10 +106,13 @@ impl Segments {
     /// alone of which it is among the rarest if `rarest`.
     pub(super) fn look_up(&self, key: u32, rarest: bool, mut hit: impl FnMut(u32)) {
         for segment in &self.0 {
-            for entry in segment.bucket(key) {
-                if (entry >> 32) as u32 == key && !(rarest && entry & COMMON != 0) {
-                    hit((entry & (COMMON - 1)) as u32);
-                }
+            let bucket = segment.bucket(key);
+            let begin = bucket.partition_point(|entry| ((entry >> 32) as u32) < key);
+            // Those that are common ones of their articles come last.
+            let wanted =
+                |entry: &&u64| (*entry >> 32) as u32 == key && !(rarest && *entry & COMMON != 0);
+            for entry in bucket[begin..].iter().take_while(wanted) {
+                hit((entry & (COMMON - 1)) as u32);
             }
         }
     }
