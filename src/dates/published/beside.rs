@@ -4,7 +4,7 @@ use crate::dates::find::Found;
 use crate::dates::language::Language;
 
 use super::line::{
-    begins_with_clock, clip, ends_sentence, is_clock_word, is_separator, is_upper, last_segment,
+    begins_with_clock, clip, ends_sentence, paragraphs_before, is_clock_word, is_separator, is_upper, last_segment,
     starts_with_word, words,
 };
 use super::{Source, TOP};
@@ -14,6 +14,9 @@ const BEFORE: usize = 240;
 
 /// How much after it.
 const AFTER: usize = 100;
+
+/// Below so many paragraphs no head of an article goes on.
+const BODY: usize = 2;
 
 /// How far an event's time and place may follow its date, in bytes.
 const BEYOND: usize = 80;
@@ -51,6 +54,8 @@ pub(super) struct Beside<'a> {
     in_chrome: bool,
     has_clock: bool,
     line_end: bool,
+    /// Below two paragraphs of running text.
+    in_body: bool,
 }
 
 impl<'a> Beside<'a> {
@@ -81,6 +86,7 @@ impl<'a> Beside<'a> {
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
             line_end: after.trim().is_empty(),
+            in_body: paragraphs_before(&text[..line]) >= BODY,
         }
     }
 
@@ -175,7 +181,7 @@ impl<'a> Beside<'a> {
         if let Some(rank) = self.lead() {
             return Some((Source::Lead, rank));
         }
-        let top = self.from_top < TOP;
+        let top = self.from_top < TOP && !self.in_body;
         let last_line = !self.beyond.trim_end().contains('\n');
         let foot =
             self.to_end < LAST && last_line && (self.has_clock || self.line_end || self.to_end < 8);
