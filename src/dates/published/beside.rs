@@ -4,8 +4,8 @@ use crate::dates::find::Found;
 use crate::dates::language::Language;
 
 use super::line::{
-    begins_with_clock, clip, ends_sentence, paragraphs_before, is_clock_word, is_separator, is_upper, last_segment,
-    starts_with_word, words,
+    begins_with_clock, clip, ends_sentence, is_clock_word, is_separator, is_upper, last_segment,
+    paragraphs_before, starts_with_word, words,
 };
 use super::{Source, TOP};
 

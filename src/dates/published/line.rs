@@ -122,6 +122,8 @@ pub(super) fn paragraphs_before(text: &str) -> usize {
         return usize::MAX;
     }
     text.lines()
-        .filter(|line| line.len() >= SHORTEST_PARAGRAPH && line.trim_end().ends_with(['.', '"', '”']))
+        .filter(|line| {
+            line.len() >= SHORTEST_PARAGRAPH && line.trim_end().ends_with(['.', '"', '”'])
+        })
         .count()
 }
