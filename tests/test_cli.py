@@ -109,7 +109,8 @@ def test_answers_are_the_functions_own(tmp_path, table, write):
         done = run(name, path)
         assert done.returncode == 0, done.stderr
         assert "columns guessed: text = body" in done.stderr
-        wanted = getattr(copydesk, name)(texts).to_pydict()
+        beside = {"title": table["title"]} if name == "keywords" else {}
+        wanted = getattr(copydesk, name)(texts, **beside).to_pydict()
         found = lines(done.stdout)
         assert len(found) == len(wanted["start"]) > 0
         for column, values in wanted.items():
@@ -243,6 +244,17 @@ def test_keywords_from_a_file_with_topics(tmp_path, table):
     assert run("match", tmp_path / "in.parquet", "-k", "fjordline", "--exact").stdout == ""
 
 
+def test_how_keywords_are_found_is_chosen(tmp_path, table):
+    path = write_parquet(table, tmp_path)
+    found = lines(run("keywords", path, "--method", "yake", "--top", "2").stdout)
+    wanted = copydesk.keywords(table["body"], method="yake", top=2).to_pydict()
+    assert [row["keyword"] for row in found] == wanted["keyword"]
+    tags = lines(run("keywords", path, "--style", "tags", "--max-words", "1").stdout)
+    assert tags
+    assert all(" " not in row["keyword"] for row in tags)
+    assert "invalid choice" in fails("keywords", path, "--method", "guess", code=2)
+
+
 def test_no_guess_and_columns_to_carry(tmp_path, table):
     path = write_parquet(table, tmp_path)
     assert "which column has the texts?" in fails("dates", path, "--no-guess")
@@ -373,6 +385,43 @@ def test_a_failure_while_writing_leaves_the_folder_as_it_was(tmp_path, table, mo
     assert cli.main(["analyze", str(path), "-o", str(tmp_path / "out")]) == 1
     assert "No space left" in capsys.readouterr().err
     assert {p.name: p.stat().st_mtime_ns for p in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_folder_in_the_way_of_a_file_changes_nothing(tmp_path, table):
+    (tmp_path / "out" / "report.html").mkdir(parents=True)
+    (tmp_path / "out" / "articles.parquet").write_text("old", encoding="utf-8")
+    told = fails("analyze", write_parquet(table, tmp_path), "-o", tmp_path / "out")
+    assert "report.html" in told
+    assert (tmp_path / "out" / "articles.parquet").read_text(encoding="utf-8") == "old"
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_two_columns_of_one_name(tmp_path):
+    (tmp_path / "in.csv").write_text("text,text\na,b\n", encoding="utf-8")
+    assert "2 columns are called 'text'" in fails("analyze", tmp_path / "in.csv")
+
+
+def test_json_that_is_nested_too_deeply_or_has_a_lone_surrogate(tmp_path):
+    (tmp_path / "deep.jsonl").write_text("[" * 100_000, encoding="utf-8")
+    assert "deep.jsonl: line 1 is not JSON" in fails("analyze", tmp_path / "deep.jsonl")
+    (tmp_path / "lone.jsonl").write_text('{"text": "\\ud800 abc"}\n', encoding="utf-8")
+    assert run("analyze", tmp_path / "lone.jsonl").returncode == 0
+
+
+def test_an_empty_line_of_a_csv_of_texts_is_a_row(tmp_path):
+    (tmp_path / "in.csv").write_text("text\na\n\nb\n", encoding="utf-8")
+    assert "3 articles" in run("analyze", tmp_path / "in.csv").stdout
+
+
+def test_an_empty_path_is_a_slip():
+    assert "an empty path" in fails("analyze", "", code=2)
+
+
+def test_what_is_written_is_written_though_nobody_reads(tmp_path, table):
+    path, out = write_parquet(table, tmp_path), tmp_path / "out"
+    command = f"{sys.executable} -m copydesk.cli analyze {path} -o {out} | true"
+    subprocess.run(command, shell=True, check=False, capture_output=True)  # noqa: S602
+    assert len(list(out.iterdir())) == 5
 
 
 def test_wrong_words_end_with_two():

@@ -155,3 +155,19 @@ def test_copies_speak_once():
     shown = analysis.articles["keywords"].tolist()
     assert len(set(shown[:5])) == 1
     assert shown[0] != shown[5]
+
+
+def test_reprints_do_not_make_a_storys_words_common():
+    texts = copydesk.sample()["text"]
+    reprinted = [*texts, *[texts[5]] * 40]
+    with_copies = scores(copydesk.keywords(reprinted), 5)
+    once = scores(copydesk.analyze({"text": reprinted}).keywords, 5)
+    alone = scores(copydesk.analyze({"text": texts}).keywords, 5)
+    assert once == alone
+    assert "Lisbon" in once
+    assert once.get("Lisbon", 0) > with_copies.get("Lisbon", 0)
+    assert once["city council"] > with_copies["city council"]
+
+
+def scores(table, row):
+    return dict(zip(found(table, "keyword", row), found(table, "score", row), strict=True))

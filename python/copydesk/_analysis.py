@@ -442,7 +442,7 @@ def _stories(
     """A row per cluster, in the order of their representatives."""
     order = np.argsort(clusters, kind="stable")
     stories, starts, counts = np.unique(clusters[order], return_index=True, return_counts=True)
-    members = np.split(order, starts[1:])
+    members = np.split(order, starts[1:]) if len(stories) else []
     names = None if sources is None else _frames.objects(sources)
     distinct = [
         0 if names is None else len({names[row] for row in rows} - {None}) for rows in members

@@ -13,6 +13,9 @@ from copydesk import _frames
 DAY = "datetime64[D]"
 NEVER = np.datetime64("NaT", "D")
 
+# The days every frame library can hold; others are missing.
+_FIRST, _LAST = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", "D")
+
 
 def is_one(value: Any) -> bool:
     """Whether `value` is one day rather than a column of days."""
@@ -43,10 +46,13 @@ def days(column: Any, option: str, rows: int) -> np.ndarray:
     if is_one(column):
         found = _read([column], option)
         return np.full(rows, found[0], dtype=DAY)
+    if not hasattr(column, "__len__") or hasattr(column, "columns"):
+        kind = type(column).__name__
+        raise ValueError(f"{option} must be a day or a column of days, not {kind}")
     found = _of_column(column, option)
     if len(found) != rows:
         raise ValueError(f"{option} must have a row for each text: {rows}, not {len(found)}")
-    return found
+    return np.where((found >= _FIRST) & (found <= _LAST), found, NEVER)
 
 
 def _of_column(column: Any, option: str) -> np.ndarray:
@@ -55,8 +61,12 @@ def _of_column(column: Any, option: str) -> np.ndarray:
         if getattr(column.dtype, "time_zone", None):
             column = column.dt.replace_time_zone(None)
         return column.to_numpy().astype(DAY)
+    if library == "pyarrow" and str(column.type).startswith(("date", "timestamp")):
+        return _of_arrow(column).astype(DAY)
     if library == "pandas":
         column = _of_pandas(column)
+    if isinstance(column, np.ma.MaskedArray):
+        column = column.filled(NEVER) if column.dtype.kind == "M" else column.astype(object)
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype(DAY)
     convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(column, m)), None)
@@ -71,12 +81,28 @@ def _of_pandas(column: Any) -> np.ndarray:
     return column.astype(object).to_numpy()
 
 
+def _of_arrow(column: Any) -> np.ndarray:
+    if getattr(column.type, "tz", None):
+        import pyarrow.compute
+
+        column = pyarrow.compute.local_timestamp(column)
+    return column.to_numpy(zero_copy_only=False)
+
+
+def _is_missing(value: Any) -> bool:
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return True
+    if isinstance(value, np.datetime64):
+        return bool(np.isnat(value))
+    return isinstance(value, (float, np.floating)) and bool(np.isnan(value))
+
+
 def _read(values: list[Any], option: str) -> np.ndarray:
     found = np.full(len(values), NEVER, dtype=DAY)
     known: dict[Any, np.datetime64] = {}
     unreadable: list[int] = []
     for row, value in enumerate(values):
-        if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
+        if _is_missing(value):
             continue
         try:
             if value not in known:

@@ -6,7 +6,9 @@ formats; without pyarrow every function here says how to get it.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -14,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from copydesk import _frames
 
 # What a column of each role is usually called, the surest name first.
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
@@ -56,7 +60,7 @@ def read_articles(path: Path) -> Any:
     """
     _pyarrow()
     if str(path) == STANDARD:
-        return json_table(list(json_rows(sys.stdin.buffer, "standard input")), "standard input")
+        return json_table(list(json_rows(standard_input(), "standard input")), "standard input")
     if path.is_dir():
         return _read_folder(path)
     if not path.exists():
@@ -64,6 +68,20 @@ def read_articles(path: Path) -> Any:
     read = _reader(path)
     with damage_told(path):
         return read(path)
+
+
+def standard_input() -> Any:
+    """The bytes of standard input.
+
+    Returns:
+        A binary stream.
+
+    Raises:
+        ValueError: It is closed.
+    """
+    if sys.stdin is None:
+        raise ValueError("standard input is closed")
+    return sys.stdin.buffer
 
 
 @contextmanager
@@ -113,6 +131,9 @@ def write_whole(folder: Path, files: Mapping[str, Callable[[Path], None]]) -> li
     Raises:
         OSError: The folder cannot be made or written to.
     """
+    in_the_way = next((name for name in files if (folder / name).is_dir()), None)
+    if in_the_way is not None:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / in_the_way))
     folder.mkdir(parents=True, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=".copydesk-", dir=folder))
     try:
@@ -203,6 +224,8 @@ def open_csv(path: Path, block: int) -> Any:
     read = csv.ReadOptions(block_size=min(max(path.stat().st_size, 1) + 1, block))
     with csv.open_csv(path, read_options=read, parse_options=parse) as reader:
         names = reader.schema.names
+    # In a file of one column an empty line is a row without a text; elsewhere it is no row.
+    parse.ignore_empty_lines = len(names) > 1
     # All of it is text: an article of digits alone is no number, and "NA" is a word.
     convert = csv.ConvertOptions(
         column_types=dict.fromkeys(names, "string"),
@@ -236,7 +259,7 @@ def json_rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"{name}: line {number} is not JSON: {error}") from error
         if not isinstance(row, dict):
             raise ValueError(f"{name}: line {number} is not a JSON object")  # noqa: TRY004
@@ -256,7 +279,7 @@ def json_table(rows: list[dict[str, Any]], name: str) -> Any:
     Raises:
         ValueError: A column has values of several kinds; the message names the row.
     """
-    names = dict.fromkeys(column for row in rows for column in row)
+    names = list(dict.fromkeys(column for row in rows for column in row))
     return _pyarrow().table({n: _json_column(name, n, [row.get(n) for row in rows]) for n in names})
 
 
@@ -264,7 +287,9 @@ def _json_column(path: str, name: str, values: list[Any]) -> Any:
     import pyarrow
 
     try:
-        return pyarrow.array(values)
+        return pyarrow.array(values, from_pandas=True)
+    except UnicodeEncodeError:
+        return pyarrow.array(_frames.objects(values))
     except (pyarrow.ArrowException, OverflowError) as error:
         kinds = [type(value) for value in values if value is not None]
         row = next(
@@ -273,6 +298,8 @@ def _json_column(path: str, name: str, values: list[Any]) -> Any:
         raise ValueError(
             f"{path}: column {name!r}: row {row} is of another kind ({type(values[row]).__name__}) "
             f"than the rows before it ({kinds[0].__name__})"
+            if len(set(kinds)) > 1
+            else f"{path}: column {name!r} cannot be read: {error}"
         ) from error
 
 
@@ -292,10 +319,24 @@ def text_files(folder: Path) -> list[Path]:
     Raises:
         ValueError: There are none.
     """
-    files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    files = sorted(
+        Path(inside, name)
+        for inside, _, names in os.walk(folder, onerror=_refuse)
+        for name in names
+        if name.endswith(".txt")
+    )
     if not files:
         raise ValueError(f"{folder}: no .txt files in it; the input must be {_READERS}")
     return files
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _shown(path: Path) -> str:
+    """A path as text, whatever bytes the file system has in it."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def folder_table(folder: Path, files: list[Path]) -> Any:
@@ -308,7 +349,7 @@ def folder_table(folder: Path, files: list[Path]) -> Any:
     Returns:
         A pyarrow Table of `file` and `text`; bytes that are no UTF-8 are read as U+FFFD.
     """
-    names = [str(path.relative_to(folder)) for path in files]
+    names = [_shown(path.relative_to(folder)) for path in files]
     texts = [path.read_bytes().decode("utf-8", errors="replace") for path in files]
     return _pyarrow().table({"file": names, "text": texts})
 

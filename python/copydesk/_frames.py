@@ -7,6 +7,7 @@ are never imported: whose object it is decides, and then its library is loaded a
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -79,21 +80,29 @@ def like(texts: Any, values: np.ndarray, missing: np.ndarray | None = None) -> A
         missing: True where a string is missing.
 
     Returns:
-        A pandas or polars Series with the name of `texts`, a pyarrow Array, a NumPy object array,
-        or a list.
+        A pandas or polars Series with the name of `texts`, a pyarrow Array or ChunkedArray, a NumPy
+        object array, or a list. Strings keep the dtype they had; categories become strings.
     """
     kind = library(texts)
     column = values if missing is None else (values, missing)
     if kind == "pandas":
         pandas = sys.modules["pandas"]
-        series = pandas.Series(_pandas_column(pandas, column))
+        series = pandas.Series(_pandas_column(pandas, column), name=getattr(texts, "name", None))
+        if texts.dtype == object or isinstance(
+            texts.dtype, (pandas.StringDtype, pandas.ArrowDtype)
+        ):
+            series = series.astype(texts.dtype)
         if isinstance(texts, pandas.Series):
-            series = series.set_axis(texts.index).rename(texts.name)
-        return series
+            return series.set_axis(texts.index)
+        return pandas.Index(series) if isinstance(texts, pandas.Index) else series
     if kind == "polars":
         return _polars_column(sys.modules["polars"], column).alias(getattr(texts, "name", ""))
     if kind == "pyarrow":
-        return _arrow_column(sys.modules["pyarrow"], column)
+        pyarrow = sys.modules["pyarrow"]
+        found = _arrow_column(pyarrow, column)
+        if str(texts.type) in {"large_string", "string_view"}:
+            found = found.cast(texts.type)
+        return pyarrow.chunked_array([found]) if hasattr(texts, "chunks") else found
     answer = _numpy_column(column)
     return answer if isinstance(texts, np.ndarray) else answer.tolist()
 
@@ -136,7 +145,17 @@ def objects(texts: Any) -> list[str | None]:
     else:
         convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(texts, m)), None)
         values = texts if convert is None else getattr(texts, convert)()
-    return [value if isinstance(value, str) else None for value in values]
+    return [_mended(value) if isinstance(value, str) else None for value in values]
+
+
+def _mended(text: str) -> str:
+    """A text whose lone surrogates are U+FFFD, one for one, as the core reads them."""
+    try:
+        if not text.isascii():
+            text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
 
 
 def column(table: Any, name: str, option: str) -> Any:
@@ -164,7 +183,7 @@ def column(table: Any, name: str, option: str) -> Any:
         names, found = list(table), table.get(name)
     elif library(table) == "pyarrow" and hasattr(table, "column_names"):
         names = table.column_names
-        found = table.column(name) if name in names else None
+        found = table.column(name) if names.count(name) == 1 else None
     elif hasattr(table, "columns") and hasattr(table, "__getitem__") and hasattr(table, "shape"):
         names = list(table.columns)
         found = table[name] if name in names else None
@@ -173,6 +192,8 @@ def column(table: Any, name: str, option: str) -> Any:
             "articles must be a table: a pandas or polars DataFrame, a pyarrow Table, a mapping of "
             f"columns or a list of mappings, not {type(table).__name__}"
         )
+    if list(names).count(name) > 1:
+        raise ValueError(f"{option}: {list(names).count(name)} columns are called {name!r}")
     if name not in names:
         there = ", ".join(map(str, names)) or "none"
         raise ValueError(f"{option}: there is no column {name!r}; there are {there}")

@@ -79,10 +79,15 @@ def keywords(
 
     Examples:
         >>> import copydesk
-        >>> article = "The ferry tunnel to Lindholm is late. Nobody knows what the tunnel costs."
+        >>> article = (
+        ...     "The ferry tunnel to Lindholm is late. Nobody in Lindholm knows what the ferry tunnel "
+        ...     "will cost, the harbour council said."
+        ... )
         >>> found = copydesk.keywords([article], method="yake", top=2)
-        >>> found["keyword"].tolist(), found["start"].tolist()
-        (['ferry tunnel', 'tunnel to Lindholm'], [4, 10])
+        >>> found["keyword"].tolist(), found["start"].tolist(), found["count"].tolist()
+        (['ferry tunnel', 'Lindholm is late'], [4, 20], [2, 1])
+        >>> sorted(copydesk.keywords([article], top=2)["keyword"])
+        ['Lindholm', 'ferry tunnel']
     """
     code, codes = (language, None) if isinstance(language, str) else ("en", language)
     if stopwords is None:

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use rayon::prelude::*;
 
 use crate::text::counts::spread;
+use crate::text::zeros::Zeros;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
 /// for a somewhat larger file.
@@ -89,7 +90,7 @@ pub(super) struct File {
     begins: Vec<u32>,
     shift: u32,
     /// A bit for each shingle that may be there.
-    present: Vec<u64>,
+    present: Zeros,
     present_shift: u32,
 }
 
@@ -117,7 +118,7 @@ impl File {
         let present_bits =
             ((entries.len() * BITS_PER_ENTRY).max(64).next_power_of_two().ilog2()).min(32);
         let present_shift = 64 - present_bits;
-        let mut present = vec![0_u64; (1_usize << present_bits) / 64];
+        let mut present = Zeros::new((1_usize << present_bits) / 64);
         for entry in &entries {
             let bit = entry >> present_shift;
             present[(bit / 64) as usize] |= 1 << (bit % 64);
@@ -128,13 +129,14 @@ impl File {
     /// Put in `keys` those of the shingles that may be in the file, as what they are filed under.
     pub(super) fn present(&self, shingles: &[u64], keys: &mut Vec<u32>) {
         // Without a branch, so that one place of the table need not wait for another.
+        let present: &[u64] = &self.present;
         keys.resize(shingles.len(), 0);
         let mut end = 0;
         for shingle in shingles {
             let key = spread(*shingle);
             let bit = (u64::from(key) << 32) >> self.present_shift;
             keys[end] = key;
-            end += (self.present[(bit / 64) as usize] >> (bit % 64) & 1) as usize;
+            end += (present[(bit / 64) as usize] >> (bit % 64) & 1) as usize;
         }
         keys.truncate(end);
     }

@@ -42,16 +42,9 @@ pub(super) fn chance(
     let at_once = articles.bytes(row) * (allowed + 1) / summary.shingles * 9 / 8 + LOOK;
     let mut alone = 0;
     let read = shingler.read_while::<true>(articles.parts(row), at_once, |shingles| {
-        // Without a branch, so that one place of the table need not wait for another.
-        let begin = repeated.len();
-        repeated.resize(begin + shingles.len(), 0);
-        let mut end = begin;
-        for shingle in shingles {
-            repeated[end] = *shingle;
-            end += usize::from(counts.repeated(*shingle));
-        }
-        repeated.truncate(end);
-        alone += shingles.len() - (end - begin);
+        let before = repeated.len();
+        counts.select_repeated(shingles, repeated);
+        alone += shingles.len() - (repeated.len() - before);
         Ok(alone <= allowed)
     })?;
     let chance = if alone <= smaller {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::interner::Interner;
+use super::rarity::Rarity;
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::paragraphs::paragraphs;
@@ -29,23 +30,33 @@ pub struct Token {
     pub is_capitalised: bool,
 }
 
-/// A word of the article, wherever it stands.
-#[derive(Debug)]
-struct Known {
-    term: u32,
-    word: Word,
-}
-
 /// A term of the article.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Term {
-    /// As it is counted: lower case, singular.
-    pub key: Box<str>,
+    /// Its number in the lexicon.
+    number: u32,
     /// Whether it is a stop word.
     pub is_stop: bool,
     /// How often it stands in the article.
     pub count: u32,
 }
+
+/// What does not depend on the article: kept from one to the next.
+#[derive(Debug, Default)]
+struct Lexicon {
+    words: Interner,
+    /// For each word, the number of its term and its weights for the tagger.
+    known: Vec<(u32, Word)>,
+    keys: Interner,
+    /// For each term: its key, whether it is a stop word, how rare it is, and how often
+    /// capitalised.
+    terms: Vec<(Box<str>, bool, f64, u8)>,
+    /// For which stop words, and for which language it was made.
+    made_for: Option<(usize, bool)>,
+}
+
+/// A lexicon larger than this, in words, is begun anew with the next article.
+const MOST_WORDS: usize = 30_000;
 
 /// An article, read. The memory is used again from one article to the next.
 #[derive(Debug, Default)]
@@ -54,18 +65,19 @@ pub struct Document {
     pub tokens: Vec<Token>,
     /// The sentences as spans of `tokens`.
     pub sentences: Vec<Range<usize>>,
-    /// The sentence that each paragraph begins with.
-    pub paragraphs: Vec<usize>,
     /// The terms.
     pub terms: Vec<Term>,
-    words: Interner,
-    keys: Interner,
-    known: Vec<Known>,
+    lexicon: Lexicon,
+    /// For each term of the lexicon, its number in this article.
+    numbers: Vec<u32>,
     spans: Vec<Range<usize>>,
     tags: Vec<Tag>,
     lower: String,
     recurring: Option<Recurring>,
 }
+
+/// The number of a term that is not in the article.
+const ABSENT: u32 = u32::MAX;
 
 impl Document {
     /// Reads a text without markup.
@@ -76,18 +88,18 @@ impl Document {
         &mut self,
         text: &str,
         stop_words: &StopWords,
-        is_english: bool,
+        rarity: &Rarity,
         batch: &Batch,
     ) -> Result<()> {
-        self.clear();
+        self.clear(stop_words, rarity.is_english);
         let tagger = Tagger::default();
         self.recurring = Recurring::of(text);
         let mut steps = 0;
         for paragraph in paragraphs(text) {
-            self.paragraphs.push(self.sentences.len());
             for sentence in sentences_across_lines(&text[paragraph.clone()]) {
                 let span = paragraph.start + sentence.start..paragraph.start + sentence.end;
-                self.add_sentence(text, span, stop_words, is_english.then_some(&tagger));
+                let tagger = rarity.is_english.then_some(&tagger);
+                self.add_sentence(text, span, stop_words, rarity, tagger);
                 steps += self.spans.len();
                 if steps > STEPS_BETWEEN_CHECKS {
                     steps = 0;
@@ -98,14 +110,29 @@ impl Document {
         Ok(())
     }
 
-    fn clear(&mut self) {
+    /// How a term is counted: in lower case and, in English, in the singular.
+    pub fn key(&self, term: &Term) -> &str {
+        &self.lexicon.terms[term.number as usize].0
+    }
+
+    /// The inverse document frequency of a term, and how often it is capitalised, in quarters.
+    pub fn rarity(&self, term: &Term) -> (f64, u8) {
+        let (_, _, idf, capitals) = self.lexicon.terms[term.number as usize];
+        (idf, capitals)
+    }
+
+    fn clear(&mut self, stop_words: &StopWords, is_english: bool) {
+        for term in &self.terms {
+            self.numbers[term.number as usize] = ABSENT;
+        }
         self.tokens.clear();
         self.sentences.clear();
-        self.paragraphs.clear();
         self.terms.clear();
-        self.words.clear();
-        self.keys.clear();
-        self.known.clear();
+        let made_for = Some((std::ptr::from_ref(stop_words).addr(), is_english));
+        if self.lexicon.made_for != made_for || self.lexicon.known.len() > MOST_WORDS {
+            self.lexicon = Lexicon { made_for, ..Lexicon::default() };
+            self.numbers.clear();
+        }
     }
 
     fn add_sentence(
@@ -113,6 +140,7 @@ impl Document {
         text: &str,
         sentence: Range<usize>,
         stop_words: &StopWords,
+        rarity: &Rarity,
         tagger: Option<&Tagger<'_>>,
     ) {
         let mut spans = std::mem::take(&mut self.spans);
@@ -125,8 +153,8 @@ impl Document {
         let is_title = features::is_title(spans.iter().map(|span| &text[span.clone()]));
         for (index, span) in spans.iter().enumerate() {
             let spelled = &text[span.clone()];
-            let word = self.word(spelled, stop_words, tagger);
-            let term = self.known[word as usize].term;
+            let word = self.word(spelled, stop_words, rarity, tagger);
+            let term = self.article_term(self.lexicon.known[word as usize].0);
             self.terms[term as usize].count += 1;
             self.tokens.push(Token {
                 span: span.clone(),
@@ -140,7 +168,7 @@ impl Document {
         tags.clear();
         let at = |index: usize| {
             let token = &self.tokens[first + index];
-            (&text[token.span.clone()], &self.known[token.word as usize].word)
+            (&text[token.span.clone()], &self.lexicon.known[token.word as usize].1)
         };
         if let Some(tagger) = tagger {
             tagger.tag(spans.len(), at, &mut tags);
@@ -172,7 +200,13 @@ impl Document {
     }
 
     /// The number of a word.
-    fn word(&mut self, spelled: &str, stop_words: &StopWords, tagger: Option<&Tagger<'_>>) -> u32 {
+    fn word(
+        &mut self,
+        spelled: &str,
+        stop_words: &StopWords,
+        rarity: &Rarity,
+        tagger: Option<&Tagger<'_>>,
+    ) -> u32 {
         self.lower.clear();
         if spelled.is_ascii() {
             self.lower.push_str(spelled);
@@ -180,18 +214,31 @@ impl Document {
         } else {
             self.lower.push_str(&spelled.to_lowercase());
         }
-        let (word, is_new) = self.words.number(&self.lower);
+        let (word, is_new) = self.lexicon.words.number(&self.lower);
         if is_new {
             let key = if tagger.is_some() { term(&self.lower) } else { self.lower.clone() };
-            let (term, is_new) = self.keys.number(&key);
+            let (term, is_new) = self.lexicon.keys.number(&key);
             if is_new {
                 let is_stop = stop_words.contains(&self.lower) || stop_words.contains(&key);
-                self.terms.push(Term { key: key.into(), is_stop, count: 0 });
+                let (idf, capitals) = rarity.of(&key);
+                self.lexicon.terms.push((key.into(), is_stop, idf, capitals));
+                self.numbers.push(ABSENT);
             }
             let word = tagger.map_or_else(Word::unknown, |tagger| tagger.word(&self.lower));
-            self.known.push(Known { term, word });
+            self.lexicon.known.push((term, word));
         }
         word
+    }
+
+    /// The number in this article of a term of the lexicon.
+    fn article_term(&mut self, number: u32) -> u32 {
+        let own = &mut self.numbers[number as usize];
+        if *own == ABSENT {
+            *own = self.terms.len() as u32;
+            let is_stop = self.lexicon.terms[number as usize].1;
+            self.terms.push(Term { number, is_stop, count: 0 });
+        }
+        *own
     }
 }
 
@@ -203,10 +250,11 @@ pub fn term(lower: &str) -> String {
     if word.len() <= 3 || !word.ends_with('s') {
         return word.to_owned();
     }
-    if let Some(stem) = word.strip_suffix("ies") {
-        if !stem.ends_with(['a', 'e']) && stem.len() > 1 {
-            return format!("{stem}y");
-        }
+    if let Some(stem) = word.strip_suffix("ies")
+        && !stem.ends_with(['a', 'e'])
+        && stem.len() > 1
+    {
+        return format!("{stem}y");
     }
     let ending = word.as_bytes()[word.len() - 2];
     if matches!(ending, b's' | b'u') { word.to_owned() } else { word[..word.len() - 1].to_owned() }

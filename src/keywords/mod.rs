@@ -29,7 +29,7 @@ mod graph;
 mod interner;
 pub mod news;
 mod rake;
-mod rarity;
+pub mod rarity;
 mod redundancy;
 mod selection;
 #[cfg(test)]
@@ -278,7 +278,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     let is_enough = options.background.is_some() || texts.len() >= BATCH_THAT_TELLS;
     let frequencies = match options.method {
         Method::TfIdf => Some(tfidf::Frequencies::count(counted, batch)?),
-        Method::News if is_enough => Some(tfidf::Frequencies::count(counted, batch)?),
+        Method::News if is_enough => Some(tfidf::Frequencies::sample(counted, SAMPLE, batch)?),
         _ => None,
     };
     let rows = batch.map_with(texts, Readers::default, |readers, row, text| {
@@ -297,6 +297,9 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
 
 /// A batch tells `news` how rare words are from so many articles on.
 const BATCH_THAT_TELLS: usize = 20;
+
+/// So many articles, spread over the batch, tell how rare words are as well as all of them do.
+const SAMPLE: usize = 2_000;
 
 /// Articles longer than this, in bytes, do not leave their memory to the next: clearing a table takes
 /// as long as the table is large.

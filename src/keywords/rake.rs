@@ -152,7 +152,12 @@ impl Reader {
                     self.spans.push((first..self.tokens.len() as u32, 0));
                 }
             }
-            self.spans[phrase as usize].1 += 1;
+            let counted = &mut self.spans[phrase as usize];
+            // The prefix of a longer phrase may have been numbered before it stood on its own.
+            if counted.1 == 0 {
+                counted.0 = first..self.tokens.len() as u32;
+            }
+            counted.1 += 1;
             self.mentions.push((phrase, first));
         }
         run.clear();
@@ -174,5 +179,9 @@ impl Mentions for Spelled<'_> {
 
     fn all(&self) -> &[(u32, u32)] {
         &self.reader.mentions
+    }
+
+    fn first(&self, phrase: u32) -> u32 {
+        self.reader.spans[phrase as usize].0.start
     }
 }

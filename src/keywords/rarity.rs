@@ -18,9 +18,9 @@ const GUESS: f64 = 0.001;
 
 /// How rare words are.
 #[derive(Debug)]
-pub(crate) struct Rarity<'a> {
+pub struct Rarity<'a> {
     /// Whether the articles are in English, for which there is a table and a tagger.
-    pub(crate) is_english: bool,
+    pub is_english: bool,
     batch: Option<&'a Frequencies>,
 }
 
@@ -31,7 +31,7 @@ impl Default for Rarity<'_> {
 }
 
 impl<'a> Rarity<'a> {
-    pub(crate) fn new(is_english: bool, batch: Option<&'a Frequencies>) -> Self {
+    pub(super) fn new(is_english: bool, batch: Option<&'a Frequencies>) -> Self {
         Self { is_english, batch }
     }
 

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::redundancy::Distinct;
 use super::{Keyword, Options};
 use crate::text::unspaced::is_unspaced;
@@ -24,6 +22,8 @@ pub(super) trait Mentions {
     fn spell(&self, phrase: u32, token: u32) -> (String, usize);
     /// Every mention of every phrase.
     fn all(&self) -> &[(u32, u32)];
+    /// The first token of the first mention of a phrase.
+    fn first(&self, phrase: u32) -> u32;
 }
 
 /// The best phrases, each spelled as it is most often written, none too similar to a better one.
@@ -35,27 +35,25 @@ pub(super) fn select(
     options: &Options,
     mut fits: impl FnMut(&Weighed, &[&Weighed]) -> bool,
 ) -> Vec<Keyword> {
-    // Only what can still be chosen is spelled: a few times as many as are wanted.
-    let mut first: FxHashMap<u32, u32> = FxHashMap::default();
-    for (phrase, token) in mentions.all() {
-        first.entry(*phrase).or_insert(*token);
-    }
     let mut distinct = Distinct::new(options.deduplicate);
     let mut chosen: Vec<&Weighed> = Vec::new();
     for one in weighed {
         if chosen.len() == options.top {
             break;
         }
-        let Some(token) = first.get(&one.phrase) else { continue };
-        if fits(one, &chosen) && distinct.accept(&mentions.spell(one.phrase, *token).0) {
+        let first = mentions.first(one.phrase);
+        if fits(one, &chosen) && distinct.accept(&mentions.spell(one.phrase, first).0) {
             chosen.push(one);
         }
     }
-    let places: FxHashMap<u32, usize> =
-        chosen.iter().enumerate().map(|(place, one)| (one.phrase, place)).collect();
+    let most = chosen.iter().map(|one| one.phrase as usize + 1).max().unwrap_or(0);
+    let mut places: Vec<Option<usize>> = vec![None; most];
+    for (place, one) in chosen.iter().enumerate() {
+        places[one.phrase as usize] = Some(place);
+    }
     let mut spellings: Vec<Vec<(String, u32)>> = vec![Vec::new(); chosen.len()];
     for (phrase, token) in mentions.all() {
-        let Some(place) = places.get(phrase) else { continue };
+        let Some(Some(place)) = places.get(*phrase as usize) else { continue };
         let (spelled, _) = mentions.spell(*phrase, *token);
         match spellings[*place].iter_mut().find(|(known, _)| *known == spelled) {
             Some((_, count)) => *count += 1,
@@ -65,7 +63,7 @@ pub(super) fn select(
     let keyword = |(one, spellings): (&&Weighed, Vec<(String, u32)>)| {
         let most = spellings.iter().map(|(_, count)| *count).max()?;
         let (text, _) = spellings.into_iter().find(|(_, count)| *count == most)?;
-        let start = mentions.spell(one.phrase, first[&one.phrase]).1;
+        let start = mentions.spell(one.phrase, mentions.first(one.phrase)).1;
         Some(Keyword {
             text: text.into(),
             score: one.score,

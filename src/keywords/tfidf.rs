@@ -30,6 +30,13 @@ pub(super) struct Frequencies {
 }
 
 impl Frequencies {
+    /// Counts over so many articles of a batch at most, spread over all of it.
+    pub(super) fn sample(texts: &[Option<&str>], most: usize, batch: &Batch) -> Result<Self> {
+        let step = texts.len().div_ceil(most).max(1);
+        let some: Vec<Option<&str>> = texts.iter().step_by(step).copied().collect();
+        Self::count(&some, batch)
+    }
+
     /// Counts over the articles of a batch.
     pub(super) fn count(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
         /// Articles counted together before their counts are added to the rest.
@@ -92,8 +99,9 @@ pub(super) struct Reader {
     words: Interner,
     phrases: Phrases,
     rarities: Vec<f64>,
-    /// For each phrase: its length, its count and the rarity of its rarest word.
-    terms: Vec<(u32, u32, f64)>,
+    /// For each phrase: its length, its count, the rarity of its rarest word, and where it first
+    /// stands.
+    terms: Vec<(u32, u32, f64, u32)>,
     tokens: Vec<Range<usize>>,
     mentions: Vec<(u32, u32)>,
     open: Vec<u32>,
@@ -121,7 +129,7 @@ impl Reader {
             .terms
             .iter()
             .enumerate()
-            .map(|(phrase, (_, count, rarity))| Weighed {
+            .map(|(phrase, (_, count, rarity, _))| Weighed {
                 score: f64::from(*count) * rarity,
                 count: *count,
                 phrase: phrase as u32,
@@ -161,7 +169,7 @@ impl Reader {
             let before = if index == 0 { 0.0 } else { self.terms[*phrase as usize].2 };
             let (id, is_new) = self.phrases.number(*phrase, number);
             if is_new {
-                self.terms.push((index as u32 + 1, 0, own.max(before)));
+                self.terms.push((index as u32 + 1, 0, own.max(before), at - index as u32));
             }
             self.terms[id as usize].1 += 1;
             self.mentions.push((id, at - index as u32));
@@ -213,12 +221,16 @@ struct Spelled<'a> {
 
 impl Mentions for Spelled<'_> {
     fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
-        let (length, _, _) = self.reader.terms[phrase as usize];
+        let (length, ..) = self.reader.terms[phrase as usize];
         let words = &self.reader.tokens[token as usize..(token + length) as usize];
         (join(self.text, words.iter()), words[0].start)
     }
 
     fn all(&self) -> &[(u32, u32)] {
         &self.reader.mentions
+    }
+
+    fn first(&self, phrase: u32) -> u32 {
+        self.reader.terms[phrase as usize].3
     }
 }

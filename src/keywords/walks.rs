@@ -1,13 +1,13 @@
-//! TextRank and `PositionRank`: phrases of the words that a walk over the article meets most often.
+//! `TextRank` and `PositionRank`: phrases of the words that a walk over the article meets most often.
 //!
-//! TextRank (Mihalcea, Tarau, EMNLP 2004, section 4): nouns and adjectives that stand side by side
+//! `TextRank` (Mihalcea, Tarau, EMNLP 2004, section 4): nouns and adjectives that stand side by side
 //! (a window of two words) are neighbours, each pair once; the best third of all words is kept, and
 //! kept words that stand side by side in the text become one keyword. `PositionRank` (Florescu,
 //! Caragea, ACL 2017): neighbours within a window of ten words, each pair as often as it stands, the
 //! walk begins anew at words that stand often and early, and keywords are adjectives followed by
 //! nouns. A keyword weighs what its words weigh together; words are told apart by their singular,
 //! so that both forms of a noun are one. A keyword longer than `max_words` is left out by
-//! `PositionRank`, as in the paper, and cut from its beginning by TextRank.
+//! `PositionRank`, as in the paper, and cut from its beginning by `TextRank`.
 //!
 //! Parts of speech are known for English; in other languages every word that is no stop word, no
 //! number and no symbol stands for a noun.
@@ -15,6 +15,7 @@
 use super::document::{Document, Token};
 use super::graph;
 use super::interner::{NO_PREFIX, Phrases};
+use super::rarity::Rarity;
 use super::selection::{self, Mentions, Weighed, join, select};
 use super::{Keyword, Method, Options};
 use crate::batch::Batch;
@@ -35,8 +36,8 @@ pub(super) struct Reader {
     document: Document,
     phrases: Phrases,
     pairs: Vec<(u32, u32)>,
-    /// For each number of a phrase, its length, and how often it stands.
-    counts: Vec<(u32, u32)>,
+    /// For each number of a phrase: its length, how often it stands, and where first.
+    counts: Vec<(u32, u32, u32)>,
     mentions: Vec<(u32, u32)>,
 }
 
@@ -50,7 +51,7 @@ impl Reader {
         is_english: bool,
         batch: &Batch,
     ) -> Result<Vec<Keyword>> {
-        self.document.read(text, stop_words, is_english, batch)?;
+        self.document.read(text, stop_words, &Rarity::new(is_english, None), batch)?;
         let terms = self.document.terms.len();
         if terms == 0 {
             return Ok(Vec::new());
@@ -124,10 +125,15 @@ impl Reader {
             let (id, is_new) = self.phrases.number(phrase, self.document.tokens[at].term);
             phrase = id;
             if is_new {
-                self.counts.push(((at + 1 - start) as u32, 0));
+                self.counts.push(((at + 1 - start) as u32, 0, start as u32));
             }
         }
-        self.counts[phrase as usize].1 += 1;
+        let counted = &mut self.counts[phrase as usize];
+        // The prefix of a longer phrase may have been numbered before it stood on its own.
+        if counted.1 == 0 {
+            counted.2 = start as u32;
+        }
+        counted.1 += 1;
         self.mentions.push((phrase, start as u32));
     }
 
@@ -136,7 +142,7 @@ impl Reader {
         let mut weighed = Vec::new();
         for (phrase, token) in &self.mentions {
             if !std::mem::replace(&mut is_weighed[*phrase as usize], true) {
-                let (length, count) = self.counts[*phrase as usize];
+                let (length, count, _) = self.counts[*phrase as usize];
                 let tokens = &self.document.tokens[*token as usize..(token + length) as usize];
                 let score = tokens.iter().map(|token| ranks[token.term as usize]).sum();
                 weighed.push(Weighed { score, count, phrase: *phrase });
@@ -154,7 +160,7 @@ fn is_unit(token: &Token, document: &Document, is_english: bool) -> bool {
     if is_english {
         matches!(token.tag, Tag::Noun | Tag::Name | Tag::Adjective)
     } else {
-        let key = &document.terms[token.term as usize].key;
+        let key = document.key(&document.terms[token.term as usize]);
         key.chars().nth(1).is_some() && key.chars().any(char::is_alphabetic)
     }
 }
@@ -174,12 +180,16 @@ struct Spelled<'a> {
 
 impl Mentions for Spelled<'_> {
     fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
-        let (length, _) = self.reader.counts[phrase as usize];
+        let (length, _, _) = self.reader.counts[phrase as usize];
         let tokens = &self.reader.document.tokens[token as usize..(token + length) as usize];
         (join(self.text, tokens.iter().map(|token| &token.span)), tokens[0].span.start)
     }
 
     fn all(&self) -> &[(u32, u32)] {
         &self.reader.mentions
+    }
+
+    fn first(&self, phrase: u32) -> u32 {
+        self.reader.counts[phrase as usize].2
     }
 }

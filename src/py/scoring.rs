@@ -77,7 +77,7 @@ pub(super) fn vectorize<'py>(
         matrix.row_starts.into_pyarray(py),
         matrix.columns.into_pyarray(py),
         values,
-        PyList::new(py, matrix.vocabulary.iter().map(|term| &**term))?,
+        PyList::new(py, matrix.vocabulary.iter())?,
         matrix.idf.into_pyarray(py),
     ))
 }

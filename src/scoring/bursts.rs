@@ -22,7 +22,7 @@
 //! # Ok::<(), copydesk::Error>(())
 //! ```
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::tally::{self, Entry};
 use super::vectors::check_ngrams;
@@ -129,7 +129,7 @@ pub fn run(
     let time = Time::new(&rows);
     let tallies = tally::articles(&ordered, options.ngrams, batch)?;
     batch.check()?;
-    let mut vocabulary = Vocabulary::new(&tallies, options.ngrams);
+    let mut vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
     let in_documents: Vec<&[u32]> =
         tallies.iter().map(|tally| tally.in_documents.as_slice()).collect();
     let found = vocabulary.sum(vocabulary.len(), &in_documents);
@@ -193,8 +193,8 @@ fn in_time<'t>(
     let mut rows: Vec<usize> = (0..texts.len()).filter(|row| there(row).is_some()).collect();
     rows.sort_by_key(|row| periods[*row]);
     if let Some(copies) = copies {
-        let mut seen = FxHashMap::default();
-        rows.retain(|row| copies[*row].is_none_or(|copy| seen.insert(copy, ()).is_none()));
+        let mut seen = FxHashSet::default();
+        rows.retain(|row| copies[*row].is_none_or(|copy| seen.insert(copy)));
     }
     rows.iter().filter_map(there).collect()
 }

@@ -105,7 +105,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
         Ok(counter.finish())
     })?;
     batch.check()?;
-    let vocabulary = Vocabulary::new(&tallies, (1, 2));
+    let vocabulary = Vocabulary::new(&tallies, (1, 2), batch)?;
     let mut totals = vec![0_u64; vocabulary.len()];
     for (tally, columns) in tallies.iter().zip(&vocabulary.columns) {
         for Entry { term, count } in tally.pages.iter().flatten() {
@@ -132,8 +132,9 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
             if count < options.min_count as u64 {
                 continue;
             }
+            // Each word of a pair is a term of its own.
             let single = tally.grams.as_ref().and_then(|grams| grams.find(None, gram.word));
-            let second = single.expect("each word of a pair is a term of its own") as usize;
+            let Some(second) = single.map(|term| term as usize) else { continue };
             let total = |term: usize| totals[columns[term] as usize] as f64;
             let (first, second) = (total(gram.before as usize), total(second));
             let score = options.method.score(count as f64, first, second, words as f64);

@@ -71,9 +71,8 @@ impl Options {
         self.terms.check()?;
         let mut sorted: Vec<&String> = self.terms.keywords.iter().collect();
         sorted.sort_unstable();
-        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-            let told =
-                format!("must be different, each has a column; {:?} is there twice", pair[0]);
+        if let Some([keyword, _]) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+            let told = format!("must be different, each has a column; {keyword:?} is there twice");
             return Err(Error::option("keywords", told));
         }
         if !(0.0..f64::INFINITY).contains(&self.k1) {

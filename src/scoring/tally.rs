@@ -4,14 +4,19 @@
 //! with a vocabulary of its own; [`super::vocabulary`] makes one of them. A document is one article,
 //! or a group of them counted together.
 
+use std::ops::RangeInclusive;
+
 use super::grams::Grams;
-use crate::batch::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::lexicon::Lexicon;
 use crate::text::tokens::Tokens;
 
 /// The longest runs of tokens that can be counted.
 pub(crate) const LONGEST_GRAM: usize = 16;
+
+/// Terms looked up before any of them is used: few enough to stay in a core's first cache.
+const LOOKED_UP_AT_ONCE: usize = 256;
 
 /// Entries kept together; a document's are never parted.
 const PAGE: usize = 1 << 16;
@@ -46,6 +51,18 @@ pub(crate) struct Tally {
     pub(crate) in_documents: Vec<u32>,
 }
 
+/// What is known of a term while documents are counted: kept together, so that a rare term costs
+/// one line of memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// The last document that had it, counted from 1.
+    document: u32,
+    /// Its entry there.
+    entry: u32,
+    /// How many documents have it.
+    documents: u32,
+}
+
 /// What becomes of a token: another in its place, or nothing at all.
 pub(crate) type Rewrite<'a> = dyn Fn(&str) -> Option<Box<str>> + Sync + 'a;
 
@@ -59,17 +76,6 @@ struct Rewriting<'a> {
     words: Vec<u32>,
 }
 
-impl Rewriting<'_> {
-    fn word(&mut self, token: u32, words: &mut Lexicon) -> u32 {
-        if token as usize == self.words.len() {
-            let rewritten = (self.rewrite)(&self.tokens.word(token));
-            let rewritten = rewritten.filter(|word| !word.is_empty());
-            self.words.push(rewritten.map_or(DROPPED, |word| words.intern_bytes(word.as_bytes())));
-        }
-        self.words[token as usize]
-    }
-}
-
 /// Counts the terms of one document after the other.
 pub(crate) struct Counter<'a> {
     shortest: usize,
@@ -78,8 +84,10 @@ pub(crate) struct Counter<'a> {
     tokens: Tokens,
     rewriting: Option<Rewriting<'a>>,
     tally: Tally,
-    /// For each term, the last document that had it (counted from 1), and its entry there.
-    last: Vec<(u32, u32)>,
+    seen: Vec<Seen>,
+    /// The words of the text at hand, and the terms that end with each, of one length.
+    words: Vec<u32>,
+    ending: Vec<u32>,
     /// Where in the page the document at hand begins.
     first: usize,
     document: Document,
@@ -100,7 +108,9 @@ impl<'a> Counter<'a> {
             tokens: Tokens::new(),
             rewriting: None,
             tally,
-            last: Vec::new(),
+            seen: Vec::new(),
+            words: Vec::new(),
+            ending: Vec::new(),
             first: 0,
             document: Document::default(),
         }
@@ -114,68 +124,46 @@ impl<'a> Counter<'a> {
 
     /// Count a text as part of the document at hand.
     pub(crate) fn add(&mut self, text: &str) -> Result<()> {
-        let Self { tokens, rewriting, tally, last, document, first, .. } = self;
-        let Tally { words, grams, pages, documents, in_documents } = tally;
-        let number = documents.len() as u32 + 1;
+        let Self { tokens, rewriting, tally, seen, document, first, batch, .. } = self;
+        let Tally { words, grams, pages, documents, .. } = tally;
         let page = pages.last_mut().expect("there is always a page");
-        let mut count = |term: u32| {
-            let index = term as usize;
-            if index >= last.len() {
-                last.resize(index + 1, (0, 0));
-                in_documents.resize(index + 1, 0);
-            }
-            let (document, entry) = &mut last[index];
-            if *document == number {
-                page[*first + *entry as usize].count += 1;
-            } else {
-                *document = number;
-                *entry = (page.len() - *first) as u32;
-                in_documents[index] += 1;
-                page.push(Entry { term, count: 1 });
-            }
-        };
-        if let Some(rewriting) = rewriting {
-            let mut seen = std::mem::take(&mut rewriting.tokens);
-            // Tokens are numbered as they come, so that a new one is the next to be rewritten; all
-            // of a text are numbered before the first is.
-            let mut found = Vec::new();
-            tokens.intern(text, &mut seen, self.batch, |token| found.push(token))?;
-            rewriting.tokens = seen;
-            for token in found {
-                let word = rewriting.word(token, words);
-                if word != DROPPED {
-                    document.tokens += 1;
-                    count(word);
-                }
-            }
-            return Ok(());
+        let mut counting =
+            Counting { document: documents.len() as u32 + 1, first: *first, page, seen };
+        if let Some(grams) = grams {
+            let text_words = &mut self.words;
+            text_words.clear();
+            tokens.intern(text, words, batch, |word| text_words.push(word))?;
+            document.tokens += text_words.len() as u32;
+            let lengths = self.shortest..=self.longest;
+            return counting.grams(text_words, &mut self.ending, grams, lengths, batch);
         }
-        let Some(grams) = grams else {
-            return tokens.intern(text, words, self.batch, |word| {
+        let Some(rewriting) = rewriting else {
+            return tokens.intern(text, words, batch, |word| {
                 document.tokens += 1;
-                count(word);
+                counting.one(word);
             });
         };
-        // The runs that end with the token before, by their length.
-        let mut open = [0; LONGEST_GRAM];
-        let mut before = 0;
-        let (shortest, longest) = (self.shortest, self.longest);
-        tokens.intern(text, words, self.batch, |word| {
-            document.tokens += 1;
-            let most = longest.min(before + 1);
-            for length in (1..=most).rev() {
-                let term = if length == 1 {
-                    grams.single(word)
-                } else {
-                    grams.longer(open[length - 2], word)
-                };
-                open[length - 1] = term;
-                if length >= shortest {
-                    count(term);
-                }
+        let Rewriting { rewrite, tokens: known, words: known_words } = rewriting;
+        let mut found = std::mem::take(&mut self.words);
+        found.clear();
+        tokens.intern(text, known, batch, |token| found.push(token))?;
+        for (number, token) in found.iter().enumerate() {
+            if number % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
             }
-            before = most;
-        })
+            // Tokens are numbered as they come: a new one is the next to be rewritten.
+            if *token as usize == known_words.len() {
+                let word = rewrite(&known.word(*token)).filter(|word| !word.is_empty());
+                known_words.push(word.map_or(DROPPED, |word| words.intern_bytes(word.as_bytes())));
+            }
+            let word = known_words[*token as usize];
+            if word != DROPPED {
+                document.tokens += 1;
+                counting.one(word);
+            }
+        }
+        self.words = found;
+        Ok(())
     }
 
     /// End the document at hand and begin the next.
@@ -194,8 +182,79 @@ impl<'a> Counter<'a> {
     /// What was counted.
     pub(crate) fn finish(mut self) -> Tally {
         let terms = self.tally.grams.as_ref().map_or(self.tally.words.len(), Grams::len);
-        self.tally.in_documents.resize(terms, 0);
+        self.seen.resize(terms, Seen::default());
+        self.tally.in_documents = self.seen.iter().map(|seen| seen.documents).collect();
         self.tally
+    }
+}
+
+/// The document at hand, while it is counted.
+struct Counting<'a> {
+    document: u32,
+    first: usize,
+    page: &'a mut Vec<Entry>,
+    seen: &'a mut Vec<Seen>,
+}
+
+impl Counting<'_> {
+    #[inline]
+    fn one(&mut self, term: u32) {
+        let index = term as usize;
+        if index >= self.seen.len() {
+            self.seen.resize(index + 1, Seen::default());
+        }
+        let seen = &mut self.seen[index];
+        if seen.document == self.document {
+            self.page[self.first + seen.entry as usize].count += 1;
+        } else {
+            let entry = (self.page.len() - self.first) as u32;
+            let documents = seen.documents + 1;
+            *seen = Seen { document: self.document, entry, documents };
+            self.page.push(Entry { term, count: 1 });
+        }
+    }
+
+    /// Count the runs of so many words. Each length is looked up for the whole text before any term
+    /// is counted: so many lookups at once hide that each waits for memory.
+    fn grams(
+        &mut self,
+        words: &[u32],
+        ending: &mut Vec<u32>,
+        grams: &mut Grams,
+        lengths: RangeInclusive<usize>,
+        batch: &Batch,
+    ) -> Result<()> {
+        ending.clear();
+        ending.extend(words.iter().map(|word| grams.single(*word)));
+        for length in 1..=*lengths.end() {
+            if length > words.len() {
+                break;
+            }
+            if length > 1 {
+                // The run that ends a word earlier, and this word.
+                let words = &words[length - 1..];
+                ending.truncate(words.len());
+                let some = ending.chunks_mut(LOOKED_UP_AT_ONCE);
+                for (ending, words) in some.zip(words.chunks(LOOKED_UP_AT_ONCE)) {
+                    batch.check()?;
+                    grams.warm(ending, words);
+                    for (before, word) in ending.iter_mut().zip(words) {
+                        *before = grams.longer(*before, *word);
+                    }
+                }
+            }
+            if lengths.contains(&length) {
+                for some in ending.chunks(LOOKED_UP_AT_ONCE) {
+                    batch.check()?;
+                    let touched = some.iter().filter_map(|term| self.seen.get(*term as usize));
+                    std::hint::black_box(touched.fold(0, |sum, seen| sum ^ seen.document));
+                    for term in some {
+                        self.one(*term);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -222,12 +281,17 @@ pub(crate) fn articles(
 
 /// Runs of texts of about equal bytes, one for each thread of the pool.
 pub(crate) fn parts<'a, 't>(texts: &'a [Option<&'t str>]) -> Vec<&'a [Option<&'t str>]> {
-    let length = |text: &Option<&str>| text.map_or(0, str::len) + 1;
-    let most =
-        texts.iter().map(length).sum::<usize>().div_ceil(rayon::current_num_threads()).max(1);
+    let length = |text: Option<&str>| text.map_or(0, str::len) + 1;
+    let most = texts
+        .iter()
+        .copied()
+        .map(length)
+        .sum::<usize>()
+        .div_ceil(rayon::current_num_threads())
+        .max(1);
     let mut parts = Vec::new();
     let (mut from, mut bytes) = (0, 0);
-    for (row, text) in texts.iter().enumerate() {
+    for (row, text) in texts.iter().copied().enumerate() {
         bytes += length(text);
         if bytes >= most {
             parts.push(&texts[from..=row]);

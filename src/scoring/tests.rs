@@ -47,7 +47,8 @@ fn counts_of_words_and_runs_of_words() {
 fn a_matrix_is_the_same_on_any_number_of_threads() {
     let texts: Vec<String> = (0..500_u32)
         .map(|row| {
-            (0..row % 37).map(|n| format!("w{} ", row.wrapping_mul(n * n + 7) % 211)).collect()
+            let words = (0..row % 37).map(|n| format!("w{}", row.wrapping_mul(n * n + 7) % 211));
+            words.collect::<Vec<_>>().join(" ")
         })
         .collect();
     let rows: Vec<Option<&str>> =
@@ -70,7 +71,7 @@ fn a_matrix_is_the_same_on_any_number_of_threads() {
 fn weights_are_those_of_the_formula() {
     let options = Options { norm: Norm::None, ..Options::default() };
     let matrix = vectors::run(&TEXTS, &options, &Batch::new()).unwrap();
-    let storm = matrix.vocabulary.iter().position(|term| &**term == "storm").unwrap();
+    let storm = matrix.vocabulary.iter().position(|term| term == "storm").unwrap();
     let Values::Weights(weights) = &matrix.values else { panic!("weights were asked for") };
     let last = matrix.row_starts[4] as usize..matrix.row_starts[5] as usize;
     let at = last.clone().find(|at| matrix.columns[*at] as usize == storm).unwrap();
@@ -180,7 +181,8 @@ fn what_marks_a_group() {
         let options = contrast::Options { method, top: 2, ..contrast::Options::default() };
         let marks = contrast::run(&texts, &groups, &options, &Batch::new()).unwrap();
         if method == contrast::Method::TfIdf {
-            assert_eq!(marks.keywords[0], "the".into(), "{name} does not contrast frequent words");
+            let frequent = ["tax", "vote", "coach", "the"].map(Box::from);
+            assert_eq!(marks.keywords, frequent, "{name} lets words lead that all groups have");
             continue;
         }
         assert_eq!(marks.keywords, ["tax", "vote", "coach", "goal"].map(Box::from), "{name}");

@@ -11,7 +11,7 @@
 //! let texts = [Some("rain, more rain"), Some("no rain")];
 //! let options = Options { weighting: Weighting::Count, ..Options::default() };
 //! let matrix = run(&texts, &options, &copydesk::Batch::new())?;
-//! assert_eq!(matrix.vocabulary, ["more", "no", "rain"].map(Box::from));
+//! assert_eq!(matrix.vocabulary.iter().collect::<Vec<_>>(), ["more", "no", "rain"]);
 //! assert_eq!(matrix.columns, [0, 2, 1, 2]);
 //! assert_eq!(matrix.values, Values::Counts(vec![1, 2, 1, 1]));
 //! # Ok::<(), copydesk::Error>(())
@@ -20,6 +20,7 @@
 //! Cost: linear in the articles, plus the sorting of the vocabulary.
 
 use super::tally::{self, Entry, LONGEST_GRAM, Tally};
+pub use super::vocabulary::Names;
 use super::vocabulary::{NONE, Vocabulary};
 use crate::Batch;
 use crate::error::{Error, Result};
@@ -138,7 +139,7 @@ pub struct Outcome {
     /// The entries' values.
     pub values: Values,
     /// The terms, in the order of the columns.
-    pub vocabulary: Vec<Box<str>>,
+    pub vocabulary: Names,
     /// The inverse document frequency of each term, when that was asked for.
     pub idf: Vec<f64>,
 }
@@ -160,18 +161,17 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     options.check()?;
     let mut tallies = tally::articles(texts, options.ngrams, batch)?;
     let articles = texts.iter().flatten().count();
-    let (vocabulary, width) = match &options.vocabulary {
-        Some(terms) => (Vocabulary::given(&tallies, terms)?, terms.len()),
-        None => {
-            let mut vocabulary = Vocabulary::new(&tallies, options.ngrams);
-            select(&mut vocabulary, &tallies, options, articles)?;
-            let width = vocabulary.len();
-            (vocabulary, width)
-        }
+    let (vocabulary, width) = if let Some(terms) = &options.vocabulary {
+        (Vocabulary::given(&tallies, terms)?, terms.len())
+    } else {
+        let mut vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
+        select(&mut vocabulary, &tallies, options, articles)?;
+        let width = vocabulary.len();
+        (vocabulary, width)
     };
     batch.check()?;
     let names = match &options.vocabulary {
-        Some(terms) => terms.iter().map(|term| term.as_str().into()).collect(),
+        Some(terms) => terms.iter().collect(),
         None => vocabulary.names(&tallies),
     };
     let idf = match (&options.idf, options.weighting) {

@@ -7,12 +7,54 @@
 use rayon::prelude::*;
 
 use super::grams::Grams;
-use super::tally::Tally;
+use super::tally::{LONGEST_GRAM, Tally};
+use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::text::lexicon::Lexicon;
 
 /// No column.
 pub(crate) const NONE: u32 = u32::MAX;
+
+/// Terms spelled by one thread before the next takes over.
+const NAMES_AT_ONCE: usize = 4096;
+
+/// Many strings in one: millions of terms take no memory of their own each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    letters: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The strings, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + '_ {
+        (0..self.ends.len()).map(|at| {
+            let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.letters[begin..self.ends[at]]
+        })
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Names {
+    fn from_iter<I: IntoIterator<Item = S>>(strings: I) -> Self {
+        let mut names = Self::default();
+        for string in strings {
+            names.letters += string.as_ref();
+            names.ends.push(names.letters.len());
+        }
+        names
+    }
+}
 
 /// The columns of all terms, and the way from each tally's terms to them.
 pub(crate) struct Vocabulary {
@@ -24,17 +66,19 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     /// All terms of `lengths.0` to `lengths.1` words.
-    pub(crate) fn new(tallies: &[Tally], lengths: (usize, usize)) -> Self {
-        let (ranks, words) = rank(tallies, |tally| tally.words.len(), compare_words);
+    pub(crate) fn new(tallies: &[Tally], lengths: (usize, usize), batch: &Batch) -> Result<Self> {
+        let (ranks, words) = rank(tallies, batch)?;
         if lengths.1 == 1 {
-            return Self { columns: ranks, examples: words };
+            return Ok(Self { columns: ranks, examples: words });
         }
         let mut levels = vec![first_level(tallies, &ranks, words.len())];
         for length in 2..=lengths.1 as u32 {
-            let level = next_level(tallies, &ranks, levels.last().expect("begun with one"), length);
+            let shorter = levels.last().expect("begun with one");
+            let level = next_level(tallies, &ranks, shorter, length, batch)?;
             levels.push(level);
         }
-        in_one_order(tallies, &levels, lengths.0)
+        batch.check()?;
+        Ok(in_one_order(tallies, &levels, lengths.0))
     }
 
     /// The columns of a list of terms given beforehand.
@@ -121,49 +165,109 @@ impl Vocabulary {
     }
 
     /// The terms as they read, by column.
-    pub(crate) fn names(&self, tallies: &[Tally]) -> Vec<Box<str>> {
-        let name = |(tally, term): &(u32, u32)| name(&tallies[*tally as usize], *term);
-        self.examples.par_iter().with_min_len(256).map(name).collect()
+    pub(crate) fn names(&self, tallies: &[Tally]) -> Names {
+        let spelled = self.examples.par_chunks(NAMES_AT_ONCE).map(|examples| {
+            let mut names = Names::default();
+            for (tally, term) in examples {
+                spell(&tallies[*tally as usize], *term, &mut names.letters);
+                names.ends.push(names.letters.len());
+            }
+            names
+        });
+        let mut names = Names::default();
+        for more in spelled.collect::<Vec<_>>() {
+            let begin = names.letters.len();
+            names.letters += &more.letters;
+            names.ends.extend(more.ends.iter().map(|end| begin + end));
+        }
+        names
     }
 
     /// The term of one column as it reads.
     pub(crate) fn name(&self, tallies: &[Tally], column: usize) -> Box<str> {
         let (tally, term) = self.examples[column];
-        name(&tallies[tally as usize], term)
+        let mut letters = String::new();
+        spell(&tallies[tally as usize], term, &mut letters);
+        letters.into_boxed_str()
     }
 }
 
-fn name(tally: &Tally, term: u32) -> Box<str> {
-    let Some(grams) = &tally.grams else { return tally.words.word(term) };
-    let mut gram = grams.terms()[term as usize];
-    let mut words = vec![tally.words.word(gram.word)];
-    while gram.length > 1 {
-        gram = grams.terms()[gram.before as usize];
-        words.push(tally.words.word(gram.word));
+/// Append a term as it reads.
+fn spell(tally: &Tally, term: u32, letters: &mut String) {
+    let Some(grams) = &tally.grams else { return tally.words.spell(term, letters) };
+    let mut words = [0; LONGEST_GRAM];
+    let mut term = term;
+    let length = grams.terms()[term as usize].length as usize;
+    for word in words[..length].iter_mut().rev() {
+        let gram = grams.terms()[term as usize];
+        (*word, term) = (gram.word, gram.before);
     }
-    words.reverse();
-    words.join(" ").into_boxed_str()
+    for (number, word) in words[..length].iter().enumerate() {
+        if number > 0 {
+            letters.push(' ');
+        }
+        tally.words.spell(*word, letters);
+    }
 }
 
 /// An item of a tally with the number that decides its place, unless another has the same.
 type Keyed<K> = (K, u32, u32);
 
+/// For each tally the numbers of its items, and for each number an example.
+type Numbered = (Vec<Vec<u32>>, Vec<(u32, u32)>);
+
 /// Rank the words of all tallies: each tally's ranks, and an example for each rank.
-fn rank(
-    tallies: &[Tally],
-    count: impl Fn(&Tally) -> usize,
-    compare: impl Fn(&[Tally], &Keyed<u128>, &Keyed<u128>) -> std::cmp::Ordering + Sync,
-) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
-    let mut items: Vec<Keyed<u128>> = Vec::with_capacity(tallies.iter().map(&count).sum());
+fn rank(tallies: &[Tally], batch: &Batch) -> Result<Numbered> {
+    let counts: Vec<usize> = tallies.iter().map(|tally| tally.words.len()).collect();
+    let mut items: Vec<Keyed<u128>> = Vec::with_capacity(counts.iter().sum());
     for (number, tally) in tallies.iter().enumerate() {
         let words = 0..tally.words.len() as u32;
         items.extend(words.map(|word| (tally.words.sort_key(word), number as u32, word)));
     }
-    items.par_sort_unstable_by(|left, right| {
-        compare(tallies, left, right).then(left.1.cmp(&right.1))
-    });
-    let counts: Vec<usize> = tallies.iter().map(count).collect();
-    number(&items, &counts, |left, right| compare(tallies, left, right).is_eq())
+    let order = |left: &Keyed<u128>, right: &Keyed<u128>| {
+        compare_words(tallies, left, right).then(left.1.cmp(&right.1))
+    };
+    let items = sorted(items, order, batch)?;
+    Ok(number(&items, &counts, |left, right| compare_words(tallies, left, right).is_eq()))
+}
+
+/// Items sorted at once take no longer than a caller who wants to stop may wait.
+const SORTED_AT_ONCE: usize = 1 << 21;
+
+/// Items sampled to part a large sort by.
+const SAMPLE: usize = 4096;
+
+/// The items in order. Very many are parted by sampled borders first, so that the sort can be
+/// stopped between two parts.
+fn sorted<T: Copy + Send + Sync>(
+    mut items: Vec<T>,
+    order: impl Fn(&T, &T) -> std::cmp::Ordering + Sync,
+    batch: &Batch,
+) -> Result<Vec<T>> {
+    batch.check()?;
+    if items.len() <= SORTED_AT_ONCE {
+        items.par_sort_unstable_by(&order);
+        return Ok(items);
+    }
+    let mut sample: Vec<T> = items.iter().step_by(items.len() / SAMPLE).copied().collect();
+    sample.sort_unstable_by(&order);
+    let parts = items.len() / SORTED_AT_ONCE * 8;
+    let borders: Vec<T> = (1..parts).map(|part| sample[sample.len() * part / parts]).collect();
+    let mut parted: Vec<Vec<T>> = vec![Vec::new(); parts];
+    for some in items.chunks(SORTED_AT_ONCE) {
+        batch.check()?;
+        for item in some {
+            let part = borders.partition_point(|border| order(border, item).is_le());
+            parted[part].push(*item);
+        }
+    }
+    drop(items);
+    let parted = batch.map_parts(parted, |mut part| {
+        batch.check()?;
+        part.sort_unstable_by(&order);
+        Ok(part)
+    })?;
+    Ok(parted.concat())
 }
 
 fn compare_words(tallies: &[Tally], left: &Keyed<u128>, right: &Keyed<u128>) -> std::cmp::Ordering {
@@ -178,7 +282,7 @@ fn number<K>(
     items: &[Keyed<K>],
     counts: &[usize],
     equal: impl Fn(&Keyed<K>, &Keyed<K>) -> bool,
-) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+) -> Numbered {
     let mut ranks: Vec<Vec<u32>> = counts.iter().map(|count| vec![NONE; *count]).collect();
     let mut examples = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -214,7 +318,13 @@ fn first_level(tallies: &[Tally], ranks: &[Vec<u32>], words: usize) -> Level {
     Level { places, before: vec![0; words], examples }
 }
 
-fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u32) -> Level {
+fn next_level(
+    tallies: &[Tally],
+    ranks: &[Vec<u32>],
+    shorter: &Level,
+    length: u32,
+    batch: &Batch,
+) -> Result<Level> {
     let mut items: Vec<Keyed<u64>> = Vec::new();
     for (number, tally) in tallies.iter().enumerate() {
         let grams = tally.grams.as_ref().expect("counted with grams");
@@ -225,7 +335,7 @@ fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u3
             (key, number as u32, term as u32)
         }));
     }
-    items.par_sort_unstable();
+    let items = sorted(items, Ord::cmp, batch)?;
     let counts: Vec<usize> =
         tallies.iter().map(|tally| tally.grams.as_ref().map_or(0, Grams::len)).collect();
     let (places, examples) = number(&items, &counts, |left, right| left.0 == right.0);
@@ -236,7 +346,7 @@ fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u3
             before.push((key >> 32) as u32);
         }
     }
-    Level { places, before, examples }
+    Ok(Level { places, before, examples })
 }
 
 /// Columns for the terms of all levels, each before those that begin with it.
@@ -278,4 +388,24 @@ fn in_one_order(tallies: &[Tally], levels: &[Level], shortest: usize) -> Vocabul
         })
         .collect();
     Vocabulary { columns, examples }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sort_in_parts_is_a_sort() {
+        let mut state = 1_u64;
+        let items: Vec<u64> = (0..SORTED_AT_ONCE + 1_000)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                // Some numbers come very often.
+                if state >> 62 == 0 { 7 } else { state >> 40 }
+            })
+            .collect();
+        let mut expected = items.clone();
+        expected.sort_unstable();
+        assert_eq!(sorted(items, Ord::cmp, &Batch::new()).unwrap(), expected);
+    }
 }

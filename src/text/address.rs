@@ -16,6 +16,8 @@ pub(crate) fn end(text: &str, start: usize) -> Option<usize> {
     if !text[..start].chars().next_back().is_none_or(may_stand_before) {
         return None;
     }
+    // What begins with a quote is quoted; a long run of quotes is looked at once only.
+    at(text, start).filter(|c| c.is_alphanumeric())?;
     let end = link_end(text, start).or_else(|| mail_end(text, start))?;
     at(text, end).is_none_or(closes).then_some(end)
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::shingles::{Articles, Shingler, Summary};
+use super::zeros::Zeros;
 use crate::batch::Batch;
 use crate::error::Result;
 
@@ -36,7 +37,7 @@ const CELLS_PER_WORD: usize = 32;
 /// How often each shingle stands in all articles: not at all, once, twice, or oftener.
 #[derive(Debug)]
 pub(crate) struct Counts {
-    cells: Vec<u64>,
+    cells: Zeros,
     places: u64,
 }
 
@@ -44,7 +45,7 @@ impl Counts {
     fn for_bytes(bytes: usize) -> Self {
         let wanted = bytes as f64 / BYTES_PER_SHINGLE * PLACES_PER_SHINGLE;
         let words_per_part = (wanted as usize / CELLS_PER_WORD / PARTS).clamp(16, 1 << 21);
-        let cells = vec![0; words_per_part * PARTS];
+        let cells = Zeros::new(words_per_part * PARTS);
         let places = (cells.len() * CELLS_PER_WORD) as u64;
         Self { cells, places }
     }
@@ -54,6 +55,22 @@ impl Counts {
     pub(crate) fn repeated(&self, shingle: u64) -> bool {
         let place = self.place(spread(shingle));
         self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 2 != 0
+    }
+
+    /// Append to `repeated` those of the shingles that stand more than once, as above.
+    #[inline]
+    pub(crate) fn select_repeated(&self, shingles: &[u64], repeated: &mut Vec<u64>) {
+        // Without a branch, so that one place of the table need not wait for another.
+        let cells: &[u64] = &self.cells;
+        let mut end = repeated.len();
+        repeated.resize(end + shingles.len(), 0);
+        for shingle in shingles {
+            let place = self.place(spread(*shingle));
+            repeated[end] = *shingle;
+            end +=
+                (cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) >> 1 & 1) as usize;
+        }
+        repeated.truncate(end);
     }
 
     /// Whether the shingle stands three times or oftener, or shares its place with others.

@@ -14,20 +14,20 @@ use crate::text::classes;
 /// The alphabets: code points below those of punctuation.
 const ALPHABETS: usize = 0x2000;
 
-/// The fold of each of these where it is one character by itself, else 0.
-static SIMPLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+/// The fold of each of these where it is one character by itself, else NUL.
+static SIMPLE: LazyLock<Vec<char>> = LazyLock::new(|| {
     (0..ALPHABETS as u32)
         .map(|point| {
             let character = char::from_u32(point).expect("no surrogates below U+2000");
             let joins = matches!(character, '\u{1100}'..='\u{11ff}')
                 || classes::of(character) & (classes::MARK | classes::INVISIBLE) != 0;
             if joins {
-                return 0;
+                return '\0';
             }
             let mut folded = slow_fold(std::iter::once(character));
             match (folded.next(), folded.next()) {
-                (Some(one), None) => u16::try_from(one as u32).unwrap_or(0),
-                _ => 0,
+                (Some(one), None) => one,
+                _ => '\0',
             }
         })
         .collect()
@@ -40,8 +40,8 @@ pub fn word(word: &str, folded: &mut String) {
         let point = character as usize;
         if point < ALPHABETS {
             let simple = SIMPLE[point];
-            if simple != 0 || point == 0 {
-                folded.push(char::from_u32(u32::from(simple)).expect("below the surrogates"));
+            if simple != '\0' || point == 0 {
+                folded.push(simple);
                 continue;
             }
         } else if is_own_fold(character) {

@@ -130,16 +130,27 @@ impl Lexicon {
         }
     }
 
+    /// Append the word behind a number.
+    pub fn spell(&self, number: u32, letters: &mut String) {
+        let packed = self.words[number as usize];
+        let (short, length) = scan::unpack(packed);
+        let bytes = if packed[0] == LONG {
+            &*self.long_words[packed[1] as usize]
+        } else {
+            &short[..length]
+        };
+        match std::str::from_utf8(bytes) {
+            Ok(word) => letters.push_str(word),
+            // Of bytes that were never those of a string.
+            Err(_) => letters.push_str(&String::from_utf8_lossy(bytes)),
+        }
+    }
+
     /// The word behind a number, as a string of its own.
     pub fn word(&self, number: u32) -> Box<str> {
-        let packed = self.words[number as usize];
-        let text = if packed[0] == LONG {
-            String::from_utf8_lossy(&self.long_words[packed[1] as usize]).into_owned()
-        } else {
-            let (bytes, length) = scan::unpack(packed);
-            String::from_utf8_lossy(&bytes[..length]).into_owned()
-        };
-        text.into_boxed_str()
+        let mut letters = String::new();
+        self.spell(number, &mut letters);
+        letters.into_boxed_str()
     }
 
     /// A word's first 16 bytes.

@@ -24,6 +24,9 @@ pub mod tokens;
 pub mod unspaced;
 pub mod web_tokens;
 pub mod words;
+pub(crate) mod zeros;
 
+#[cfg(test)]
+mod reading_tests;
 #[cfg(test)]
 mod tests;

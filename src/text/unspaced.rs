@@ -44,10 +44,14 @@ impl Recurring {
             return None;
         }
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut run: Vec<char> = Vec::new();
+        let mut run: Vec<u64> = Vec::new();
         for character in text.chars().take(LEARNED_FROM).chain([' ']) {
             if is_unspaced(character) {
-                run.push(character);
+                run.push(u64::from(u32::from(character)));
+                continue;
+            }
+            if let Some(last) = run.last_mut().filter(|_| is_mark(character)) {
+                *last = with_mark(*last, character);
                 continue;
             }
             for start in 0..run.len() {
@@ -69,7 +73,7 @@ impl Recurring {
         let whole = std::mem::take(tokens);
         for span in whole {
             let word = &text[span.clone()];
-            if word.chars().all(is_unspaced) {
+            if word.starts_with(is_unspaced) && word.chars().all(|c| is_unspaced(c) || is_mark(c)) {
                 self.cut_one(word, span.start, tokens);
             } else {
                 tokens.push(span);
@@ -78,9 +82,19 @@ impl Recurring {
     }
 
     fn cut_one(&self, word: &str, offset: usize, tokens: &mut Vec<Range<usize>>) {
-        let characters: Vec<(usize, char)> = word.char_indices().collect();
-        let letters: Vec<char> = characters.iter().map(|(_, c)| *c).collect();
-        let byte = |index: usize| offset + characters.get(index).map_or(word.len(), |(at, _)| *at);
+        // A letter with the marks that belong to it, and where it begins.
+        let mut starts: Vec<usize> = Vec::new();
+        let mut letters: Vec<u64> = Vec::new();
+        for (at, character) in word.char_indices() {
+            match letters.last_mut() {
+                Some(last) if is_mark(character) => *last = with_mark(*last, character),
+                _ => {
+                    starts.push(at);
+                    letters.push(u64::from(u32::from(character)));
+                }
+            }
+        }
+        let byte = |index: usize| offset + starts.get(index).map_or(word.len(), |at| *at);
         let mut start = 0;
         let mut pending = 0;
         while start < letters.len() {
@@ -117,10 +131,19 @@ pub fn is_unspaced(character: char) -> bool {
     !character.is_ascii() && classes::of(character) & classes::UNSPACED != 0
 }
 
-fn hash(characters: &[char]) -> u64 {
+/// Whether a character belongs to the letter before it.
+fn is_mark(character: char) -> bool {
+    !character.is_ascii() && classes::of(character) & (classes::MARK | classes::INVISIBLE) != 0
+}
+
+fn with_mark(letter: u64, mark: char) -> u64 {
+    (letter << 21) ^ (letter >> 43) ^ u64::from(u32::from(mark))
+}
+
+fn hash(letters: &[u64]) -> u64 {
     let mut hasher = FxHasher::default();
-    for character in characters {
-        hasher.write_u32(u32::from(*character));
+    for letter in letters {
+        hasher.write_u64(*letter);
     }
     hasher.finish()
 }

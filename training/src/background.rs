@@ -9,6 +9,7 @@ use std::path::Path;
 use copydesk::Batch;
 use copydesk::keywords::background::Known;
 use copydesk::keywords::document::Document;
+use copydesk::keywords::rarity::Rarity;
 use copydesk::text::markup::Plain;
 use copydesk::text::stopwords::StopWords;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -31,7 +32,7 @@ pub fn count(texts: &Path, target: &Path) {
     let mut counts: FxHashMap<String, Count> = FxHashMap::default();
     let mut sites: FxHashMap<String, u32> = FxHashMap::default();
     let mut document = Document::default();
-    let stop_words = StopWords::default();
+    let (stop_words, rarity) = (StopWords::default(), Rarity::default());
     let lines = BufReader::new(fs::File::open(texts).expect("a readable file")).lines();
     let mut articles = 0;
     for line in lines {
@@ -41,11 +42,11 @@ pub fn count(texts: &Path, target: &Path) {
         let next = sites.len() as u32;
         let site = *sites.entry(site).or_insert(next);
         let plain = Plain::of(row["text"].as_str().unwrap_or_default());
-        document.read(plain.text(), &stop_words, true, &Batch::new()).expect("nobody stops it");
+        document.read(plain.text(), &stop_words, &rarity, &Batch::new()).expect("nobody stops it");
         articles += 1;
         let is_word = |key: &str| key.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c));
-        for term in document.terms.iter().filter(|term| is_word(&term.key)) {
-            let count = counts.entry(term.key.to_string()).or_default();
+        for key in document.terms.iter().map(|term| document.key(term)).filter(|key| is_word(key)) {
+            let count = counts.entry(key.to_owned()).or_default();
             count.articles += 1;
             if count.sites.len() < LEAST_SITES {
                 count.sites.insert(site);
@@ -53,7 +54,9 @@ pub fn count(texts: &Path, target: &Path) {
         }
         for sentence in &document.sentences {
             for token in document.tokens[sentence.clone()].iter().skip(1) {
-                if let Some(count) = counts.get_mut(&*document.terms[token.term as usize].key) {
+                if let Some(count) =
+                    counts.get_mut(document.key(&document.terms[token.term as usize]))
+                {
                     count.inside += 1;
                     count.capitalised += u32::from(token.is_capitalised);
                 }

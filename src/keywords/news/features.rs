@@ -1,11 +1,12 @@
 //! What a candidate looks like to the scorer.
 
+use rustc_hash::FxHashSet;
+
 use super::candidates::{Candidate, Finder};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::keywords::document::{Document, Term};
 use crate::keywords::graph;
-use crate::keywords::rarity::Rarity;
 use crate::text::tagger::Tag;
 
 /// The names of the features, in order.
@@ -76,7 +77,7 @@ pub(crate) struct Context {
     salience: Vec<f64>,
     /// In how many different noun phrases it stands, as part of the largest.
     degrees: Vec<f64>,
-    /// Its PositionRank, as part of the largest.
+    /// Its `PositionRank`, as part of the largest.
     ranks: Vec<f64>,
     sequence: Vec<Option<u32>>,
     pairs: Vec<(u32, u32)>,
@@ -95,11 +96,10 @@ impl Context {
         document: &Document,
         title: Option<&Document>,
         finder: &Finder,
-        rarity: &Rarity,
         batch: &Batch,
     ) -> Result<()> {
         self.known.clear();
-        self.known.extend(document.terms.iter().map(|term| rarity.of(&term.key)));
+        self.known.extend(document.terms.iter().map(|term| document.rarity(term)));
         self.positions.clear();
         self.positions.resize(document.terms.len(), 0.0);
         for (at, token) in document.tokens.iter().enumerate() {
@@ -107,8 +107,9 @@ impl Context {
         }
         self.in_title.clear();
         if let Some(title) = title {
-            let holds = |key: &str| title.terms.iter().any(|term| &*term.key == key);
-            self.in_title.extend(document.terms.iter().map(|term| holds(&term.key)));
+            let keys: FxHashSet<&str> = title.terms.iter().map(|term| title.key(term)).collect();
+            self.in_title
+                .extend(document.terms.iter().map(|term| keys.contains(document.key(term))));
         } else {
             self.in_title.resize(document.terms.len(), false);
             for token in
@@ -183,9 +184,10 @@ impl Context {
         }
         let idf_of = |index: usize| self.known[tokens[index].term as usize].0;
         let letters = tokens.iter().map(|token| token.span.len()).sum::<usize>() as f64;
-        let has_hyphen =
-            tokens.iter().any(|token| document.terms[token.term as usize].key.contains('-'));
-        let last = tokens[tokens.len() - 1].term as usize;
+        let has_hyphen = tokens
+            .iter()
+            .any(|token| document.key(&document.terms[token.term as usize]).contains('-'));
+        let head = tokens[tokens.len() - 1].term as usize;
         [
             count.ln(),
             count / length * 100.0,
@@ -228,9 +230,9 @@ impl Context {
             salience_most,
             salience / words,
             salience_least,
-            self.salience[last],
+            self.salience[head],
             degree / words,
-            self.degrees[last],
+            self.degrees[head],
             rank_sum,
             rank_sum / words,
             rank_most,

@@ -54,7 +54,7 @@ impl Reader {
             .candidates
             .iter()
             .enumerate()
-            .filter(|(_, candidate)| is_eligible(candidate, options.style))
+            .filter(|(_, candidate)| is_eligible(candidate, options.style, rarity.is_english))
             .map(|(phrase, candidate)| Weighed {
                 score: scorer.score(&self.context.features(candidate, &self.document)),
                 count: candidate.count,
@@ -83,7 +83,7 @@ impl Reader {
         self.read(text, None, max_words, english, &Rarity::default(), batch)?;
         let counted = self.finder.candidates.iter().filter(|candidate| candidate.count > 0);
         let described = |candidate: &Candidate| {
-            let words = self.document.tokens[self.words(candidate)].iter();
+            let words = self.document.tokens[candidate.words()].iter();
             (
                 join(text, words.map(|token| &token.span)),
                 self.context.features(candidate, &self.document),
@@ -101,24 +101,20 @@ impl Reader {
         rarity: &Rarity,
         batch: &Batch,
     ) -> Result<()> {
-        self.document.read(text, stop_words, rarity.is_english, batch)?;
+        self.document.read(text, stop_words, rarity, batch)?;
         if let Some(title) = title {
-            self.title.read(title, stop_words, rarity.is_english, batch)?;
+            self.title.read(title, stop_words, rarity, batch)?;
         }
         self.finder.find(&self.document, max_words, batch)?;
         let title = title.map(|_| &self.title);
-        self.context.read(&self.document, title, &self.finder, rarity, batch)
-    }
-
-    fn words(&self, candidate: &Candidate) -> std::ops::Range<usize> {
-        candidate.first.start as usize..candidate.first.end as usize
+        self.context.read(&self.document, title, &self.finder, batch)
     }
 
     /// Whether one of two phrases is the other with one word more at an end.
     fn is_nested(&self, one: u32, other: u32) -> bool {
         let [one, other] = [one, other].map(|phrase| {
             let candidate = &self.finder.candidates[phrase as usize];
-            &self.document.tokens[self.words(candidate)]
+            &self.document.tokens[candidate.words()]
         });
         let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
         let is_part = |window: &[super::document::Token]| {
@@ -128,11 +124,11 @@ impl Reader {
     }
 }
 
-/// Whether a style takes a candidate at all.
-fn is_eligible(candidate: &Candidate, style: Style) -> bool {
+/// Whether a style takes a candidate at all. Noun phrases are known for English alone.
+fn is_eligible(candidate: &Candidate, style: Style, is_english: bool) -> bool {
     match style {
-        Style::Phrases => candidate.whole > 0,
-        Style::Tags => candidate.count > 0,
+        Style::Phrases if is_english => candidate.whole > 0,
+        Style::Phrases | Style::Tags => candidate.count > 0,
     }
 }
 
@@ -150,5 +146,9 @@ impl Mentions for Spelled<'_> {
 
     fn all(&self) -> &[(u32, u32)] {
         &self.reader.finder.mentions
+    }
+
+    fn first(&self, phrase: u32) -> u32 {
+        self.reader.finder.candidates[phrase as usize].first.start
     }
 }

@@ -151,7 +151,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
 
 /// The keywords made ready to be found.
 pub(crate) enum Finder {
-    WholeWords(whole_words::WholeWords),
+    WholeWords(Box<whole_words::WholeWords>),
     Substrings(substrings::Substrings),
 }
 
@@ -171,7 +171,11 @@ impl Finder {
             .filter(|(number, keyword)| seen.insert(*keyword, *number).is_none())
             .collect();
         Ok(if options.whole_words {
-            Self::WholeWords(whole_words::WholeWords::new(&distinct, options.fold, batch)?)
+            Self::WholeWords(Box::new(whole_words::WholeWords::new(
+                &distinct,
+                options.fold,
+                batch,
+            )?))
         } else {
             Self::Substrings(substrings::Substrings::new(&distinct, options.fold, batch)?)
         })

@@ -9,7 +9,7 @@ fn find(text: &str, keywords: &[&str], whole_words: bool, fold: bool) -> Vec<(St
         .map(|at| {
             let mention = &points[found.starts[at] as usize..found.ends[at] as usize];
             let name = &found.terms.keywords[found.keywords[at] as usize];
-            (name.to_string(), mention.iter().collect())
+            (name.clone(), mention.iter().collect())
         })
         .collect()
 }

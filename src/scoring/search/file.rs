@@ -29,7 +29,7 @@ impl Index {
         let Options { method, k1, b, delta, title_weight, stem, stopwords } = &self.options;
         let number = Method::NAMES.iter().position(|(_, known)| known == method);
         let head: [u64; HEAD] = [
-            number.expect("every method has a name") as u64,
+            number.unwrap_or_default() as u64,
             k1.to_bits(),
             b.to_bits(),
             delta.to_bits(),

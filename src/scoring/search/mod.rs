@@ -24,6 +24,7 @@
 //! Cost: building is linear in the articles, a query in the postings of its words.
 
 mod file;
+mod options;
 mod postings;
 mod ranking;
 mod variants;
@@ -33,6 +34,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
+pub use self::options::{LeftOut, Options};
 use self::postings::Segment;
 use self::ranking::{Best, QueryTerm, Scorer, Scratch};
 pub use self::variants::Method;
@@ -45,96 +47,6 @@ use crate::text::lexicon::Lexicon;
 use crate::text::stem::Stem;
 use crate::text::stopwords::StopWords;
 use crate::text::tokens::Tokens;
-
-/// How articles are indexed and scored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// The formulas.
-    pub method: Method,
-    /// How soon repeating a word stops to add: 0 at once.
-    pub k1: f64,
-    /// How much long articles are held back: 0 not at all, 1 in proportion.
-    pub b: f64,
-    /// What a word found adds at least, in `bm25l` and `bm25+`.
-    pub delta: f64,
-    /// The language whose stems stand for the words.
-    pub stem: Option<String>,
-    /// Words that are left out.
-    pub stopwords: LeftOut,
-    /// What a mention in the title counts.
-    pub title_weight: f64,
-}
-
-/// Words that are neither indexed nor searched for.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum LeftOut {
-    /// None.
-    #[default]
-    Nothing,
-    /// The list of a language, by its code.
-    Language(String),
-    /// The caller's own, compared in lower case.
-    Words(Vec<String>),
-}
-
-impl LeftOut {
-    fn list(&self) -> Option<StopWords> {
-        match self {
-            Self::Nothing => None,
-            Self::Language(code) => StopWords::of(code).cloned(),
-            Self::Words(words) => Some(StopWords::new(words)),
-        }
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            method: Method::Lucene,
-            k1: 1.5,
-            b: 0.75,
-            delta: 0.5,
-            stem: None,
-            stopwords: LeftOut::Nothing,
-            title_weight: 2.0,
-        }
-    }
-}
-
-impl Options {
-    /// Whether the options can be met.
-    pub fn check(&self) -> Result<()> {
-        for (name, value) in [("k1", self.k1), ("delta", self.delta)] {
-            if !(0.0..f64::INFINITY).contains(&value) {
-                return Err(Error::option(name, format!("must be 0 or more, not {value}")));
-            }
-        }
-        if !(0.0..=1.0).contains(&self.b) {
-            return Err(Error::option("b", format!("must lie from 0 to 1, not {}", self.b)));
-        }
-        if !(0.0..f64::INFINITY).contains(&self.title_weight) {
-            let told = format!("must be 0 or more, not {}", self.title_weight);
-            return Err(Error::option("title_weight", told));
-        }
-        if let LeftOut::Language(code) = &self.stopwords
-            && StopWords::of(code).is_none()
-        {
-            let known = StopWords::languages().collect::<Vec<_>>().join(", ");
-            let told = format!("must be None, a list of words or one of {known}, not {code:?}");
-            return Err(Error::option("stopwords", told));
-        }
-        match &self.stem {
-            Some(language) if Stem::of(language).is_none() => {
-                let known = Stem::languages().collect::<Vec<_>>().join(", ");
-                Err(Error::option(
-                    "stem",
-                    format!("must be None or one of {known}, not {language:?}"),
-                ))
-            }
-            _ => Ok(()),
-        }
-    }
-}
 
 /// Articles made ready to be searched.
 pub struct Index {
@@ -233,21 +145,21 @@ impl Index {
             first_rows.push(row as u32);
             row += tally.documents.len() / weights.len();
         }
-        let made =
-            batch.map_parts(tallies.iter().zip(first_rows).collect(), |(tally, first_row)| {
-                batch.check()?;
-                Ok(Segment::new(tally, first_row, weights))
+        let made = batch
+            .map_parts(tallies.iter().zip(first_rows).collect(), |(tally, first_row)| {
+                Segment::new(tally, first_row, weights, batch)
             })?;
         batch.check()?;
-        let mut row = 0;
-        for document in tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len())) {
+        let mut lengths = Vec::with_capacity(texts.len());
+        let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
+        for (row, document) in documents.enumerate() {
             let tokens =
                 document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
             let missing = texts[row].is_none();
-            self.lengths.push(if missing { -1.0 } else { tokens.sum() });
-            row += 1;
+            lengths.push(if missing { -1.0 } else { tokens.sum() });
         }
-        self.insert(tallies, made);
+        self.insert(tallies, made, batch)?;
+        self.lengths.extend(lengths);
         self.rescale();
         Ok(())
     }
@@ -367,34 +279,36 @@ impl Index {
         })
     }
 
-    /// Enter the words of the tallies and what was made of them.
-    fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>) {
-        let first = self.words.is_empty() && tallies.len() == 1;
-        let numbers: Vec<Option<Vec<u32>>> = tallies
+    /// Enter the words of the tallies and what was made of them. When it is stopped, words may be
+    /// known that no article has, which changes no answer.
+    fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>, batch: &Batch) -> Result<()> {
+        if self.words.is_empty() && tallies.len() == 1 {
+            self.words = tallies.into_iter().next().map_or_else(Lexicon::new, |tally| tally.words);
+            self.segments = made;
+            return Ok(());
+        }
+        let numbers: Vec<Vec<u32>> = tallies
             .into_iter()
             .map(|tally| {
-                if first {
-                    self.words = tally.words;
-                    return None;
-                }
                 let words = 0..tally.words.len() as u32;
-                Some(words.map(|word| self.words.intern_word(&tally.words, word)).collect())
+                words.map(|word| self.words.intern_word(&tally.words, word)).collect()
             })
             .collect();
-        if first {
-            self.segments.extend(made);
-        } else {
-            let parts: Vec<_> = made.iter().zip(numbers.iter().map(Option::as_deref)).collect();
-            self.segments.push(Segment::merge(&parts, self.words.len()));
+        let parts: Vec<_> = made.iter().zip(&numbers).map(|(s, n)| (s, Some(&n[..]))).collect();
+        let mut last = Segment::merge(&parts, self.words.len(), batch)?;
+        if last.len() == 0 {
+            return Ok(());
         }
         // Of two neighbours the later is kept below half of the earlier, so that there are few.
-        while let [.., earlier, later] = self.segments.as_slice()
-            && later.len() * 2 > earlier.len()
-        {
-            let merged = Segment::merge(&[(earlier, None), (later, None)], self.words.len());
-            self.segments.truncate(self.segments.len() - 2);
-            self.segments.push(merged);
+        let mut kept = self.segments.len();
+        while kept > 0 && last.len() * 2 > self.segments[kept - 1].len() {
+            let both = [(&self.segments[kept - 1], None), (&last, None)];
+            last = Segment::merge(&both, self.words.len(), batch)?;
+            kept -= 1;
         }
+        self.segments.truncate(kept);
+        self.segments.push(last);
+        Ok(())
     }
 
     fn rescale(&mut self) {

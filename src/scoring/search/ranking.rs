@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::postings::Segment;
-use super::variants::Saturation;
+use super::variants::{Method, Saturation};
 
 /// Articles scored together: 16 KiB of scores.
 const BLOCK: usize = 2048;
@@ -83,6 +83,18 @@ pub(super) struct QueryTerm {
     pub(super) weight: f64,
 }
 
+/// Articles whose scores are reckoned side by side, in vector registers.
+const TOGETHER: usize = 8;
+
+/// A term's articles and how often each has it.
+#[derive(Clone, Copy)]
+struct Posted<'a> {
+    rows: &'a [u32],
+    counts: &'a [f32],
+    weight: f64,
+    first: usize,
+}
+
 /// How a run of postings turns into scores.
 #[derive(Clone, Copy)]
 pub(super) struct Scorer<'a> {
@@ -115,14 +127,44 @@ struct Cursor {
 impl Scorer<'_> {
     /// Add the scores of one segment's articles to `scores`, one for each row.
     pub(super) fn add_all(self, segment: &Segment, query: &[QueryTerm], scores: &mut [f64]) {
-        let absent = self.saturation.of_absent();
         for QueryTerm { term, weight } in query {
             let (rows, frequencies) = segment.postings(*term);
-            for (row, frequency) in rows.iter().zip(frequencies) {
-                let row = *row as usize;
-                let gain = self.saturation.of(f64::from(*frequency), self.lengths[row]) - absent;
-                scores[row] += weight * gain;
+            self.add(rows, frequencies, *weight, 0, scores);
+        }
+    }
+
+    /// Add what a term says of the articles it is in, whose scores begin at row `first`.
+    fn add(self, rows: &[u32], counts: &[f32], weight: f64, first: usize, scores: &mut [f64]) {
+        // One loop for each formula, so that none is chosen between two articles.
+        let Saturation { method, k1, .. } = self.saturation;
+        let absent = self.saturation.of_absent();
+        let all = |count, length| self.saturation.of(count, length) - absent;
+        let lucene = |count, length| count / (k1 * length + count);
+        let posted = Posted { rows, counts, weight, first };
+        match method {
+            Method::Lucene | Method::Robertson => self.add_each(posted, scores, lucene),
+            _ => self.add_each(posted, scores, all),
+        }
+    }
+
+    #[inline]
+    fn add_each(self, posted: Posted<'_>, scores: &mut [f64], gain: impl Fn(f64, f64) -> f64) {
+        let Posted { rows, counts, weight, first } = posted;
+        let (row_groups, rows_left) = rows.as_chunks::<TOGETHER>();
+        let (count_groups, counts_left) = counts.as_chunks::<TOGETHER>();
+        for (rows, counts) in row_groups.iter().zip(count_groups) {
+            let lengths = rows.map(|row| self.lengths[row as usize]);
+            let mut gains = [0.0; TOGETHER];
+            for ((gained, count), length) in gains.iter_mut().zip(counts).zip(lengths) {
+                *gained = weight * gain(f64::from(*count), length);
             }
+            for (row, gained) in rows.iter().zip(gains) {
+                scores[*row as usize - first] += gained;
+            }
+        }
+        for (row, count) in rows_left.iter().zip(counts_left) {
+            let row = *row as usize;
+            scores[row - first] += weight * gain(f64::from(*count), self.lengths[row]);
         }
     }
 
@@ -137,7 +179,6 @@ impl Scorer<'_> {
         scratch: &mut Scratch,
     ) {
         let Scratch { scores, cursors } = scratch;
-        let absent = self.saturation.of_absent();
         cursors.clear();
         cursors.extend(query.iter().filter_map(|QueryTerm { term, weight }| {
             let std::ops::Range { start, end } = segment.range(*term);
@@ -146,18 +187,12 @@ impl Scorer<'_> {
         // The next block is that of the first row not yet read.
         while let Some(row) = cursors.iter().map(|cursor| segment.rows[cursor.at] as usize).min() {
             let first = row / BLOCK * BLOCK;
-            let lengths = &self.lengths[first..];
             for cursor in cursors.iter_mut() {
-                let rows = &segment.rows[cursor.at..cursor.end];
-                let frequencies = &segment.frequencies[cursor.at..cursor.end];
-                cursor.from = cursor.at;
-                for (row, frequency) in rows.iter().zip(frequencies) {
-                    let place = (*row as usize).wrapping_sub(first);
-                    let Some(score) = scores.get_mut(place) else { break };
-                    let gain = self.saturation.of(f64::from(*frequency), lengths[place]) - absent;
-                    *score += cursor.weight * gain;
-                    cursor.at += 1;
-                }
+                let rows = &segment.rows[cursor.at..cursor.end.min(cursor.at + BLOCK)];
+                let count = rows.partition_point(|row| (*row as usize) < first + BLOCK);
+                let counts = &segment.frequencies[cursor.at..cursor.at + count];
+                self.add(&rows[..count], counts, cursor.weight, first, scores);
+                (cursor.from, cursor.at) = (cursor.at, cursor.at + count);
             }
             // Every article that was touched is looked at, and its score is 0 again.
             for cursor in cursors.iter() {

@@ -1,0 +1,97 @@
+//! How an index is made.
+
+use super::Method;
+use crate::error::{Error, Result};
+use crate::text::stem::Stem;
+use crate::text::stopwords::StopWords;
+
+/// How articles are indexed and scored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The formulas.
+    pub method: Method,
+    /// How soon repeating a word stops to add: 0 at once.
+    pub k1: f64,
+    /// How much long articles are held back: 0 not at all, 1 in proportion.
+    pub b: f64,
+    /// What a word found adds at least, in `bm25l` and `bm25+`.
+    pub delta: f64,
+    /// The language whose stems stand for the words.
+    pub stem: Option<String>,
+    /// Words that are left out.
+    pub stopwords: LeftOut,
+    /// What a mention in the title counts.
+    pub title_weight: f64,
+}
+
+/// Words that are neither indexed nor searched for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum LeftOut {
+    /// None.
+    #[default]
+    Nothing,
+    /// The list of a language, by its code.
+    Language(String),
+    /// The caller's own, compared in lower case.
+    Words(Vec<String>),
+}
+
+impl LeftOut {
+    /// As a set of words.
+    pub(super) fn list(&self) -> Option<StopWords> {
+        match self {
+            Self::Nothing => None,
+            Self::Language(code) => StopWords::of(code).cloned(),
+            Self::Words(words) => Some(StopWords::new(words)),
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            method: Method::Lucene,
+            k1: 1.5,
+            b: 0.75,
+            delta: 0.5,
+            stem: None,
+            stopwords: LeftOut::Nothing,
+            title_weight: 2.0,
+        }
+    }
+}
+
+impl Options {
+    /// Whether the options can be met.
+    pub fn check(&self) -> Result<()> {
+        for (name, value) in [("k1", self.k1), ("delta", self.delta)] {
+            if !(0.0..f64::INFINITY).contains(&value) {
+                return Err(Error::option(name, format!("must be 0 or more, not {value}")));
+            }
+        }
+        if !(0.0..=1.0).contains(&self.b) {
+            return Err(Error::option("b", format!("must lie from 0 to 1, not {}", self.b)));
+        }
+        if !(0.0..f64::INFINITY).contains(&self.title_weight) {
+            let told = format!("must be 0 or more, not {}", self.title_weight);
+            return Err(Error::option("title_weight", told));
+        }
+        if let LeftOut::Language(code) = &self.stopwords
+            && StopWords::of(code).is_none()
+        {
+            let known = StopWords::languages().collect::<Vec<_>>().join(", ");
+            let told = format!("must be None, a list of words or one of {known}, not {code:?}");
+            return Err(Error::option("stopwords", told));
+        }
+        match &self.stem {
+            Some(language) if Stem::of(language).is_none() => {
+                let known = Stem::languages().collect::<Vec<_>>().join(", ");
+                Err(Error::option(
+                    "stem",
+                    format!("must be None or one of {known}, not {language:?}"),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+}
