@@ -37,6 +37,8 @@ const LAST: usize = 48;
 const LABEL_REACH: usize = 9;
 
 /// A date and what stands around it.
+// Each flag is a fact of its own about the place; none excludes another.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub(super) struct Beside<'a> {
     language: &'static Language,
