@@ -48,8 +48,9 @@ pub enum Source {
     None,
 }
 
-/// How much each source is to be trusted: shares right among those answered on development data.
-const CONFIDENCE: [f64; 6] = [0.99, 0.98, 0.98, 0.97, 0.97, 0.0];
+/// How much each source is to be trusted: the share of right answers on 400 development articles
+/// (96 by label, 79 by dateline, 30 by lead, 56 by stamp, 38 by byline), by Laplace's rule of succession.
+const CONFIDENCE: [f64; 6] = [0.98, 0.975, 0.97, 0.98, 0.975, 0.0];
 
 /// Less, where the page only says when it was last changed, or the year had to be inferred.
 const INFERRED: f64 = 0.85;
