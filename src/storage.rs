@@ -102,7 +102,9 @@ fn write(file: &mut File, kind: Kind, sections: &[Section<'_>]) -> std::io::Resu
     for (name, parts) in sections {
         let length: usize = parts.iter().map(|part| part.len()).sum();
         let mut sum = Checksum::default();
-        parts.iter().for_each(|part| sum.add(part));
+        for part in parts {
+            sum.add(part);
+        }
         header.extend_from_slice(&padded(name));
         header.extend_from_slice(&(begin as u64).to_ne_bytes());
         header.extend_from_slice(&(length as u64).to_ne_bytes());
@@ -206,7 +208,8 @@ impl Stored {
                 return refuse("is damaged: a section does not match its checksum");
             }
             at = begin + size;
-            let name = entry[..NAME].try_into().expect("a name's bytes");
+            let mut name = [0; NAME];
+            name.copy_from_slice(&entry[..NAME]);
             sections.push((name, begin as usize, size as usize));
         }
         let map = map(&file).map_err(failed)?;

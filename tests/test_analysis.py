@@ -111,6 +111,39 @@ def test_a_list_of_mappings_and_no_articles_at_all():
     assert len(empty.timeline()["day"]) == 0
 
 
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow", None])
+def test_no_articles_give_empty_tables_that_can_be_saved(library, tmp_path):
+    pytest.importorskip("pyarrow")
+    if library is None:
+        table = {"text": []}
+    elif library == "pyarrow":
+        arrow = pytest.importorskip("pyarrow")
+        table = arrow.table({"text": arrow.array([], arrow.string())})
+    else:
+        table = pytest.importorskip(library).DataFrame({"text": []})
+    analysis = copydesk.analyze(table)
+    assert {
+        len(column) for column in (analysis.stories["cluster"], analysis.articles["cluster"])
+    } == {0}
+    assert len(analysis.save(tmp_path / "out")) == 5
+
+
+def test_lone_surrogates_are_read_as_one_character(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    texts = ["The ferry \ud800 sailed on March 4, 2024, he said.", "plain"]
+    in_pandas = copydesk.analyze(pandas.DataFrame({"text": pandas.Series(texts, dtype=object)}))
+    in_lists = copydesk.analyze({"text": texts})
+    assert in_pandas.dates["start"].tolist() == in_lists.dates["start"].tolist() == [22]
+    in_lists.to_html(tmp_path / "report.html")
+
+
+def test_two_columns_of_one_name_are_told():
+    arrow = pytest.importorskip("pyarrow")
+    table = arrow.Table.from_arrays([arrow.array(["a"]), arrow.array(["b"])], ["text", "text"])
+    with pytest.raises(ValueError, match="text: 2 columns are called 'text'"):
+        copydesk.analyze(table)
+
+
 def test_a_report_keeps_scripts_as_text(tmp_path):
     pytest.importorskip("jinja2")
     texts = ["A page with <script>alert(1)</script> in the middle of it, and & more besides."]

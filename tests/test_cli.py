@@ -387,6 +387,43 @@ def test_a_failure_while_writing_leaves_the_folder_as_it_was(tmp_path, table, mo
     assert {p.name: p.stat().st_mtime_ns for p in (tmp_path / "out").iterdir()} == before
 
 
+def test_a_folder_in_the_way_of_a_file_changes_nothing(tmp_path, table):
+    (tmp_path / "out" / "report.html").mkdir(parents=True)
+    (tmp_path / "out" / "articles.parquet").write_text("old", encoding="utf-8")
+    told = fails("analyze", write_parquet(table, tmp_path), "-o", tmp_path / "out")
+    assert "report.html" in told
+    assert (tmp_path / "out" / "articles.parquet").read_text(encoding="utf-8") == "old"
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_two_columns_of_one_name(tmp_path):
+    (tmp_path / "in.csv").write_text("text,text\na,b\n", encoding="utf-8")
+    assert "2 columns are called 'text'" in fails("analyze", tmp_path / "in.csv")
+
+
+def test_json_that_is_nested_too_deeply_or_has_a_lone_surrogate(tmp_path):
+    (tmp_path / "deep.jsonl").write_text("[" * 100_000, encoding="utf-8")
+    assert "deep.jsonl: line 1 is not JSON" in fails("analyze", tmp_path / "deep.jsonl")
+    (tmp_path / "lone.jsonl").write_text('{"text": "\\ud800 abc"}\n', encoding="utf-8")
+    assert run("analyze", tmp_path / "lone.jsonl").returncode == 0
+
+
+def test_an_empty_line_of_a_csv_of_texts_is_a_row(tmp_path):
+    (tmp_path / "in.csv").write_text("text\na\n\nb\n", encoding="utf-8")
+    assert "3 articles" in run("analyze", tmp_path / "in.csv").stdout
+
+
+def test_an_empty_path_is_a_slip():
+    assert "an empty path" in fails("analyze", "", code=2)
+
+
+def test_what_is_written_is_written_though_nobody_reads(tmp_path, table):
+    path, out = write_parquet(table, tmp_path), tmp_path / "out"
+    command = f"{sys.executable} -m copydesk.cli analyze {path} -o {out} | true"
+    subprocess.run(command, shell=True, check=False, capture_output=True)  # noqa: S602
+    assert len(list(out.iterdir())) == 5
+
+
 def test_wrong_words_end_with_two():
     assert "invalid choice" in fails("analyse", "x", code=2)
     assert "analyze" in run("--help").stdout

@@ -37,6 +37,15 @@ def test_what_counts_as_missing_in_pandas():
     assert lengths(column)[1].tolist() == [False, True, True, True, True]
 
 
+def test_nan_is_missing_in_columns_of_floats_too():
+    arrow, polars = pytest.importorskip("pyarrow"), pytest.importorskip("polars")
+    nan = float("nan")
+    for column in (arrow.array([nan, None]), polars.Series([nan, nan]), np.array([nan, nan])):
+        assert lengths(column)[1].tolist() == [True, True]
+    with pytest.raises(TypeError, match="row 1 must be a text"):
+        lengths(arrow.array([nan, 1.5]))
+
+
 def test_a_column_of_nulls_is_all_missing():
     polars, arrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
     for column in (arrow.nulls(3), polars.Series([None] * 3), [None] * 3):
@@ -196,6 +205,8 @@ def test_a_column_like_the_callers(make, kind):
     assert _frames.objects(answer) == values.tolist()
     if kind.startswith("pandas"):
         assert answer.index.equals(texts.index)
+    if kind.startswith("pandas") and kind not in {"pandas-category", "pandas-arrow-dictionary"}:
+        assert answer.dtype == texts.dtype
 
 
 def test_the_column_of_a_table():

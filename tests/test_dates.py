@@ -201,3 +201,25 @@ def test_types_order_mode_and_languages():
     assert told["value"].tolist() == ["1917-11", "1917-12"]
     german = copydesk.dates(["Der Rat tagte am 12. Juli 2016."], languages=("en", "de"))
     assert mentions(german) == [("12. Juli 2016", "2016-07-12")]
+
+
+def test_gaps_in_the_callers_dates_are_missing():
+    pandas, arrow = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    texts, day = ["today", "today"], datetime.date(2016, 1, 1)
+    columns = [
+        pandas.Series(["2016-01-01", None], dtype="string"),
+        pandas.Series([day, None], dtype=pandas.ArrowDtype(arrow.date32())),
+        pandas.Series([day, pandas.NA], dtype=object),
+        [day, pandas.NA],
+        np.ma.array(np.array(["2016-01-01"] * 2, "M8[D]"), mask=[0, 1]),
+        arrow.array([1451606400, 10**12], arrow.timestamp("s")),
+    ]
+    for published in columns:
+        begin = copydesk.dates(texts, published=published)["begin"]
+        assert begin.astype(str).tolist() == ["2016-01-01", "NaT"]
+
+
+@pytest.mark.parametrize("published", [3, 2.5, object()])
+def test_what_is_no_day_and_no_column_of_days(published):
+    with pytest.raises(ValueError, match="published must be a day or a column of days"):
+        copydesk.dates(["today"], published=published)

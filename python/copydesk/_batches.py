@@ -46,7 +46,7 @@ def read(path: Path) -> Batches:
     """
     suffix = path.suffix.lower()
     if str(path) == _files.STANDARD:
-        return Batches(_json_lines(sys.stdin.buffer, "standard input"), None)
+        return Batches(_json_lines(_files.standard_input(), "standard input"), None)
     if path.is_dir():
         files = _files.text_files(path)
         parts = _parts(iter(files))

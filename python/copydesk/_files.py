@@ -60,7 +60,7 @@ def read_articles(path: Path) -> Any:
     """
     _pyarrow()
     if str(path) == STANDARD:
-        return json_table(list(json_rows(sys.stdin.buffer, "standard input")), "standard input")
+        return json_table(list(json_rows(standard_input(), "standard input")), "standard input")
     if path.is_dir():
         return _read_folder(path)
     if not path.exists():
@@ -68,6 +68,20 @@ def read_articles(path: Path) -> Any:
     read = _reader(path)
     with damage_told(path):
         return read(path)
+
+
+def standard_input() -> Any:
+    """The bytes of standard input.
+
+    Returns:
+        A binary stream.
+
+    Raises:
+        ValueError: It is closed.
+    """
+    if sys.stdin is None:
+        raise ValueError("standard input is closed")
+    return sys.stdin.buffer
 
 
 @contextmanager

@@ -80,21 +80,29 @@ def like(texts: Any, values: np.ndarray, missing: np.ndarray | None = None) -> A
         missing: True where a string is missing.
 
     Returns:
-        A pandas or polars Series with the name of `texts`, a pyarrow Array, a NumPy object array,
-        or a list.
+        A pandas or polars Series with the name of `texts`, a pyarrow Array or ChunkedArray, a NumPy
+        object array, or a list. Strings keep the dtype they had; categories become strings.
     """
     kind = library(texts)
     column = values if missing is None else (values, missing)
     if kind == "pandas":
         pandas = sys.modules["pandas"]
-        series = pandas.Series(_pandas_column(pandas, column))
+        series = pandas.Series(_pandas_column(pandas, column), name=getattr(texts, "name", None))
+        if texts.dtype == object or isinstance(
+            texts.dtype, (pandas.StringDtype, pandas.ArrowDtype)
+        ):
+            series = series.astype(texts.dtype)
         if isinstance(texts, pandas.Series):
-            series = series.set_axis(texts.index).rename(texts.name)
-        return series
+            return series.set_axis(texts.index)
+        return pandas.Index(series) if isinstance(texts, pandas.Index) else series
     if kind == "polars":
         return _polars_column(sys.modules["polars"], column).alias(getattr(texts, "name", ""))
     if kind == "pyarrow":
-        return _arrow_column(sys.modules["pyarrow"], column)
+        pyarrow = sys.modules["pyarrow"]
+        found = _arrow_column(pyarrow, column)
+        if str(texts.type) in {"large_string", "string_view"}:
+            found = found.cast(texts.type)
+        return pyarrow.chunked_array([found]) if hasattr(texts, "chunks") else found
     answer = _numpy_column(column)
     return answer if isinstance(texts, np.ndarray) else answer.tolist()
 

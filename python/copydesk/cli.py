@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -49,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         141 when nobody reads the output any more. A misspelt option ends the process with 2.
     """
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter of some keyword is no reason to lose the answer.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         options.run(options)
         sys.stdout.flush()
@@ -60,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _UNREAD
     except (ImportError, OSError, TypeError, ValueError) as error:
-        print(f"copydesk: {error}", file=sys.stderr)
+        print("; ".join([f"copydesk: {error}", *getattr(error, "__notes__", [])]), file=sys.stderr)
         return _FAILED
     return _DONE
 
@@ -93,14 +98,14 @@ def _command(
         epilog=_INPUT if name == "analyze" else f"{_INPUT}\n\n{_OUTPUT}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("input", type=Path, metavar="INPUT", help="the articles, or -")
+    command.add_argument("input", type=_path, metavar="INPUT", help="the articles, or -")
     if name == "analyze":
         command.add_argument(
-            "-o", "--output", type=Path, metavar="DIR", help="the folder that the files go to"
+            "-o", "--output", type=_path, metavar="DIR", help="the folder that the files go to"
         )
     else:
         command.add_argument(
-            "-o", "--output", type=Path, default=Path("-"), metavar="OUT", help="the answer, or -"
+            "-o", "--output", type=_path, default=Path("-"), metavar="OUT", help="the answer, or -"
         )
         command.add_argument(
             "--with",
@@ -240,7 +245,7 @@ def _add_match(commands: Any) -> None:
     command.add_argument("-k", "--keyword", action="append", default=[], help="may be given again")
     command.add_argument(
         "--keywords",
-        type=Path,
+        type=_path,
         metavar="FILE",
         help="a keyword on each line, after a tab its topic if it has one",
     )
@@ -266,10 +271,9 @@ def _analyze(options: argparse.Namespace) -> None:
     analysis = analyze(
         articles, **columns, threads=options.threads, progress=_terminal_progress() or None
     )
-    print(analysis.summary())
-    if options.output is not None:
-        for path in analysis.save(options.output):
-            print(f"  {path}")
+    # Written before anything is printed: nobody may be reading.
+    written = [] if options.output is None else analysis.save(options.output)
+    print("\n".join([analysis.summary(), *(f"  {path}" for path in written)]))
 
 
 def _dedupe(options: argparse.Namespace) -> None:
@@ -429,9 +433,18 @@ def _columns(names: list[str], options: argparse.Namespace) -> dict[str, Any]:
     for role, name in columns.items():
         if name is not None and name not in names:
             raise ValueError(f"{role}: there is no column {name!r}; there are {', '.join(names)}")
+        if names.count(name or "") > 1:
+            raise ValueError(f"{role}: {names.count(name or '')} columns are called {name!r}")
     if guesses:
         _say(f"columns guessed: {', '.join(guesses)}")
     return columns
+
+
+def _path(words: str) -> Path:
+    """A path that was named: an empty word is most often a variable that was not set."""
+    if not words:
+        raise argparse.ArgumentTypeError("an empty path")
+    return Path(words)
 
 
 def _say(words: str) -> None:

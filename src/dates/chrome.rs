@@ -26,7 +26,10 @@ pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) ->
 }
 
 fn heading(line: &str, language: &'static Language) -> Option<bool> {
-    let trimmed = line.trim().trim_end_matches([':', '.', '»', '↓', '▼']).trim();
+    let signs = |sign: char| {
+        matches!(sign, ':' | '.' | '»' | '↓' | '▼' | '(' | ')' | ' ') || sign.is_ascii_digit()
+    };
+    let trimmed = line.trim().trim_end_matches(signs).trim();
     if trimmed.is_empty() || trimmed.len() > LONGEST_HEADING {
         return None;
     }

@@ -120,7 +120,7 @@ fn in_chunk(
         };
         let rule = &grammar.rules[usize::from(rule)];
         if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
-            count(text, chunk, &mut counted, at, place);
+            count(text, chunk, &mut counted, at + 1, place);
             let marks = rule.nfa.mentions(&scratch.path);
             for (number, (from, to)) in marks.iter().enumerate() {
                 let (first, end) = (at + from, at + to);
@@ -147,7 +147,7 @@ fn in_chunk(
     place.paragraph += 1;
 }
 
-/// Moves the place on to token `to`.
+/// Moves the place on over the tokens before `to`.
 fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut Place) {
     for at in *counted..to {
         let gap = chunk.tokens[at].gap;
@@ -227,6 +227,7 @@ fn longest(
         if end >= chunk.tokens.len()
             || chunk.tokens[end].count == 0
             || chunk.tokens[end].gap == Gap::Blank
+            || (end == at + 1 && ends_headline(text, chunk, at))
         {
             break;
         }
@@ -255,6 +256,20 @@ fn longest(
     }
     path.reverse();
     Some((rule, end))
+}
+
+/// A line this short, in bytes, has not been wrapped: the next one begins something new.
+const SHORTEST_WRAPPED: usize = 40;
+
+/// Whether token `at`, an adjective, ends a short line: "Tunnel late" above "July 14, 2016".
+fn ends_headline(text: &str, chunk: &Chunk, at: usize) -> bool {
+    chunk.tokens[at + 1].gap == Gap::Line
+        && chunk.value(at, Field::Phase.class()).is_some()
+        && {
+            let end = chunk.tokens[at].end;
+            let near = &text.as_bytes()[end.saturating_sub(SHORTEST_WRAPPED)..end];
+            near.len() < SHORTEST_WRAPPED || near.contains(&b'\n')
+        }
 }
 
 fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {

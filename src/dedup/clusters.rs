@@ -316,7 +316,8 @@ fn order(joined: &Joined, kinds: &[Kind], excerpt: &[bool], keep: &Keep) -> Vec<
         Keep::First => order.sort_by_key(|row| late(*row)),
         Keep::Last => order.sort_by_key(|row| (late(*row), Reverse(*row))),
         Keep::Longest => {
-            order.sort_by_key(|row| (late(*row), Reverse(joined.summaries[*row as usize].words)))
+            let words = |row: u32| joined.summaries[row as usize].words;
+            order.sort_by_key(|row| (late(*row), Reverse(words(*row))));
         }
         Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::candidates::{Rarity, hits_needed};
-use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Kind, Part, Rule, cluster};
+use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Rule, cluster};
 use super::join::{Counted, join, shared};
 use super::segments::{MOST_ARTICLES, Segments};
 use super::thresholds::{Thresholds, containment, similarity};
@@ -36,6 +36,9 @@ pub struct DuplicateIndex {
     added: Vec<u64>,
     segments: Segments,
 }
+
+/// Articles as sorted sets of shingles.
+type Sets = Vec<(Summary, Vec<u64>)>;
 
 /// An article that others may join.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -130,8 +133,7 @@ impl DuplicateIndex {
         for (row, found) in rows.into_iter().zip(found) {
             earlier[row as usize] = found;
         }
-        let kind = |text: &Option<&str>| if text.is_none() { Kind::Missing } else { Kind::Story };
-        let kinds: Vec<Kind> = texts.iter().map(kind).collect();
+        let kinds = super::kinds(texts);
         Ok(cluster(joined, &kinds, &self.rule, &Keep::First, &earlier, self.rows as u32))
     }
 
@@ -175,7 +177,7 @@ impl DuplicateIndex {
         rows: &[u32],
         summaries: &[Summary],
         batch: &Batch,
-    ) -> Result<(Vec<(Summary, Vec<u64>)>, Vec<u64>)> {
+    ) -> Result<(Sets, Vec<u64>)> {
         let articles = Articles { texts, kept: None };
         let shingles = rows.iter().map(|row| summaries[*row as usize].shingles).sum();
         let rarity = Rarity::for_shingles(shingles);

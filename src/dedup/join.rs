@@ -343,13 +343,12 @@ impl Search {
         if touched.is_empty() {
             return Ok(0);
         }
-        let (size, mine): (usize, &[u64]) = match own {
-            Some(own) => (own.size as usize, &own.repeated),
-            None => {
-                set.sort_unstable();
-                set.dedup();
-                (set.len(), set)
-            }
+        let (size, mine): (usize, &[u64]) = if let Some(own) = own {
+            (own.size as usize, &own.repeated)
+        } else {
+            set.sort_unstable();
+            set.dedup();
+            (set.len(), set)
         };
         for small in touched.drain(..) {
             steps += mine.len();

@@ -45,7 +45,7 @@ mod tests;
 
 pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
 pub use index::DuplicateIndex;
-pub use passages::{Copied, LEAST_COPIED, passages};
+pub use passages::{Copied, LEAST_COPIED, Place, passages};
 pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
@@ -143,8 +143,7 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
     let counted = Counted::new(texts, thresholds.shingle, batch)?;
-    let mut kinds: Vec<Kind> =
-        texts.iter().map(|text| if text.is_none() { Kind::Missing } else { Kind::Story }).collect();
+    let mut kinds = kinds(texts);
     let kept = if options.boilerplate {
         let chrome = page_chrome(texts, options, &counted, batch)?;
         for (kind, only) in kinds.iter_mut().zip(&chrome.only) {
@@ -152,8 +151,8 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
                 *kind = Kind::Chrome;
             }
         }
-        let kept = |(row, text): (usize, &Option<&str>)| chrome.kept(row, text.unwrap_or(""));
-        Some(texts.iter().enumerate().map(kept).collect::<Vec<_>>())
+        let rows = texts.iter().enumerate();
+        Some(rows.map(|(row, text)| chrome.kept(row, text.unwrap_or(""))).collect::<Vec<_>>())
     } else {
         None
     };
@@ -163,6 +162,12 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     }
     let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
     Ok(Outcome { first: 0, articles: clustered.placed })
+}
+
+/// What each row holds, as far as its text tells by itself.
+fn kinds(texts: &[Option<&str>]) -> Vec<Kind> {
+    let kind = |missing| if missing { Kind::Missing } else { Kind::Story };
+    texts.iter().map(|text| kind(text.is_none())).collect()
 }
 
 /// The page chrome, of what was counted where that is what is needed.

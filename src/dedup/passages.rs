@@ -19,17 +19,20 @@ pub const LEAST_COPIED: usize = 6;
 /// How many places of one sequence are tried: those of a refrain are as good as one another.
 const PLACES_TRIED: usize = 16;
 
+/// A row, and where a passage stands in its left and in its right text, in code points.
+pub type Place = (usize, [usize; 2], [usize; 2]);
+
 /// Passages that stand in both texts of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Copied {
-    /// The row, and where the passage stands in the left and in the right text, in code points.
-    pub passages: Vec<(usize, [usize; 2], [usize; 2])>,
+    /// By row and place in the left text.
+    pub passages: Vec<Place>,
 }
 
 impl Copied {
     /// Columns `row`, `left_start`, `left_end`, `right_start`, `right_end`.
     pub fn into_table(self) -> Table {
-        let column = |of: fn(&(usize, [usize; 2], [usize; 2])) -> usize| {
+        let column = |of: fn(&Place) -> usize| {
             Column::Integer(self.passages.iter().map(|passage| of(passage) as i64).collect())
         };
         Table::new()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::text::words::words;
 
-/// A small generator of chance numbers (Steele, Lea and Flood 2014, SplitMix64).
+/// A small generator of chance numbers (Steele, Lea and Flood 2014, `SplitMix64`).
 struct Chance(u64);
 
 impl Chance {

@@ -2,7 +2,7 @@
 //!
 //! `background.txt` holds, for some thirty thousand words, in how many of 75,000 English news articles
 //! they stand (in steps of a factor of 1.5) and how often they are capitalised inside a sentence (in
-//! quarters). Counted by `training/` over Reuters-21578, the Webhose and AllSides crawls and BBC news;
+//! quarters). Counted by `training/` over Reuters-21578, the Webhose and `AllSides` crawls and BBC news;
 //! a word has to stand in at least twenty articles of at least five sites.
 
 use std::sync::LazyLock;

@@ -250,10 +250,11 @@ pub fn term(lower: &str) -> String {
     if word.len() <= 3 || !word.ends_with('s') {
         return word.to_owned();
     }
-    if let Some(stem) = word.strip_suffix("ies") {
-        if !stem.ends_with(['a', 'e']) && stem.len() > 1 {
-            return format!("{stem}y");
-        }
+    if let Some(stem) = word.strip_suffix("ies")
+        && !stem.ends_with(['a', 'e'])
+        && stem.len() > 1
+    {
+        return format!("{stem}y");
     }
     let ending = word.as_bytes()[word.len() - 2];
     if matches!(ending, b's' | b'u') { word.to_owned() } else { word[..word.len() - 1].to_owned() }

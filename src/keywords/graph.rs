@@ -1,6 +1,6 @@
 //! Words ranked by the words they stand near to: `PageRank` over a graph of co-occurrence.
 //!
-//! Mihalcea, Tarau: TextRank: Bringing order into text. EMNLP 2004. Florescu, Caragea: PositionRank: An
+//! Mihalcea, Tarau: `TextRank`: Bringing order into text. EMNLP 2004. Florescu, Caragea: `PositionRank`: An
 //! unsupervised approach to keyphrase extraction from scholarly documents. ACL 2017.
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};

@@ -31,7 +31,7 @@ impl Default for Rarity<'_> {
 }
 
 impl<'a> Rarity<'a> {
-    pub(crate) fn new(is_english: bool, batch: Option<&'a Frequencies>) -> Self {
+    pub(super) fn new(is_english: bool, batch: Option<&'a Frequencies>) -> Self {
         Self { is_english, batch }
     }
 

@@ -1,1 +1,146 @@
 //! Tests of the folder.
+
+use super::document::term;
+use super::redundancy::Distinct;
+use super::{Languages, Method, Options, Style, run};
+use crate::batch::Batch;
+use crate::text::stopwords::StopWords;
+
+const FERRY: &str = "The harbour council of Lindholm voted to build a ferry tunnel under the Storm \
+                     Strait. The ferry tunnel will cost 40 million euros, said the harbour council.";
+
+fn found(text: &str, options: &Options) -> Vec<String> {
+    let outcome = run(&[Some(text)], options, &Batch::new()).unwrap();
+    outcome.rows()[0].iter().map(|keyword| keyword.text.to_string()).collect()
+}
+
+#[test]
+fn every_method_finds_the_ferry_tunnel() {
+    for method in [
+        Method::News,
+        Method::Yake,
+        Method::Rake,
+        Method::TextRank,
+        Method::PositionRank,
+        Method::TfIdf,
+    ] {
+        let keywords = found(FERRY, &Options { method, top: 12, ..Options::default() });
+        assert!(keywords.iter().any(|keyword| keyword.contains("ferry tunnel")), "{keywords:?}");
+    }
+}
+
+#[test]
+fn yake_on_a_sentence_worked_by_hand() {
+    // Two words once each: T_rel = 2, T_pos = ln ln 3, T_norm = T_sent = 1, so S(t) = 2 T_pos; the
+    // phrase has both: S(kw) = S(t)^2 / (1 + 2 S(t)).
+    let options = Options { method: Method::Yake, ..Options::default() };
+    let outcome = run(&[Some("harbour council")], &options, &Batch::new()).unwrap();
+    let weight = 2.0 * 3.0_f64.ln().ln();
+    let phrase = weight * weight / (1.0 + 2.0 * weight);
+    assert_eq!(&*outcome.rows()[0][0].text, "harbour council");
+    assert!((outcome.rows()[0][0].raw - phrase).abs() < 1e-15);
+    assert!((outcome.rows()[0][1].raw - weight / (1.0 + weight)).abs() < 1e-15);
+}
+
+#[test]
+fn rake_on_a_sentence_worked_by_hand() {
+    let options = Options { method: Method::Rake, ..Options::default() };
+    let outcome = run(&[Some("A deep sea cable, by the sea.")], &options, &Batch::new()).unwrap();
+    let scores: Vec<(&str, f64)> =
+        outcome.rows()[0].iter().map(|found| (&*found.text, found.score)).collect();
+    assert_eq!(scores, [("deep sea cable", 8.0), ("sea", 2.0)]);
+}
+
+#[test]
+fn what_says_the_same_again() {
+    for (first, second, is_kept, why) in [
+        ("ferry tunnel", "harbour council", true, "nothing in common"),
+        ("ferry tunnels", "ferry tunnels", false, "equal"),
+        ("Ferry Tunnel", "ferry tunnel", false, "equal but for case"),
+        ("ferry tunnel", "ferry tunnel cost", true, "a word more ends otherwise"),
+        ("blah", "blah blah", false, "the same words"),
+        ("colour", "color", true, "less than nine tenths"),
+        ("abcdefghij", "abcdefghijj", false, "more than nine tenths"),
+    ] {
+        let mut distinct = Distinct::new(Some(0.9));
+        assert!(distinct.accept(first));
+        assert_eq!(distinct.accept(second), is_kept, "{first} / {second}: {why}");
+        let mut open = Distinct::new(None);
+        assert!(open.accept(first) && open.accept(second), "{why}");
+    }
+}
+
+#[test]
+fn terms_in_the_singular() {
+    for (word, expected) in [
+        ("tunnels", "tunnel"),
+        ("cities", "city"),
+        ("glass", "glass"),
+        ("virus", "virus"),
+        ("gas", "gas"),
+        ("u.s.", "u.s"),
+        ("'", "'"),
+    ] {
+        assert_eq!(term(word), expected);
+    }
+}
+
+#[test]
+fn options_that_are_not_allowed_are_named() {
+    let texts = [Some("a")];
+    for (options, expected) in [
+        (Options { top: 0, ..Options::default() }, "top must be 1 or more, not 0"),
+        (Options { max_words: 9, ..Options::default() }, "max_words must lie in 1 to 8, not 9"),
+        (
+            Options { deduplicate: Some(f64::NAN), ..Options::default() },
+            "deduplicate must lie in (0, 1] or be None, not NaN",
+        ),
+        (
+            Options { languages: Languages::Each(&[]), ..Options::default() },
+            "language must have a row per text: 1, not 0",
+        ),
+    ] {
+        let error = run(&texts, &options, &Batch::new()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    assert!(Method::named("magic").unwrap_err().to_string().starts_with("method must be \"news\""));
+    assert!(Style::named("bold").is_err());
+}
+
+#[test]
+fn a_stopped_call_ends() {
+    let batch = Batch::new();
+    batch.stop();
+    assert!(run(&[Some(FERRY)], &Options::default(), &batch).is_err());
+}
+
+#[test]
+fn every_language_has_a_list_of_its_small_words() {
+    for (code, word) in [
+        ("de", "und"),
+        ("en", "and"),
+        ("es", "y"),
+        ("fr", "et"),
+        ("it", "e"),
+        ("nl", "en"),
+        ("pt", "e"),
+        ("ru", "и"),
+    ] {
+        assert!(StopWords::of(code).is_some_and(|list| list.contains(word)), "{code}");
+    }
+}
+
+#[test]
+fn the_news_scorer_reads_its_whole_table() {
+    for (name, table) in
+        [("phrases", include_str!("news/phrases.txt")), ("tags", include_str!("news/tags.txt"))]
+    {
+        let names: Vec<&str> = table
+            .lines()
+            .filter(|line| !line.starts_with(['#']))
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(names[0], "intercept", "{name}");
+        assert_eq!(names[1..], super::news::features::NAMES, "{name}");
+    }
+}

@@ -1,13 +1,13 @@
-//! TextRank and `PositionRank`: phrases of the words that a walk over the article meets most often.
+//! `TextRank` and `PositionRank`: phrases of the words that a walk over the article meets most often.
 //!
-//! TextRank (Mihalcea, Tarau, EMNLP 2004, section 4): nouns and adjectives that stand side by side
+//! `TextRank` (Mihalcea, Tarau, EMNLP 2004, section 4): nouns and adjectives that stand side by side
 //! (a window of two words) are neighbours, each pair once; the best third of all words is kept, and
 //! kept words that stand side by side in the text become one keyword. `PositionRank` (Florescu,
 //! Caragea, ACL 2017): neighbours within a window of ten words, each pair as often as it stands, the
 //! walk begins anew at words that stand often and early, and keywords are adjectives followed by
 //! nouns. A keyword weighs what its words weigh together; words are told apart by their singular,
 //! so that both forms of a noun are one. A keyword longer than `max_words` is left out by
-//! `PositionRank`, as in the paper, and cut from its beginning by TextRank.
+//! `PositionRank`, as in the paper, and cut from its beginning by `TextRank`.
 //!
 //! Parts of speech are known for English; in other languages every word that is no stop word, no
 //! number and no symbol stands for a noun.

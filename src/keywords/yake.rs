@@ -77,6 +77,13 @@ struct Candidate {
     at: u32,
 }
 
+impl Candidate {
+    /// Where its words stand in the list of the article's words.
+    fn range(&self) -> Range<usize> {
+        self.at as usize..(self.at + self.length) as usize
+    }
+}
+
 /// Reads articles; its memory is used again from one article to the next.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
@@ -116,7 +123,7 @@ impl Reader {
         let mut keywords = Vec::with_capacity(options.top.min(self.candidates.len()));
         for Scored { candidate, score } in self.weigh_candidates() {
             let candidate = &self.candidates[candidate];
-            let words = &self.mentions[self.range(candidate)];
+            let words = &self.mentions[candidate.range()];
             let spelled = join(text, words.iter());
             if distinct.accept(&spelled) {
                 keywords.push(Keyword {
@@ -347,11 +354,7 @@ impl Reader {
     }
 
     fn terms_of(&self, candidate: &Candidate) -> &[u32] {
-        &self.sequence[self.range(candidate)]
-    }
-
-    fn range(&self, candidate: &Candidate) -> Range<usize> {
-        candidate.at as usize..(candidate.at + candidate.length) as usize
+        &self.sequence[candidate.range()]
     }
 
     fn touches_stop_word(&self, candidate: &Candidate) -> bool {
@@ -386,7 +389,7 @@ impl Reader {
     }
 }
 
-/// The sum in the order NumPy adds, so that equal scores come out equal to the last bit.
+/// The sum in the order `NumPy` adds, so that equal scores come out equal to the last bit.
 fn pairwise_sum(values: &[f64]) -> f64 {
     const LANES: usize = 8;
     const BLOCK: usize = 128;
@@ -405,8 +408,11 @@ fn pairwise_sum(values: &[f64]) -> f64 {
             *lane += value;
         }
     }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    rest.iter().fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, value| sum + value)
+    let halves = [
+        (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]),
+        (lanes[4] + lanes[5]) + (lanes[6] + lanes[7]),
+    ];
+    rest.iter().fold(halves[0] + halves[1], |sum, value| sum + value)
 }
 
 /// Appends `word` in lower case.

@@ -6,13 +6,14 @@
 //! names its row.
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::{Float32Type, Float64Type};
 use arrow_array::{Array, ArrayRef, BinaryArray, BinaryViewArray, LargeBinaryArray};
 use arrow_schema::DataType;
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple};
 use pyo3_arrow::PyChunkedArray;
 use pyo3_arrow::input::AnyArray;
 
@@ -135,7 +136,7 @@ fn is_no_column(column: &Bound<'_, PyAny>) -> bool {
     column.is_instance_of::<PyString>()
         || column.is_instance_of::<PyBytes>()
         || column.is_instance_of::<PyByteArray>()
-        || column.is_instance_of::<PyDict>()
+        || column.is_instance_of::<PyMapping>()
         || column.hasattr("columns").unwrap_or(false)
 }
 
@@ -231,12 +232,14 @@ impl Chunk {
                 };
                 Self::Dictionary { values: Box::new(values), keys }
             }
-            other => match (0..array.len()).find(|row| !array.is_null(*row)) {
-                Some(row) if *other != DataType::Null => {
-                    return Err(not_a_text(first + row, &format!("a value of type {other}")));
+            other => {
+                match (0..array.len()).find(|row| !array.is_null(*row) && !is_nan(array, *row)) {
+                    Some(row) if *other != DataType::Null => {
+                        return Err(not_a_text(first + row, &format!("a value of type {other}")));
+                    }
+                    _ => Self::Missing(array.len()),
                 }
-                _ => Self::Missing(array.len()),
-            },
+            }
         })
     }
 
@@ -263,6 +266,14 @@ impl Chunk {
             Self::Missing(rows) => Box::new(std::iter::repeat_n(None, *rows)),
         }
     }
+}
+
+/// Whether an element is a floating point NaN, which is a missing value in any column.
+fn is_nan(array: &ArrayRef, row: usize) -> bool {
+    let double = array.as_primitive_opt::<Float64Type>();
+    let single = array.as_primitive_opt::<Float32Type>();
+    double.is_some_and(|values| values.value(row).is_nan())
+        || single.is_some_and(|values| values.value(row).is_nan())
 }
 
 /// A list of the column's elements, as Python objects.

@@ -24,6 +24,9 @@ use crate::error::Result;
 /// the 0.2 seconds within which Ctrl-C is promised to work.
 const STEP: Duration = Duration::from_millis(50);
 
+/// The most threads of a pool: more cores than any machine has, few enough to start at once.
+const MOST_THREADS: usize = 1024;
+
 /// How a call crosses: on how many threads, and who is told how far it is.
 pub(super) struct Crossing {
     threads: usize,
@@ -45,9 +48,9 @@ fn thread_count(threads: &Bound<'_, PyAny>) -> PyResult<usize> {
         return Ok(std::thread::available_parallelism().map_or(1, usize::from));
     }
     match threads.extract::<usize>() {
-        Ok(count) if count > 0 && !threads.is_instance_of::<PyBool>() => Ok(count),
+        Ok(count @ 1..=MOST_THREADS) if !threads.is_instance_of::<PyBool>() => Ok(count),
         _ => Err(PyValueError::new_err(format!(
-            "threads must be None (all cores) or a whole number from 1, not {}",
+            "threads must be None (all cores) or a whole number from 1 to {MOST_THREADS}, not {}",
             threads.repr()?
         ))),
     }

@@ -27,7 +27,7 @@ impl<'py> Given<'py> {
     pub(super) fn number(&self, name: &str) -> PyResult<f64> {
         let value = self.object(name)?;
         match value.extract::<f64>() {
-            Ok(number) if !value.is_instance_of::<PyBool>() => Ok(number),
+            Ok(number) if !is_truth_value(&value) => Ok(number),
             _ => Err(must_be(name, "a number", &value)),
         }
     }
@@ -41,7 +41,7 @@ impl<'py> Given<'py> {
     pub(super) fn whole(&self, name: &str) -> PyResult<usize> {
         let value = self.object(name)?;
         match value.extract::<usize>() {
-            Ok(number) if !value.is_instance_of::<PyBool>() => Ok(number),
+            Ok(number) if !is_truth_value(&value) => Ok(number),
             _ => Err(must_be(name, "a whole number, zero or more", &value)),
         }
     }
@@ -113,6 +113,12 @@ impl<'py> Given<'py> {
     pub(super) fn optional_texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
         if self.object(name)?.is_none() { Ok(None) } else { self.texts(name).map(Some) }
     }
+}
+
+/// True or False, of Python or of NumPy, which count as numbers but are none.
+fn is_truth_value(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyBool>()
+        || value.get_type().name().is_ok_and(|name| name.eq("bool") || name.eq("bool_"))
 }
 
 pub(super) fn must_be(name: &str, wanted: &str, value: &Bound<'_, PyAny>) -> PyErr {

@@ -129,7 +129,7 @@ pub fn run(
     let time = Time::new(&rows);
     let tallies = tally::articles(&ordered, options.ngrams, batch)?;
     batch.check()?;
-    let mut vocabulary = Vocabulary::new(&tallies, options.ngrams);
+    let mut vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
     let in_documents: Vec<&[u32]> =
         tallies.iter().map(|tally| tally.in_documents.as_slice()).collect();
     let found = vocabulary.sum(vocabulary.len(), &in_documents);

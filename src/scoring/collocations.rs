@@ -105,7 +105,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
         Ok(counter.finish())
     })?;
     batch.check()?;
-    let vocabulary = Vocabulary::new(&tallies, (1, 2));
+    let vocabulary = Vocabulary::new(&tallies, (1, 2), batch)?;
     let mut totals = vec![0_u64; vocabulary.len()];
     for (tally, columns) in tallies.iter().zip(&vocabulary.columns) {
         for Entry { term, count } in tally.pages.iter().flatten() {

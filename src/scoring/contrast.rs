@@ -131,7 +131,7 @@ pub fn run(
     let parts = count(texts, groups, options.ngrams, batch)?;
     let (tallies, documents): (Vec<Tally>, Vec<Vec<u32>>) = parts.into_iter().unzip();
     batch.check()?;
-    let vocabulary = Vocabulary::new(&tallies, options.ngrams);
+    let vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
     let mut totals = vec![0_u64; vocabulary.len()];
     let mut of_group: Vec<Vec<Entry>> = vec![Vec::new(); number];
     for ((tally, groups), columns) in tallies.iter().zip(&documents).zip(&vocabulary.columns) {

@@ -7,13 +7,16 @@
 use std::ops::RangeInclusive;
 
 use super::grams::Grams;
-use crate::batch::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::lexicon::Lexicon;
 use crate::text::tokens::Tokens;
 
 /// The longest runs of tokens that can be counted.
 pub(crate) const LONGEST_GRAM: usize = 16;
+
+/// Terms looked up before any of them is used: few enough to stay in a core's first cache.
+const LOOKED_UP_AT_ONCE: usize = 256;
 
 /// Entries kept together; a document's are never parted.
 const PAGE: usize = 1 << 16;
@@ -144,7 +147,10 @@ impl<'a> Counter<'a> {
         let mut found = std::mem::take(&mut self.words);
         found.clear();
         tokens.intern(text, known, batch, |token| found.push(token))?;
-        for token in &found {
+        for (number, token) in found.iter().enumerate() {
+            if number % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
+            }
             // Tokens are numbered as they come: a new one is the next to be rewritten.
             if *token as usize == known_words.len() {
                 let word = rewrite(&known.word(*token)).filter(|word| !word.is_empty());
@@ -221,24 +227,30 @@ impl Counting<'_> {
         ending.clear();
         ending.extend(words.iter().map(|word| grams.single(*word)));
         for length in 1..=*lengths.end() {
-            batch.check()?;
             if length > words.len() {
                 break;
             }
             if length > 1 {
                 // The run that ends a word earlier, and this word.
                 let words = &words[length - 1..];
-                grams.warm(ending, words);
-                for (before, word) in ending.iter_mut().zip(words) {
-                    *before = grams.longer(*before, *word);
-                }
                 ending.truncate(words.len());
+                let some = ending.chunks_mut(LOOKED_UP_AT_ONCE);
+                for (ending, words) in some.zip(words.chunks(LOOKED_UP_AT_ONCE)) {
+                    batch.check()?;
+                    grams.warm(ending, words);
+                    for (before, word) in ending.iter_mut().zip(words) {
+                        *before = grams.longer(*before, *word);
+                    }
+                }
             }
             if lengths.contains(&length) {
-                let touched = ending.iter().filter_map(|term| self.seen.get(*term as usize));
-                std::hint::black_box(touched.fold(0, |sum, seen| sum ^ seen.document));
-                for term in ending.iter() {
-                    self.one(*term);
+                for some in ending.chunks(LOOKED_UP_AT_ONCE) {
+                    batch.check()?;
+                    let touched = some.iter().filter_map(|term| self.seen.get(*term as usize));
+                    std::hint::black_box(touched.fold(0, |sum, seen| sum ^ seen.document));
+                    for term in some {
+                        self.one(*term);
+                    }
                 }
             }
         }

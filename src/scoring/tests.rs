@@ -181,8 +181,8 @@ fn what_marks_a_group() {
         let options = contrast::Options { method, top: 2, ..contrast::Options::default() };
         let marks = contrast::run(&texts, &groups, &options, &Batch::new()).unwrap();
         if method == contrast::Method::TfIdf {
-            assert_eq!(marks.keywords[0], "tax".into(), "{name}");
-            assert_eq!(marks.keywords[1], "the".into(), "{name} does not hold back frequent words");
+            let frequent = ["tax", "vote", "coach", "the"].map(Box::from);
+            assert_eq!(marks.keywords, frequent, "{name} lets words lead that all groups have");
             continue;
         }
         assert_eq!(marks.keywords, ["tax", "vote", "coach", "goal"].map(Box::from), "{name}");

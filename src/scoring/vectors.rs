@@ -164,7 +164,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     let (vocabulary, width) = if let Some(terms) = &options.vocabulary {
         (Vocabulary::given(&tallies, terms)?, terms.len())
     } else {
-        let mut vocabulary = Vocabulary::new(&tallies, options.ngrams);
+        let mut vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
         select(&mut vocabulary, &tallies, options, articles)?;
         let width = vocabulary.len();
         (vocabulary, width)

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::grams::Grams;
 use super::tally::{LONGEST_GRAM, Tally};
+use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::text::lexicon::Lexicon;
 
@@ -65,17 +66,19 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     /// All terms of `lengths.0` to `lengths.1` words.
-    pub(crate) fn new(tallies: &[Tally], lengths: (usize, usize)) -> Self {
-        let (ranks, words) = rank(tallies, |tally| tally.words.len(), compare_words);
+    pub(crate) fn new(tallies: &[Tally], lengths: (usize, usize), batch: &Batch) -> Result<Self> {
+        let (ranks, words) = rank(tallies, batch)?;
         if lengths.1 == 1 {
-            return Self { columns: ranks, examples: words };
+            return Ok(Self { columns: ranks, examples: words });
         }
         let mut levels = vec![first_level(tallies, &ranks, words.len())];
         for length in 2..=lengths.1 as u32 {
-            let level = next_level(tallies, &ranks, levels.last().expect("begun with one"), length);
+            let shorter = levels.last().expect("begun with one");
+            let level = next_level(tallies, &ranks, shorter, length, batch)?;
             levels.push(level);
         }
-        in_one_order(tallies, &levels, lengths.0)
+        batch.check()?;
+        Ok(in_one_order(tallies, &levels, lengths.0))
     }
 
     /// The columns of a list of terms given beforehand.
@@ -210,22 +213,61 @@ fn spell(tally: &Tally, term: u32, letters: &mut String) {
 /// An item of a tally with the number that decides its place, unless another has the same.
 type Keyed<K> = (K, u32, u32);
 
+/// For each tally the numbers of its items, and for each number an example.
+type Numbered = (Vec<Vec<u32>>, Vec<(u32, u32)>);
+
 /// Rank the words of all tallies: each tally's ranks, and an example for each rank.
-fn rank(
-    tallies: &[Tally],
-    count: impl Fn(&Tally) -> usize,
-    compare: impl Fn(&[Tally], &Keyed<u128>, &Keyed<u128>) -> std::cmp::Ordering + Sync,
-) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
-    let mut items: Vec<Keyed<u128>> = Vec::with_capacity(tallies.iter().map(&count).sum());
+fn rank(tallies: &[Tally], batch: &Batch) -> Result<Numbered> {
+    let counts: Vec<usize> = tallies.iter().map(|tally| tally.words.len()).collect();
+    let mut items: Vec<Keyed<u128>> = Vec::with_capacity(counts.iter().sum());
     for (number, tally) in tallies.iter().enumerate() {
         let words = 0..tally.words.len() as u32;
         items.extend(words.map(|word| (tally.words.sort_key(word), number as u32, word)));
     }
-    items.par_sort_unstable_by(|left, right| {
-        compare(tallies, left, right).then(left.1.cmp(&right.1))
-    });
-    let counts: Vec<usize> = tallies.iter().map(count).collect();
-    number(&items, &counts, |left, right| compare(tallies, left, right).is_eq())
+    let order = |left: &Keyed<u128>, right: &Keyed<u128>| {
+        compare_words(tallies, left, right).then(left.1.cmp(&right.1))
+    };
+    let items = sorted(items, order, batch)?;
+    Ok(number(&items, &counts, |left, right| compare_words(tallies, left, right).is_eq()))
+}
+
+/// Items sorted at once take no longer than a caller who wants to stop may wait.
+const SORTED_AT_ONCE: usize = 1 << 21;
+
+/// Items sampled to part a large sort by.
+const SAMPLE: usize = 4096;
+
+/// The items in order. Very many are parted by sampled borders first, so that the sort can be
+/// stopped between two parts.
+fn sorted<T: Copy + Send + Sync>(
+    mut items: Vec<T>,
+    order: impl Fn(&T, &T) -> std::cmp::Ordering + Sync,
+    batch: &Batch,
+) -> Result<Vec<T>> {
+    batch.check()?;
+    if items.len() <= SORTED_AT_ONCE {
+        items.par_sort_unstable_by(&order);
+        return Ok(items);
+    }
+    let mut sample: Vec<T> = items.iter().step_by(items.len() / SAMPLE).copied().collect();
+    sample.sort_unstable_by(&order);
+    let parts = items.len() / SORTED_AT_ONCE * 8;
+    let borders: Vec<T> = (1..parts).map(|part| sample[sample.len() * part / parts]).collect();
+    let mut parted: Vec<Vec<T>> = vec![Vec::new(); parts];
+    for some in items.chunks(SORTED_AT_ONCE) {
+        batch.check()?;
+        for item in some {
+            let part = borders.partition_point(|border| order(border, item).is_le());
+            parted[part].push(*item);
+        }
+    }
+    drop(items);
+    let parted = batch.map_parts(parted, |mut part| {
+        batch.check()?;
+        part.sort_unstable_by(&order);
+        Ok(part)
+    })?;
+    Ok(parted.concat())
 }
 
 fn compare_words(tallies: &[Tally], left: &Keyed<u128>, right: &Keyed<u128>) -> std::cmp::Ordering {
@@ -240,7 +282,7 @@ fn number<K>(
     items: &[Keyed<K>],
     counts: &[usize],
     equal: impl Fn(&Keyed<K>, &Keyed<K>) -> bool,
-) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+) -> Numbered {
     let mut ranks: Vec<Vec<u32>> = counts.iter().map(|count| vec![NONE; *count]).collect();
     let mut examples = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -276,7 +318,13 @@ fn first_level(tallies: &[Tally], ranks: &[Vec<u32>], words: usize) -> Level {
     Level { places, before: vec![0; words], examples }
 }
 
-fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u32) -> Level {
+fn next_level(
+    tallies: &[Tally],
+    ranks: &[Vec<u32>],
+    shorter: &Level,
+    length: u32,
+    batch: &Batch,
+) -> Result<Level> {
     let mut items: Vec<Keyed<u64>> = Vec::new();
     for (number, tally) in tallies.iter().enumerate() {
         let grams = tally.grams.as_ref().expect("counted with grams");
@@ -287,7 +335,7 @@ fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u3
             (key, number as u32, term as u32)
         }));
     }
-    items.par_sort_unstable();
+    let items = sorted(items, Ord::cmp, batch)?;
     let counts: Vec<usize> =
         tallies.iter().map(|tally| tally.grams.as_ref().map_or(0, Grams::len)).collect();
     let (places, examples) = number(&items, &counts, |left, right| left.0 == right.0);
@@ -298,7 +346,7 @@ fn next_level(tallies: &[Tally], ranks: &[Vec<u32>], shorter: &Level, length: u3
             before.push((key >> 32) as u32);
         }
     }
-    Level { places, before, examples }
+    Ok(Level { places, before, examples })
 }
 
 /// Columns for the terms of all levels, each before those that begin with it.
@@ -340,4 +388,24 @@ fn in_one_order(tallies: &[Tally], levels: &[Level], shortest: usize) -> Vocabul
         })
         .collect();
     Vocabulary { columns, examples }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sort_in_parts_is_a_sort() {
+        let mut state = 1_u64;
+        let items: Vec<u64> = (0..SORTED_AT_ONCE + 1_000)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                // Some numbers come very often.
+                if state >> 62 == 0 { 7 } else { state >> 40 }
+            })
+            .collect();
+        let mut expected = items.clone();
+        expected.sort_unstable();
+        assert_eq!(sorted(items, Ord::cmp, &Batch::new()).unwrap(), expected);
+    }
 }

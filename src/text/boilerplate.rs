@@ -20,7 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::counts::{Counts, count, tasks};
 use super::offsets::CodePoints;
-use super::shingles::{Articles, Shingler};
+use super::shingles::{Articles, Kept, Shingler};
 use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -102,20 +102,15 @@ impl Chrome {
 
     /// The texts without their chrome.
     pub fn strip(&self, texts: &[Option<&str>]) -> Vec<Option<Box<str>>> {
-        let left = |(row, text): (usize, &Option<&str>)| {
-            text.map(|text| {
-                let kept = self.kept(row, text);
-                kept.map_or_else(
-                    || Box::from(text),
-                    |kept| kept.iter().map(|range| &text[range.clone()]).collect::<String>().into(),
-                )
-            })
+        let left = |row, text: &str| match self.kept(row, text) {
+            None => Box::from(text),
+            Some(kept) => kept.iter().map(|range| &text[range.clone()]).collect::<String>().into(),
         };
-        texts.iter().enumerate().map(left).collect()
+        texts.iter().enumerate().map(|(row, text)| text.map(|text| left(row, text))).collect()
     }
 
     /// What is left of a row, where something was taken.
-    pub(crate) fn kept(&self, row: usize, text: &str) -> Option<Box<[Range<usize>]>> {
+    pub(crate) fn kept(&self, row: usize, text: &str) -> Option<Kept> {
         let passages = &self.passages[row];
         if passages.is_empty() {
             return None;
@@ -233,7 +228,8 @@ pub(crate) fn find_counted(
     }
     for (row, first) in first.into_iter().enumerate() {
         if first as usize != row {
-            chrome.passages[row] = chrome.passages[first as usize].clone();
+            let passages = chrome.passages[first as usize].clone();
+            chrome.passages[row] = passages;
             chrome.only[row] = chrome.only[first as usize];
         }
     }
@@ -284,14 +280,14 @@ fn testify(
     // One number for the rest: copies of a text mostly have the same (Broder 1997). Turns of phrase,
     // which many texts share, are not asked.
     let mut rest = u64::MAX;
-    let mut from = 0;
-    for run in runs.iter().map(|run| run.start..run.end + 1 - SHINGLE).chain([shingles.len()..0]) {
-        for shingle in &shingles[from.min(run.start)..run.start] {
+    let ends = runs.iter().map(|run| run.end + 1 - SHINGLE);
+    let starts = runs.iter().map(|run| run.start).chain([shingles.len()]);
+    for (from, to) in std::iter::once(0).chain(ends).zip(starts) {
+        for shingle in &shingles[from.min(to)..to] {
             if !counts.often(*shingle) {
                 rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             }
         }
-        from = run.end;
     }
     for run in runs {
         for at in run.start..=run.end - SEQUENCE {
@@ -329,6 +325,9 @@ fn keys(shingles: &[u64], source: u32, common: &FxHashMap<u32, AtomicU32>) -> Ve
     keys.map(|key| common.contains_key(&key).then_some(key)).collect()
 }
 
+/// A passage of a text in bytes, and the keys of its sequences.
+type Found = (Range<usize>, Vec<u32>);
+
 /// The passages of one article, with the keys of their sequences; counts each key as seen.
 fn chrome_of(
     text: &str,
@@ -336,7 +335,7 @@ fn chrome_of(
     source_known: bool,
     seen: &FxHashMap<u32, AtomicU32>,
     copies: u32,
-) -> (bool, Vec<(Range<usize>, Vec<u32>)>) {
+) -> (bool, Vec<Found>) {
     let words = placed_words(text);
     let mut told: Vec<u32> = keys.iter().flatten().copied().collect();
     told.sort_unstable();

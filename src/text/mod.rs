@@ -27,4 +27,6 @@ pub mod words;
 pub(crate) mod zeros;
 
 #[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
 mod tests;

@@ -138,16 +138,13 @@ impl<T: Trace> Reader<'_, T> {
         let mut at = start;
         while at < self.text.len() {
             let left = self.text.len() - at;
-            let block: [u8; BLOCK] = match self.whole.get(at..at + BLOCK) {
-                Some(block) => block.try_into().expect("a block's bytes"),
-                None => {
-                    let mut block = [0; BLOCK];
-                    block[..left].copy_from_slice(&self.whole[at..at + left]);
-                    block
-                }
-            };
-            self.out[self.length..self.length + BLOCK].copy_from_slice(&lower(&block));
-            let plain = (special(&block).trailing_zeros() as usize).min(left);
+            let mut last = [0; BLOCK];
+            let block = self.whole[at..].first_chunk::<BLOCK>().unwrap_or_else(|| {
+                last[..left].copy_from_slice(&self.whole[at..at + left]);
+                &last
+            });
+            self.out[self.length..self.length + BLOCK].copy_from_slice(&lower(block));
+            let plain = (special(block).trailing_zeros() as usize).min(left);
             self.length += plain;
             at += plain;
             self.make_room();

@@ -255,7 +255,7 @@ fn ends_in_listed_initial(before: &str) -> bool {
     let Some(rest) = before.strip_suffix(char::is_uppercase) else { return false };
     let in_list = |rest: &str| {
         rest.ends_with(['(', '['])
-            || rest.strip_suffix(char::is_whitespace).is_some_and(|rest| introduces_initial(rest))
+            || rest.strip_suffix(char::is_whitespace).is_some_and(introduces_initial)
     };
     in_list(rest)
         || rest

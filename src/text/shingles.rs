@@ -7,12 +7,15 @@ use rustc_hash::FxHashMap;
 use super::words::{PIECE, WordHashes};
 use crate::error::Result;
 
+/// What is kept of a text, in bytes.
+pub(crate) type Kept = Box<[Range<usize>]>;
+
 /// The articles to compare, and what of each counts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Articles<'a> {
     pub(crate) texts: &'a [Option<&'a str>],
     /// For each article the byte ranges that are kept, where passages were set aside.
-    pub(crate) kept: Option<&'a [Option<Box<[Range<usize>]>>]>,
+    pub(crate) kept: Option<&'a [Option<Kept>]>,
 }
 
 impl<'a> Articles<'a> {
@@ -70,7 +73,9 @@ impl std::hash::Hash for Whole<'_> {
             }
         }
         state.write_usize(bytes.len());
-        lanes.iter().for_each(|lane| state.write_u64(*lane));
+        for lane in lanes {
+            state.write_u64(lane);
+        }
     }
 }
 

@@ -25,8 +25,7 @@ pub fn words(text: &str) -> Vec<String> {
     let mut pieces = Pieces::new(text, PIECE, ());
     while let Some(length) = pieces.next_into(&mut piece) {
         for [start, end] in runs(&piece, length, &mut edges) {
-            let word = piece[*start as usize..*end as usize].to_vec();
-            found.push(String::from_utf8(word).expect("whole characters were put together"));
+            found.push(String::from_utf8_lossy(&piece[*start as usize..*end as usize]).into());
         }
     }
     found
@@ -149,13 +148,11 @@ impl OriginReader<'_> {
             self.position += 1;
         }
         let stretch = self.stretches[self.position];
-        match stretch.end {
-            Some(end) => (stretch.start, end),
-            None => {
-                let byte = stretch.start + (at - stretch.at);
-                (byte, byte + 1)
-            }
+        if let Some(end) = stretch.end {
+            return (stretch.start, end);
         }
+        let byte = stretch.start + (at - stretch.at);
+        (byte, byte + 1)
     }
 }
 

@@ -54,7 +54,9 @@ pub fn count(texts: &Path, target: &Path) {
         }
         for sentence in &document.sentences {
             for token in document.tokens[sentence.clone()].iter().skip(1) {
-                if let Some(count) = counts.get_mut(document.key(&document.terms[token.term as usize])) {
+                if let Some(count) =
+                    counts.get_mut(document.key(&document.terms[token.term as usize]))
+                {
                     count.inside += 1;
                     count.capitalised += u32::from(token.is_capitalised);
                 }

@@ -16,9 +16,8 @@ pub fn dump(texts: &Path, target: &Path, max_words: usize) {
         let row: serde_json::Value =
             serde_json::from_str(&line.expect("UTF-8")).expect("a JSON object a line");
         let plain = Plain::of(row["text"].as_str().unwrap_or_default());
-        let found = reader
-            .candidates(plain.text(), max_words, &Batch::new())
-            .expect("nobody stops it");
+        let found =
+            reader.candidates(plain.text(), max_words, &Batch::new()).expect("nobody stops it");
         let found: Vec<_> = found.iter().map(|(phrase, figures)| (phrase, &figures[..])).collect();
         serde_json::to_writer(&mut out, &found).expect("a writable file");
         out.write_all(b"\n").expect("a writable file");

@@ -16,6 +16,8 @@ fn main() {
         Some("tagger") if arguments.len() == 3 => tagger::train(&path(1), &path(2)),
         Some("background") if arguments.len() == 3 => background::count(&path(1), &path(2)),
         Some("features") if arguments.len() == 3 => features::dump(&path(1), &path(2), MAX_WORDS),
-        _ => eprintln!("tagger MASC_FOLDER WEIGHTS_FILE | background TEXTS_FILE TABLE_FILE | features TEXTS FIGURES"),
+        _ => eprintln!(
+            "tagger MASC_FOLDER WEIGHTS_FILE | background TEXTS_FILE TABLE_FILE | features TEXTS FIGURES"
+        ),
     }
 }

@@ -1,5 +1,6 @@
 //! Trains the part-of-speech tagger: the averaged perceptron over MASC, quantised to bytes.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,10 @@ const HELD_OUT: usize = 10;
 
 /// The largest weight of a byte.
 const LARGEST: f64 = 127.0;
+
+/// A word that stands so often and has one tag in so large a part is always given that tag.
+const OFTEN: u32 = 20;
+const NEARLY_ALWAYS: f64 = 0.99;
 
 type Sentence = Vec<(String, Tag)>;
 
@@ -35,6 +40,16 @@ pub fn train(folder: &Path, target: &Path) {
     let bytes = Quantised::of(&learn(&all));
     fs::write(target, bytes.0.iter().flatten().map(|w| *w as u8).collect::<Vec<u8>>())
         .expect("the weights can be written");
+    let mut list =
+        String::from("# Tag by its place in TAGS, words that are hardly anything else.\n");
+    for tag in 0..LEARNED as u8 {
+        let words = bytes.1.iter().filter(|(_, own)| **own == tag);
+        let words: Vec<&str> = words.map(|(word, _)| word.as_str()).collect();
+        if !words.is_empty() {
+            list += &format!("{tag} {}\n", words.join(" "));
+        }
+    }
+    fs::write(target.with_file_name("certain.txt"), list).expect("the list can be written");
     println!("{} sentences, weights written to {}", all.len(), target.display());
 }
 
@@ -78,26 +93,32 @@ fn read(file: &Path) -> Vec<Sentence> {
 /// Averaged weights, summed lazily: a weight counts for every word since it last changed.
 struct Model {
     weights: Vec<[f64; LANES]>,
+    certain: BTreeMap<String, u8>,
 }
 
 impl Weights for Model {
     fn row(&self, row: usize) -> Row {
-        // Thousandths, so that whole numbers can be compared.
-        self.weights[row].map(|weight| (weight * 1000.0).round() as i32)
+        // Twentieths, so that whole numbers can be compared.
+        self.weights[row].map(|weight| (weight * 20.0).round() as i16)
+    }
+
+    fn certain(&self, word: &str) -> Option<u8> {
+        self.certain.get(word).copied()
     }
 }
 
-struct Quantised(Vec<[i8; LEARNED]>);
+struct Quantised(Vec<[i8; LEARNED]>, BTreeMap<String, u8>);
 
 impl Quantised {
     fn of(model: &Model) -> Self {
         let mut sizes: Vec<f64> =
             model.weights.iter().flatten().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_by(f64::total_cmp);
-        // One weight in a thousand is larger than a byte can say: it is cut.
-        let scale = LARGEST / sizes[sizes.len() - 1 - sizes.len() / 1000];
+        // One weight in ten thousand is larger than a byte can say: it is cut.
+        let scale = LARGEST / sizes[sizes.len() - 1 - sizes.len() / 10_000];
         let byte = |weight: f64| (weight * scale).round().clamp(-LARGEST, LARGEST) as i8;
-        Self(model.weights.iter().map(|row| std::array::from_fn(|tag| byte(row[tag]))).collect())
+        let rows = model.weights.iter().map(|row| std::array::from_fn(|tag| byte(row[tag])));
+        Self(rows.collect(), model.certain.clone())
     }
 }
 
@@ -105,9 +126,13 @@ impl Weights for Quantised {
     fn row(&self, row: usize) -> Row {
         let mut lanes = [0; LANES];
         for (lane, weight) in lanes.iter_mut().zip(self.0[row]) {
-            *lane = i32::from(weight);
+            *lane = i16::from(weight);
         }
         lanes
+    }
+
+    fn certain(&self, word: &str) -> Option<u8> {
+        self.1.get(word).copied()
     }
 }
 
@@ -115,10 +140,11 @@ impl Weights for Quantised {
 struct Prepared {
     rows: Vec<Vec<usize>>,
     hashes: Vec<(u64, u64, usize)>,
+    certain: Vec<Option<u8>>,
     tags: Vec<usize>,
 }
 
-fn prepare(sentence: &Sentence) -> Prepared {
+fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepared {
     let is_title = features::is_title(sentence.iter().map(|(word, _)| word.as_str()));
     let mut hashes = Vec::new();
     let words: Vec<_> = sentence
@@ -143,13 +169,33 @@ fn prepare(sentence: &Sentence) -> Prepared {
         })
         .collect();
     let number = |tag: &Tag| TAGS.iter().position(|known| known == tag).expect("a known tag");
-    Prepared { rows, hashes, tags: sentence.iter().map(|(_, tag)| number(tag)).collect() }
+    let certain = sentence.iter().map(|(word, _)| certain(word)).collect();
+    Prepared { rows, hashes, certain, tags: sentence.iter().map(|(_, tag)| number(tag)).collect() }
+}
+
+/// Words that stand often enough and have one tag nearly always.
+fn certain(sentences: &[&Sentence]) -> BTreeMap<String, u8> {
+    let mut counts: BTreeMap<String, [u32; TAGS.len()]> = BTreeMap::new();
+    for (word, tag) in sentences.iter().copied().flatten() {
+        let place = TAGS.iter().position(|known| known == tag).expect("a known tag");
+        counts.entry(word.to_lowercase()).or_insert([0; TAGS.len()])[place] += 1;
+    }
+    let sure = |counts: [u32; TAGS.len()]| {
+        let all: u32 = counts.iter().sum();
+        let place = (0..LEARNED).max_by_key(|place| counts[*place])?;
+        let is_sure = all >= OFTEN && f64::from(counts[place]) >= NEARLY_ALWAYS * f64::from(all);
+        is_sure.then_some(place as u8)
+    };
+    counts.into_iter().filter_map(|(word, counts)| Some((word, sure(counts)?))).collect()
 }
 
 fn learn(sentences: &[&Sentence]) -> Model {
-    let prepared: Vec<Prepared> = sentences.iter().map(|sentence| prepare(sentence)).collect();
+    let certain = certain(sentences);
+    let certain_of = |word: &str| certain.get(&word.to_lowercase()).copied();
+    let prepared: Vec<Prepared> =
+        sentences.iter().map(|sentence| prepare(sentence, certain_of)).collect();
     let mut order: Vec<usize> = (0..prepared.len()).collect();
-    let mut weights = vec![[0_i32; LANES]; ROWS];
+    let mut weights = vec![[0_i16; LANES]; ROWS];
     let mut sums = vec![[0_f64; LANES]; ROWS];
     let mut changed = vec![[0_u64; LANES]; ROWS];
     let mut clock = 0_u64;
@@ -162,7 +208,9 @@ fn learn(sentences: &[&Sentence]) -> Model {
             for index in 0..sentence.tags.len() {
                 let gold = sentence.tags[index];
                 let mut guess = gold;
-                if gold < LEARNED {
+                if let Some(tag) = sentence.certain[index].filter(|_| gold < LEARNED) {
+                    guess = usize::from(tag);
+                } else if gold < LEARNED {
                     clock += 1;
                     let (hash, suffix, shape) = sentence.hashes[index];
                     let context = features::context_rows(hash, suffix, shape, before);
@@ -189,7 +237,11 @@ fn learn(sentences: &[&Sentence]) -> Model {
                 before = [guess, before[0]];
             }
         }
-        println!("pass {}: {:.4} right while learning", pass + 1, f64::from(right) / f64::from(all));
+        println!(
+            "pass {}: {:.4} right while learning",
+            pass + 1,
+            f64::from(right) / f64::from(all)
+        );
     }
     for row in 0..ROWS {
         for tag in 0..LANES {
@@ -197,13 +249,14 @@ fn learn(sentences: &[&Sentence]) -> Model {
             sums[row][tag] = (sums[row][tag] + f64::from(weights[row][tag]) * since) / clock as f64;
         }
     }
-    Model { weights: sums }
+    Model { weights: sums, certain }
 }
 
 /// Fisher and Yates, with a generator of our own so that every run comes out the same.
 fn shuffle(order: &mut [usize], random: &mut u64) {
     for last in (1..order.len()).rev() {
-        *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *random =
+            random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         order.swap(last, (*random >> 33) as usize % (last + 1));
     }
 }

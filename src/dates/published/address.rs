@@ -19,7 +19,11 @@ pub(super) fn zone_evidence(text: &str) -> i32 {
 /// The year of the last copyright line: of a span of years, the later.
 pub(super) fn copyright_year(text: &str) -> Option<i32> {
     let mut best = None;
-    for (at, sign) in text.match_indices('©').chain(text.match_indices("opyright")) {
+    for (at, sign) in text
+        .match_indices('©')
+        .chain(text.match_indices("opyright"))
+        .chain(text.match_indices("(c) "))
+    {
         let end = clip(text, at + sign.len() + 60);
         let line = text[at + sign.len()..end].split('\n').next().unwrap_or_default();
         let year = words(line)

@@ -21,6 +21,9 @@ const BEYOND: usize = 80;
 /// How many words a byline has at most: "By Name Surname, Industry Editor".
 const BYLINE_WORDS: usize = 7;
 
+/// How many words right before a date can make it one of something else: "SALE ENDS".
+const NEAREST: usize = 4;
+
 /// A headline may run up to its date where pages were flattened: so far from the top, in bytes.
 const FLAT: usize = 700;
 
@@ -122,8 +125,16 @@ impl<'a> Beside<'a> {
                     (self.class("LABELCHAIN", chain) || self.class("UPDATELABEL", chain))
                         && (opens || chain.starts_with(char::is_uppercase))
                 };
+                let named =
+                    words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
+                let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
+                if named && *name == *"PUBLISHLABEL" && !about_page {
+                    // "Save the date", "to be published".
+                    return Some((name, false));
+                }
                 let direct = back <= 1
                     || colon
+                    || (opens && on)
                     || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
                 let label =
                     colon || (capital && direct) || (opens && direct) || about_page || chained;
@@ -165,7 +176,9 @@ impl<'a> Beside<'a> {
             return Some((Source::Lead, rank));
         }
         let top = self.from_top < TOP;
-        let foot = self.to_end < LAST && (self.has_clock || self.line_end || self.to_end < 8);
+        let last_line = !self.beyond.trim_end().contains('\n');
+        let foot =
+            self.to_end < LAST && last_line && (self.has_clock || self.line_end || self.to_end < 8);
         if !top && !foot {
             return None;
         }
@@ -194,7 +207,8 @@ impl<'a> Beside<'a> {
                 !(first == ','
                     && (begins_with_clock(rest)
                         || rest.is_empty()
-                        || rest.starts_with(is_separator)))
+                        || rest.starts_with(is_separator)
+                        || starts_with_word(rest, |word| self.class("WEEKDAY", word))))
             }
             letter if letter.is_lowercase() => {
                 !starts_with_word(after, |word| self.class("AFTERDATE", word))
@@ -227,18 +241,15 @@ impl<'a> Beside<'a> {
                 })
         });
         if self.class("DATECUE", last) {
-            let alone = words.len() == 1;
-            let signed = byline;
-            return ((alone
-                && (self.has_clock || self.line_end)
-                && last.chars().all(char::is_lowercase))
-                || signed)
-                .then_some(Source::Byline);
+            // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
+            let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
+            let alone = words.len() == 1 && cut && (self.has_clock || self.line_end);
+            return (alone || byline).then_some(Source::Byline);
         }
         if byline {
             return Some(Source::Byline);
         }
-        if words.iter().any(|word| self.class("NODATE", word)) {
+        if words.iter().rev().take(NEAREST).any(|word| self.class("NODATE", word)) {
             return None;
         }
         if is_clock_word(last) || self.class("ZONE", last) {
@@ -259,11 +270,7 @@ impl<'a> Beside<'a> {
         }
         let after = self.after.trim_start();
         let capital = after.chars().next().is_none_or(|first| !first.is_lowercase());
-        (self.from_top < FLAT
-            && capital
-            && !self.class("DATECUE", last)
-            && self.before.len() < BEFORE)
-            .then_some(stamp)
+        (self.from_top < FLAT && capital).then_some(stamp)
     }
 
     /// "CITY, July 14 (Agency) -", "/Newswire/ --", "(PRWEB) July 20".
@@ -304,8 +311,10 @@ impl<'a> Beside<'a> {
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
         (photo(first_sentence) && !self.line_starts())
-            || self.segment.contains("(@")
-            || self.before.contains("(@")
+            || self
+                .before
+                .split_whitespace()
+                .any(|word| word.trim_start_matches('(').starts_with('@'))
     }
 
     /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".

@@ -258,7 +258,7 @@ fn ranged(found: &[Found], at: usize) -> bool {
 }
 
 /// A line with this many full dates is a list of other things.
-const LIST: usize = 4;
+const LIST: usize = 3;
 
 fn in_list(found: &[Found], at: usize) -> bool {
     let full = |item: &&Found| {

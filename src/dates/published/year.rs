@@ -24,24 +24,6 @@ pub(super) fn infer(
 ) -> Option<i32> {
     let in_year =
         |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
-    // Another full date.
-    let mut nearest: Option<(i32, i32)> = None;
-    for (other, item) in found.iter().enumerate() {
-        if other == at || item.kind != Kind::Date {
-            continue;
-        }
-        let Some(Written::Full(full)) = Written::of(item, order) else { continue };
-        let (year, ..) = calendar::civil(full);
-        for candidate in [year - 1, year, year + 1].into_iter().filter_map(in_year) {
-            let distance = (candidate - full).abs();
-            if distance <= NEAR && nearest.is_none_or(|(held, _)| distance < held) {
-                nearest = Some((distance, candidate));
-            }
-        }
-    }
-    if let Some((_, day)) = nearest {
-        return Some(day);
-    }
     if let Some(year) = address::copyright_year(text) {
         return in_year(year);
     }
@@ -50,6 +32,24 @@ pub(super) fn infer(
         (of_month, of_day) == (month, day)
     }) {
         return Some(day.2);
+    }
+    // The latest other full date: those before it may be history.
+    let latest = found
+        .iter()
+        .enumerate()
+        .filter(|(other, item)| *other != at && item.kind == Kind::Date)
+        .filter_map(|(_, item)| match Written::of(item, order) {
+            Some(Written::Full(full)) => Some(full),
+            _ => None,
+        })
+        .max();
+    if let Some(latest) = latest {
+        let (year, ..) = calendar::civil(latest);
+        let candidates = [year - 1, year, year + 1].into_iter().filter_map(in_year);
+        let nearest = candidates.min_by_key(|day| (day - latest).abs());
+        if let Some(day) = nearest.filter(|day| (day - latest).abs() <= NEAR) {
+            return Some(day);
+        }
     }
     running_year(found, at, in_year)
 }
@@ -80,7 +80,7 @@ fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>
         };
         let dated = frame.month.is_some();
         let coming = item.tense > 0 || (item.tense == 0 && frame.phase == 1);
-        let running = item.tense >= 0 && !dated && weekday.is_some();
+        let running = item.tense >= 0 && frame.phase == 0 && !dated && weekday.is_some();
         let years = match (coming || running, dated && weekday.is_some()) {
             (true, _) => [year - 1, year],
             (_, true) => [year, year + 1],

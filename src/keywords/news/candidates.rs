@@ -212,6 +212,11 @@ impl Finder {
 }
 
 impl Candidate {
+    /// The tokens of its first mention.
+    pub(crate) fn words(&self) -> Range<usize> {
+        self.first.start as usize..self.first.end as usize
+    }
+
     fn new(first: Range<u32>, sentence: u32) -> Self {
         Self {
             last: first.start,

@@ -77,7 +77,7 @@ pub(crate) struct Context {
     salience: Vec<f64>,
     /// In how many different noun phrases it stands, as part of the largest.
     degrees: Vec<f64>,
-    /// Its PositionRank, as part of the largest.
+    /// Its `PositionRank`, as part of the largest.
     ranks: Vec<f64>,
     sequence: Vec<Option<u32>>,
     pairs: Vec<(u32, u32)>,
@@ -187,7 +187,7 @@ impl Context {
         let has_hyphen = tokens
             .iter()
             .any(|token| document.key(&document.terms[token.term as usize]).contains('-'));
-        let last = tokens[tokens.len() - 1].term as usize;
+        let head = tokens[tokens.len() - 1].term as usize;
         [
             count.ln(),
             count / length * 100.0,
@@ -230,9 +230,9 @@ impl Context {
             salience_most,
             salience / words,
             salience_least,
-            self.salience[last],
+            self.salience[head],
             degree / words,
-            self.degrees[last],
+            self.degrees[head],
             rank_sum,
             rank_sum / words,
             rank_most,

@@ -83,7 +83,7 @@ impl Reader {
         self.read(text, None, max_words, english, &Rarity::default(), batch)?;
         let counted = self.finder.candidates.iter().filter(|candidate| candidate.count > 0);
         let described = |candidate: &Candidate| {
-            let words = self.document.tokens[self.words(candidate)].iter();
+            let words = self.document.tokens[candidate.words()].iter();
             (
                 join(text, words.map(|token| &token.span)),
                 self.context.features(candidate, &self.document),
@@ -110,15 +110,11 @@ impl Reader {
         self.context.read(&self.document, title, &self.finder, batch)
     }
 
-    fn words(&self, candidate: &Candidate) -> std::ops::Range<usize> {
-        candidate.first.start as usize..candidate.first.end as usize
-    }
-
     /// Whether one of two phrases is the other with one word more at an end.
     fn is_nested(&self, one: u32, other: u32) -> bool {
         let [one, other] = [one, other].map(|phrase| {
             let candidate = &self.finder.candidates[phrase as usize];
-            &self.document.tokens[self.words(candidate)]
+            &self.document.tokens[candidate.words()]
         });
         let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
         let is_part = |window: &[super::document::Token]| {

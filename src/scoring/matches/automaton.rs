@@ -173,19 +173,18 @@ impl Automaton {
         self.nodes[state.0 as usize].reports != 0
     }
 
-    /// Every pattern that ends here, the longest first.
-    pub(super) fn ending(&self, state: State) -> impl Iterator<Item = u32> + '_ {
+    /// Tell every pattern that ends here, the longest first.
+    #[inline]
+    pub(super) fn each_ending(&self, state: State, mut tell: impl FnMut(u32)) {
         let mut node = self.nodes[state.0 as usize].reports;
-        std::iter::from_fn(move || {
-            (node != 0).then(|| {
-                let here = &self.nodes[node as usize];
-                node = here.reports_next;
-                let first = here.first_pattern as usize;
-                &self.patterns[first..first + here.pattern_count as usize]
-            })
-        })
-        .flatten()
-        .copied()
+        while node != 0 {
+            let here = &self.nodes[node as usize];
+            let first = here.first_pattern as usize;
+            for pattern in &self.patterns[first..first + here.pattern_count as usize] {
+                tell(*pattern);
+            }
+            node = here.reports_next;
+        }
     }
 
     /// Failure links, breadth first, so that a node's failure is linked before the node is.

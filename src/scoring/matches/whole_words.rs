@@ -163,6 +163,9 @@ impl Walk<'_> {
 
     /// The symbols and white space between two words.
     fn gap(&mut self, start: usize, end: usize, report: &mut impl FnMut(Hit)) {
+        if self.text.as_bytes()[start..end] == *b" " {
+            return self.token(Token::SPACE, start, end, report);
+        }
         for (token, from, until) in between(self.text, start, end, self.finder.fold) {
             self.token(token, from, until, report);
         }
@@ -188,16 +191,15 @@ impl Walk<'_> {
     }
 
     fn report(&self, end: usize, report: &mut impl FnMut(Hit)) {
-        for pattern in self.finder.automaton.ending(self.state) {
+        self.finder.automaton.each_ending(self.state, |pattern| {
             let keyword = &self.finder.keywords[pattern as usize];
             let start = self.starts[self.starts.len() - keyword.tokens as usize];
-            if keyword.symbol_first && self.text[..start as usize].ends_with(goes_on)
-                || keyword.symbol_last && self.text[end..].starts_with(goes_on)
-            {
-                continue;
+            let goes_on = keyword.symbol_first && self.text[..start as usize].ends_with(goes_on)
+                || keyword.symbol_last && self.text[end..].starts_with(goes_on);
+            if !goes_on {
+                report(Hit { start, end: end as u32, keyword: keyword.number });
             }
-            report(Hit { start, end: end as u32, keyword: keyword.number });
-        }
+        });
     }
 }
 

@@ -145,20 +145,21 @@ impl Index {
             first_rows.push(row as u32);
             row += tally.documents.len() / weights.len();
         }
-        let made =
-            batch.map_parts(tallies.iter().zip(first_rows).collect(), |(tally, first_row)| {
-                batch.check()?;
-                Ok(Segment::new(tally, first_row, weights))
+        let made = batch
+            .map_parts(tallies.iter().zip(first_rows).collect(), |(tally, first_row)| {
+                Segment::new(tally, first_row, weights, batch)
             })?;
         batch.check()?;
+        let mut lengths = Vec::with_capacity(texts.len());
         let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
         for (row, document) in documents.enumerate() {
             let tokens =
                 document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
             let missing = texts[row].is_none();
-            self.lengths.push(if missing { -1.0 } else { tokens.sum() });
+            lengths.push(if missing { -1.0 } else { tokens.sum() });
         }
-        self.insert(tallies, made);
+        self.insert(tallies, made, batch)?;
+        self.lengths.extend(lengths);
         self.rescale();
         Ok(())
     }
@@ -278,34 +279,36 @@ impl Index {
         })
     }
 
-    /// Enter the words of the tallies and what was made of them.
-    fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>) {
-        let first = self.words.is_empty() && tallies.len() == 1;
-        let numbers: Vec<Option<Vec<u32>>> = tallies
+    /// Enter the words of the tallies and what was made of them. When it is stopped, words may be
+    /// known that no article has, which changes no answer.
+    fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>, batch: &Batch) -> Result<()> {
+        if self.words.is_empty() && tallies.len() == 1 {
+            self.words = tallies.into_iter().next().map_or_else(Lexicon::new, |tally| tally.words);
+            self.segments = made;
+            return Ok(());
+        }
+        let numbers: Vec<Vec<u32>> = tallies
             .into_iter()
             .map(|tally| {
-                if first {
-                    self.words = tally.words;
-                    return None;
-                }
                 let words = 0..tally.words.len() as u32;
-                Some(words.map(|word| self.words.intern_word(&tally.words, word)).collect())
+                words.map(|word| self.words.intern_word(&tally.words, word)).collect()
             })
             .collect();
-        if first {
-            self.segments.extend(made);
-        } else {
-            let parts: Vec<_> = made.iter().zip(numbers.iter().map(Option::as_deref)).collect();
-            self.segments.push(Segment::merge(&parts, self.words.len()));
+        let parts: Vec<_> = made.iter().zip(&numbers).map(|(s, n)| (s, Some(&n[..]))).collect();
+        let mut last = Segment::merge(&parts, self.words.len(), batch)?;
+        if last.len() == 0 {
+            return Ok(());
         }
         // Of two neighbours the later is kept below half of the earlier, so that there are few.
-        while let [.., earlier, later] = self.segments.as_slice()
-            && later.len() * 2 > earlier.len()
-        {
-            let merged = Segment::merge(&[(earlier, None), (later, None)], self.words.len());
-            self.segments.truncate(self.segments.len() - 2);
-            self.segments.push(merged);
+        let mut kept = self.segments.len();
+        while kept > 0 && last.len() * 2 > self.segments[kept - 1].len() {
+            let both = [(&self.segments[kept - 1], None), (&last, None)];
+            last = Segment::merge(&both, self.words.len(), batch)?;
+            kept -= 1;
         }
+        self.segments.truncate(kept);
+        self.segments.push(last);
+        Ok(())
     }
 
     fn rescale(&mut self) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::batch::Batch;
 use crate::error::Result;
 use crate::scoring::tally::{Entry, Tally};
 use crate::storage::{Numbers, Section, Stored};
@@ -25,7 +26,12 @@ pub(super) struct Segment {
 impl Segment {
     /// The postings of a tally in which each article is as many documents as there are weights: its
     /// text, and if there is a second, its title.
-    pub(super) fn new(tally: &Tally, first_row: u32, weights: &[f32]) -> Self {
+    pub(super) fn new(
+        tally: &Tally,
+        first_row: u32,
+        weights: &[f32],
+        batch: &Batch,
+    ) -> Result<Self> {
         // At most one posting for each entry; a term in text and title leaves a gap.
         let mut starts = Vec::with_capacity(tally.in_documents.len() + 1);
         let mut total = 0;
@@ -38,6 +44,7 @@ impl Segment {
         let (mut rows, mut frequencies) = (vec![0; total as usize], vec![0.0; total as usize]);
         let mut entries = tally.pages.iter().flatten();
         for (number, document) in tally.documents.iter().enumerate() {
+            batch.check()?;
             let row = first_row + (number / weights.len()) as u32;
             let weight = weights[number % weights.len()];
             for Entry { term, count } in entries.by_ref().take(document.terms as usize) {
@@ -57,7 +64,7 @@ impl Segment {
         if weights.len() > 1 {
             close_gaps(&mut starts, &ends, &mut rows, &mut frequencies);
         }
-        Self::owned(starts, rows, frequencies)
+        Ok(Self::owned(starts, rows, frequencies))
     }
 
     fn owned(starts: Vec<u64>, rows: Vec<u32>, frequencies: Vec<f32>) -> Self {
@@ -120,7 +127,11 @@ impl Segment {
 
     /// The postings of several segments, each of articles behind the one before. For each of them
     /// the number here of each of its terms.
-    pub(super) fn merge(segments: &[(&Self, Option<&[u32]>)], terms: usize) -> Self {
+    pub(super) fn merge(
+        segments: &[(&Self, Option<&[u32]>)],
+        terms: usize,
+        batch: &Batch,
+    ) -> Result<Self> {
         let places: Vec<Option<Vec<u32>>> = segments
             .par_iter()
             .map(|(_, numbers)| {
@@ -160,9 +171,10 @@ impl Segment {
             parts.push((from..until, rows_here, frequencies_here));
             (rows_left, frequencies_left, from) = (rows_rest, frequencies_rest, until);
         }
-        parts.into_par_iter().for_each(|(terms, rows, frequencies)| {
+        batch.map_parts(parts, |(terms, rows, frequencies)| {
             let mut written = 0;
             for term in terms {
+                batch.check()?;
                 for (number, (segment, _)) in segments.iter().enumerate() {
                     let (rows_there, frequencies_there) = segment.postings(place(number, term));
                     let end = written + rows_there.len();
@@ -171,8 +183,9 @@ impl Segment {
                     written = end;
                 }
             }
-        });
-        Self::owned(starts, rows, frequencies)
+            Ok(())
+        })?;
+        Ok(Self::owned(starts, rows, frequencies))
     }
 
     /// Where a term's postings are.

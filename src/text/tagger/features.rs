@@ -1,12 +1,12 @@
 //! The features of a word in its sentence, and the rows of weights they are hashed to.
 
-use super::{ROWS, TAGS};
+use super::{LEARNED, ROWS, TAGS};
 
 /// Room for a weight for each tag.
 pub const LANES: usize = 16;
 
 /// A weight for each tag.
-pub type Row = [i32; LANES];
+pub type Row = [i16; LANES];
 
 /// The two tags before the first word of a sentence.
 pub const START: [usize; 2] = [TAGS.len(), TAGS.len()];
@@ -34,8 +34,9 @@ enum Kind {
 /// What a word contributes to the tag of its own place, and to those of its neighbours.
 #[derive(Debug, Clone)]
 pub struct Word {
-    /// Whether it has neither letter nor digit.
-    pub is_symbol: bool,
+    /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
+    /// words that are hardly ever anything else.
+    pub certain: Option<u8>,
     /// Its weights at its own place.
     pub own: Row,
     /// Its weights as a neighbour, in the order of [`ROLES`].
@@ -47,13 +48,14 @@ pub struct Word {
 impl Word {
     /// A word of which nothing is known.
     pub fn unknown() -> Self {
-        Self { is_symbol: false, own: [0; LANES], roles: [[0; LANES]; 4], hash: 0, suffix: 0 }
+        Self { certain: None, own: [0; LANES], roles: [[0; LANES]; 4], hash: 0, suffix: 0 }
     }
 
     /// Adds up the weights of a word.
-    pub fn new(word: &str, weights: impl Fn(usize) -> Row) -> Self {
+    pub fn new(word: &str, certain: Option<u8>, weights: impl Fn(usize) -> Row) -> Self {
+        let is_symbol = !word.chars().any(char::is_alphanumeric);
         let mut sum = Self {
-            is_symbol: !word.chars().any(char::is_alphanumeric),
+            certain: if is_symbol { Some(LEARNED as u8) } else { certain },
             own: [0; LANES],
             roles: [[0; LANES]; 4],
             hash: 0,

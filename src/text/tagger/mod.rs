@@ -3,7 +3,7 @@
 //! An averaged perceptron (Collins, Discriminative training methods for hidden Markov models, EMNLP
 //! 2002) that reads a sentence from left to right and takes the best tag at each word, over hashed
 //! features of the word, its neighbours and the two tags before it. Its weights are one signed byte
-//! for each feature and tag, trained by `training/` on MASC (the Manually Annotated Sub-Corpus of the
+//! for each feature and tag, words that are hardly ever anything else are looked up; both come from `training/` over MASC (the Manually Annotated Sub-Corpus of the
 //! American National Corpus, 500,000 words, whose terms allow this use).
 //!
 //! ```
@@ -19,6 +19,8 @@
 pub mod features;
 
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use features::{LANES, Row, Word};
 
@@ -108,15 +110,21 @@ pub const LEARNED: usize = TAGS.len() - 1;
 pub trait Weights {
     /// The weights of a row, those behind [`LEARNED`] zero.
     fn row(&self, row: usize) -> Row;
+    /// The tag that a lower-case word nearly always has, by its place in [`TAGS`].
+    fn certain(&self, word: &str) -> Option<u8>;
 }
 
 /// The weights that come with the library.
 #[derive(Debug)]
-pub struct Embedded(Vec<[i8; LANES]>);
+pub struct Embedded(Vec<[i8; LANES]>, FxHashMap<&'static str, u8>);
 
 impl Weights for Embedded {
     fn row(&self, row: usize) -> Row {
-        self.0[row].map(i32::from)
+        self.0[row].map(i16::from)
+    }
+
+    fn certain(&self, word: &str) -> Option<u8> {
+        self.1.get(word).copied()
     }
 }
 
@@ -129,7 +137,14 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
         }
         row
     };
-    Embedded(bytes.chunks_exact(LEARNED).map(row).collect())
+    let mut certain = FxHashMap::default();
+    for line in include_str!("certain.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split(' ');
+        if let Some(tag) = fields.next().and_then(|field| field.parse().ok()) {
+            certain.extend(fields.map(|word| (word, tag)));
+        }
+    }
+    Embedded(bytes.chunks_exact(LEARNED).map(row).collect(), certain)
 });
 
 /// Tags sentences.
@@ -152,7 +167,7 @@ impl<'a, W: Weights> Tagger<'a, W> {
 
     /// What a word contributes wherever it stands.
     pub fn word(&self, word: &str) -> Word {
-        Word::new(word, |row| self.weights.row(row))
+        Word::new(word, self.weights.certain(&word.to_lowercase()), |row| self.weights.row(row))
     }
 
     /// The tag of each word and symbol of a sentence.
@@ -175,8 +190,8 @@ impl<'a, W: Weights> Tagger<'a, W> {
         let mut before = features::START;
         for index in 0..length {
             let (spelling, word) = at(index);
-            let tag = if word.is_symbol {
-                LEARNED
+            let tag = if let Some(tag) = word.certain {
+                usize::from(tag)
             } else {
                 let neighbour = |offset: isize| {
                     index.checked_add_signed(offset).filter(|at| *at < length).map(|i| at(i).1)
