@@ -171,3 +171,31 @@ def test_reprints_do_not_make_a_storys_words_common():
 
 def scores(table, row):
     return dict(zip(found(table, "keyword", row), found(table, "score", row), strict=True))
+
+
+def test_the_name_of_a_site_is_no_news():
+    texts = [f"THE DAILY FJORD  \n\n{story}\n\nWrite to The Daily Fjord." for story in STORIES[:3]]
+    pile = {"text": texts, "site": ["The Daily Fjord"] * 2 + ["Another Paper"]}
+    analysis = copydesk.analyze(pile, source="site")
+    chrome = analysis.boilerplate
+    rows, starts, ends = (chrome[name].tolist() for name in ("row", "start", "end"))
+    named = [
+        (row, texts[row][start:end]) for row, start, end in zip(rows, starts, ends, strict=True)
+    ]
+    assert named == [(0, "THE DAILY FJORD  "), (1, "THE DAILY FJORD  ")]
+    assert chrome["articles"].tolist() == [2, 2]
+    without = copydesk.analyze(pile)
+    assert "Daily" in without.dates["mention"][without.dates["row"] == 0].tolist()[0].title()
+    assert "DAILY" not in analysis.dates["mention"][analysis.dates["row"] == 0].tolist()
+    assert "DAILY" in analysis.dates["mention"][analysis.dates["row"] == 2].tolist()
+
+
+def test_mastheads_and_passages_do_not_overlap():
+    sample = copydesk.sample()
+    analysis = copydesk.analyze(sample, source="source")
+    chrome = analysis.boilerplate
+    before: dict[int, int] = {}
+    for row, start, end in zip(chrome["row"], chrome["start"], chrome["end"], strict=True):
+        assert before.get(row, 0) <= start < end <= len(sample["text"][row])
+        before[row] = end
+    assert len(chrome["row"]) > len(copydesk.boilerplate(sample["text"])["row"])

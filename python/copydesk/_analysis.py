@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from copydesk import _frames
+from copydesk import _frames, _masthead
 from copydesk._dates import dates as find_dates
 from copydesk._dates import published as find_published
 from copydesk._duplicates import boilerplate, dedupe
@@ -45,7 +45,8 @@ class Analysis:
             `first_published`, `last_published`, `keywords`.
         keywords: Long, of the representatives: as `copydesk.keywords` answers.
         dates: Long: as `copydesk.dates` answers.
-        boilerplate: Long: page chrome, as `copydesk.boilerplate` answers.
+        boilerplate: Long: page chrome, as `copydesk.boilerplate` answers, and the lines that say
+            nothing but the name of the article's site.
         inputs: The columns that were analysed.
     """
 
@@ -333,6 +334,8 @@ def analyze(
     )  # fmt: skip
     stages = Stages(progress, ["page chrome", "copies", "publication dates", "dates", "keywords"])
     chrome = boilerplate(texts, source=sources, threads=threads, progress=stages.next())
+    if sources is not None:
+        chrome = _masthead.add(texts, sources, chrome)
     copies = dedupe(texts, source=sources, title=titles, threads=threads, progress=stages.next())
     clusters = _frames.array(copies, "cluster")
     representative = _frames.array(copies, "representative").astype(bool)
