@@ -151,9 +151,9 @@ mod tests {
     fn the_first_failing_row_is_the_one_told() {
         let items: Vec<usize> = (0..1_000).collect();
         let answer = Batch::new().map(&items, |row, _| {
-            if row % 300 == 299 { Err(Error::row(row, "bad")) } else { Ok(()) }
+            if row % 300 == 299 { Err(Error::option("row", row.to_string())) } else { Ok(()) }
         });
-        assert_eq!(answer.unwrap_err().to_string(), "row 299: bad");
+        assert_eq!(answer.unwrap_err().to_string(), "row 299");
     }
 
     #[test]

@@ -15,7 +15,6 @@ pub struct Error {
 #[derive(Debug)]
 enum Kind {
     Option { name: &'static str, allowed: String },
-    Row { row: usize, message: String },
     Interrupted,
     Io { path: PathBuf, source: std::io::Error },
     File { path: PathBuf, message: String },
@@ -41,11 +40,6 @@ impl Error {
         Kind::Option { name, allowed: allowed.into() }.into()
     }
 
-    /// A bad value in one row of a column, other than the texts themselves.
-    pub(crate) fn row(row: usize, message: impl Into<String>) -> Self {
-        Kind::Row { row, message: message.into() }.into()
-    }
-
     /// The stop flag of the batch was set.
     pub(crate) fn interrupted() -> Self {
         Kind::Interrupted.into()
@@ -64,7 +58,7 @@ impl Error {
     /// Which family of errors this one belongs to.
     pub fn family(&self) -> Family {
         match self.kind {
-            Kind::Option { .. } | Kind::Row { .. } => Family::Value,
+            Kind::Option { .. } => Family::Value,
             Kind::Interrupted => Family::Interrupted,
             Kind::Io { .. } => Family::Io,
             Kind::File { .. } => Family::File,
@@ -90,7 +84,6 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Option { name, allowed } => write!(out, "{name} {allowed}"),
-            Kind::Row { row, message } => write!(out, "row {row}: {message}"),
             Kind::Interrupted => out.write_str("stopped before the end"),
             Kind::Io { path, source } => write!(out, "{}: {source}", path.display()),
             Kind::File { path, message } => write!(out, "{}: {message}", path.display()),

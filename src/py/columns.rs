@@ -73,6 +73,6 @@ fn labels<'py>(py: Python<'py>, codes: &[u32], names: &Arc<[Box<str>]>) -> Bound
     objects(py, codes.iter().map(|code| names[*code as usize].clone_ref(py)))
 }
 
-fn objects<'py>(py: Python<'py>, values: impl Iterator<Item = Py<PyAny>>) -> Bound<'py, PyAny> {
+fn objects(py: Python<'_>, values: impl Iterator<Item = Py<PyAny>>) -> Bound<'_, PyAny> {
     PyArray1::from_vec(py, values.collect()).into_any()
 }

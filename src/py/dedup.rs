@@ -67,12 +67,12 @@ pub(super) fn dedupe<'py>(
 
 /// What the texts of two columns have in common, row by row.
 #[pyfunction]
-pub(super) fn passages<'py>(
-    py: Python<'py>,
+pub(super) fn passages(
+    py: Python<'_>,
     left: TextColumn,
     right: TextColumn,
     crossing: Crossing,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Bound<'_, PyDict>> {
     let copied = gate::run(py, &crossing, |batch| {
         dedup::passages(&left.rows(batch)?.as_strs(), &right.rows(batch)?.as_strs(), batch)
     })?;
@@ -81,12 +81,12 @@ pub(super) fn passages<'py>(
 
 /// The page chrome of each article.
 #[pyfunction(name = "boilerplate")]
-pub(super) fn page_chrome<'py>(
-    py: Python<'py>,
+pub(super) fn page_chrome(
+    py: Python<'_>,
     texts: TextColumn,
     source: Option<TextColumn>,
     crossing: Crossing,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Bound<'_, PyDict>> {
     let table = gate::run(py, &crossing, |batch| {
         let rows = texts.rows(batch)?;
         let rows = rows.as_strs();
@@ -97,12 +97,12 @@ pub(super) fn page_chrome<'py>(
 
 /// The texts without their page chrome.
 #[pyfunction]
-pub(super) fn strip_boilerplate<'py>(
-    py: Python<'py>,
+pub(super) fn strip_boilerplate(
+    py: Python<'_>,
     texts: TextColumn,
     source: Option<TextColumn>,
     crossing: Crossing,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Bound<'_, PyDict>> {
     let table = gate::run(py, &crossing, |batch| {
         let rows = texts.rows(batch)?;
         let rows = rows.as_strs();

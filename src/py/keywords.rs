@@ -41,9 +41,9 @@ pub(super) fn find_keywords<'py>(
         let codes = rows(languages.as_ref(), batch)?;
         let titles = rows(titles.as_ref(), batch)?;
         let background = rows(background.as_ref(), batch)?;
-        let codes = codes.as_ref().map(|rows| rows.as_strs());
-        let titles = titles.as_ref().map(|rows| rows.as_strs());
-        let background = background.as_ref().map(|rows| rows.as_strs());
+        let codes = codes.as_ref().map(super::column::Rows::as_strs);
+        let titles = titles.as_ref().map(super::column::Rows::as_strs);
+        let background = background.as_ref().map(super::column::Rows::as_strs);
         let options = Options {
             languages: codes.as_deref().map_or(options.languages, Languages::Each),
             titles: titles.as_deref(),

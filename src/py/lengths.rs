@@ -11,11 +11,11 @@ use crate::text::offsets::CodePoints;
 
 /// Code points of each text, missing where it is.
 #[pyfunction]
-pub(super) fn lengths<'py>(
-    py: Python<'py>,
+pub(super) fn lengths(
+    py: Python<'_>,
     texts: TextColumn,
     crossing: Crossing,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Bound<'_, PyDict>> {
     let table = gate::over(py, &crossing, &texts, |rows, batch| {
         batch.expect(rows.len());
         let lengths = batch
