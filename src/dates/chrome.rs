@@ -5,17 +5,18 @@ use super::language::Language;
 /// A heading is no longer than this, in bytes.
 const LONGEST_HEADING: usize = 48;
 
-/// An article is no shorter than this, in bytes: a page may open with its menu.
-const SHORTEST_ARTICLE: usize = 200;
+/// What follows an article on its page is no longer than this, in bytes, nor than the article.
+const LONGEST_REST: usize = 20_000;
 
 /// The first line that heads what is no longer the article. With `strictly`, only headings that
 /// never head a part of one.
 pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) -> Option<usize> {
     let mut start = 0;
+    let earliest = (text.len() / 2).max(text.len().saturating_sub(LONGEST_REST));
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let line = &text[start..end];
         if line.len() <= 2 * LONGEST_HEADING
-            && !(strictly && start < SHORTEST_ARTICLE)
+            && !(strictly && start < earliest)
             && heading(line, language).is_some_and(|strong| strong || !strictly)
         {
             return Some(start);
