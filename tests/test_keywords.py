@@ -6,15 +6,15 @@ import pytest
 import copydesk
 
 FERRY = (
-    "LINDHOLM, March 3 (Nordwire) -- The harbour council of Lindholm voted on Tuesday to build a "
-    "ferry tunnel under the Storm Strait.\n\n"
-    "The ferry tunnel will cost 40 million euros, said Mayor Ines Aldana. “We can't wait for another "
-    "winter,” she told Nordwire. Fishermen fear that the ferry tunnel will drive herring out of the "
-    "Storm Strait, and the harbour council has promised a study of the herring."
+    "LINDHOLM, March 3 (Nordwire) -- The harbour council of Lindholm voted on Tuesday to build "
+    "a ferry tunnel under the Storm Strait.\n\n"
+    "The ferry tunnel will cost 40 million euros, said Mayor Ines Aldana. “We can't wait for "
+    "another winter,” she told Nordwire. Fishermen fear that the ferry tunnel will drive herring "
+    "out of the Storm Strait, and the harbour council has promised a study of the herring."
 )
 CLINIC = (
-    "The county clinic in Ostby has run out of flu vaccine. Nurses turned away some 200 patients on "
-    "Monday, the clinic's director said. New flu vaccine is due on Friday."
+    "The county clinic in Ostby has run out of flu vaccine. Nurses turned away some 200 patients "
+    "on Monday, the clinic's director said. New flu vaccine is due on Friday."
 )
 METHODS = ["news", "yake", "rake", "textrank", "positionrank", "tfidf"]
 
@@ -78,11 +78,12 @@ def test_a_keyword_is_written_as_it_mostly_is():
 
 
 def test_none_is_nested_in_another_by_one_word_unless_asked_for():
-    words = [k.lower().split() for k in found([FERRY], top=20)[0]]
+    words = [k.lower().split() for k in found([FERRY], style="tags", top=40)[0]]
     for one in words:
         for other in words:
             assert not (len(other) == len(one) + 1 and one in (other[1:], other[:-1]))
-    assert len(found([FERRY], top=40, deduplicate=None)[0]) > len(words)
+    every = found([FERRY], style="tags", top=40, deduplicate=None)[0]
+    assert len(every) > len(words)
 
 
 def test_yake_by_hand():
@@ -97,7 +98,7 @@ def test_yake_by_hand():
 
 
 def test_rake_by_hand():
-    # "deep sea cable" and "sea": degree over frequency is 3 for deep and cable, (3 + 1) / 2 for sea.
+    # "deep sea cable" and "sea": degree over frequency is 3 for deep and cable, 4 / 2 for sea.
     table = copydesk.keywords(["A deep sea cable, by the sea."], method="rake")
     assert table["keyword"].tolist() == ["deep sea cable", "sea"]
     assert table["score"].tolist() == [8.0, 2.0]
@@ -139,7 +140,7 @@ def test_a_title_counts():
     article = "Council meets.\n\n" + FERRY.split("\n\n")[1]
     with_title = copydesk.keywords([article], title=["Herring study promised"], top=30)
     without = copydesk.keywords([article], top=30)
-    rank = {k: r for k, r in zip(without["keyword"], without["rank"], strict=True)}
+    rank = dict(zip(without["keyword"], without["rank"], strict=True))
     moved = dict(zip(with_title["keyword"], with_title["rank"], strict=True))
     assert moved["herring"] <= rank["herring"]
     with pytest.raises(ValueError, match="title must have a row per text: 1, not 2"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import random
 import re
 
 import numpy as np
@@ -56,6 +57,40 @@ def test_match_answers_alike_for_every_kind_of_column(make):
 )
 def test_match_options(keywords, options, found):
     assert copydesk.match(TEXTS, keywords, **options)["keyword"].tolist() == found
+
+
+PIECES = [*"ab+-.#&’'\n", "new", "york", "c++", "at", "internationalizations", "é", "Ab", "x1", "_"]
+
+
+def found_by_expressions(text, keywords, *, whole_words):
+    """What `match` should find in texts and keywords of these pieces, by Python's `re`."""
+    before, behind = (r"(?<!\w)", r"(?!\w)") if whole_words else ("", "")
+    folded, found = text.lower().replace("’", "'"), []
+    for keyword in keywords:
+        words = keyword.lower().replace("’", "'").split()
+        expression = r"\s+".join(map(re.escape, words))
+        expression = f"{before}(?=({expression}){behind})"
+        found += [(*m.span(1), keyword) for m in re.finditer(expression, folded)]
+    return sorted(found)
+
+
+@pytest.mark.parametrize("whole_words", [True, False])
+def test_match_finds_what_regular_expressions_find(whole_words):
+    chance = random.Random(20)  # noqa: S311 - a test's chance is to be the same each time
+
+    def text(pieces):
+        return "".join(
+            chance.choice(PIECES) + chance.choice(["", " ", "  "]) for _ in range(pieces)
+        )
+
+    for _ in range(500):
+        keywords = {text(chance.randint(1, 4)).strip() for _ in range(8)} - {""}
+        article = text(chance.randint(0, 40))
+        told = copydesk.match([article], keywords, whole_words=whole_words)
+        told = sorted(
+            zip(*(told[name].tolist() for name in ("start", "end", "keyword")), strict=True)
+        )
+        assert told == found_by_expressions(article, keywords, whole_words=whole_words)
 
 
 def test_match_with_weights_and_topics():

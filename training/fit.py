@@ -3,8 +3,8 @@
     python training/fit.py KEYS FIGURES TARGET
 
 KEYS holds NAME.jsonl with `id`, `text` and `keys` for each of the sets below; FIGURES holds what
-`copydesk-training features` made of them, under the same names. Only the halves whose SHA-1 of the id
-is even are read; the other halves are for measuring and never looked at here. The tables go to
+`copydesk-training features` made of them, under the same names. Only the halves whose SHA-1 of the
+id is even are read; the other halves are for measuring and never looked at here. The tables go to
 TARGET/phrases.txt and TARGET/tags.txt. Needs nltk (the Porter stemmer) and scikit-learn.
 
 Keywords are compared stem by stem. F1 is that of the ten best, over five folds of the articles.
@@ -61,7 +61,7 @@ def names() -> list[str]:
 
 
 def load(keys: Path, figures: Path, name: str, *, whole: int | None) -> list[Article]:
-    """The articles of a set; candidates that are never a whole noun phrase are left out if asked."""
+    """The articles of a set, without candidates that are never a whole noun phrase if asked."""
     articles = []
     with (
         (keys / f"{name}.jsonl").open(encoding="utf-8") as texts,
@@ -69,7 +69,8 @@ def load(keys: Path, figures: Path, name: str, *, whole: int | None) -> list[Art
     ):
         for text, row in zip(texts, rows, strict=True):
             document = json.loads(text)
-            if int(hashlib.sha1(str(document["id"]).encode()).hexdigest(), 16) % 2:
+            digest = hashlib.sha1(str(document["id"]).encode(), usedforsecurity=False)
+            if int(digest.hexdigest(), 16) % 2:
                 continue
             gold = {stem for stem in map(stemmed, document["keys"]) if stem}
             candidates = [c for c in json.loads(row) if whole is None or c[1][whole] > 0]
@@ -125,7 +126,7 @@ def nested(one: str, other: str) -> bool:
 
 
 def validate(articles: list[Article], weights: dict[str, float], make: type | object) -> None:
-    """Print the mean F1 of each set over articles left out, its error, and the means of the folds."""
+    """Print the mean F1 of each set over articles left out, its error, and each fold's mean."""
     order = np.random.RandomState(0).permutation(len(articles))
     scores = np.zeros(len(articles))
     fold_of = np.zeros(len(articles), dtype=int)

@@ -140,11 +140,8 @@ def objects(texts: Any) -> list[str | None]:
     Returns:
         A list with None where a text is missing.
     """
-    if library(texts) == "pandas":
-        values = texts.to_numpy(dtype=object)
-    else:
-        convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(texts, m)), None)
-        values = texts if convert is None else getattr(texts, convert)()
+    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(texts, m)), None)
+    values = texts if convert is None else getattr(texts, convert)()
     return [_mended(value) if isinstance(value, str) else None for value in values]
 
 

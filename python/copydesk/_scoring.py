@@ -441,8 +441,8 @@ def distinctive(
 
     Returns:
         A long table: `group` (the label; groups in the order in which they first come), `rank`
-        (from 1), `keyword`, `score` (float64, above 0), `count` (in the group) and `other_count` (in all
-        others, int64).
+        (from 1), `keyword`, `score` (float64, above 0), `count` (in the group) and `other_count`
+        (in all others, int64).
 
     Raises:
         TypeError: `texts` is no column of texts.

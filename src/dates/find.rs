@@ -263,13 +263,11 @@ const SHORTEST_WRAPPED: usize = 40;
 
 /// Whether token `at`, an adjective, ends a short line: "Tunnel late" above "July 14, 2016".
 fn ends_headline(text: &str, chunk: &Chunk, at: usize) -> bool {
-    chunk.tokens[at + 1].gap == Gap::Line
-        && chunk.value(at, Field::Phase.class()).is_some()
-        && {
-            let end = chunk.tokens[at].end;
-            let near = &text.as_bytes()[end.saturating_sub(SHORTEST_WRAPPED)..end];
-            near.len() < SHORTEST_WRAPPED || near.contains(&b'\n')
-        }
+    chunk.tokens[at + 1].gap == Gap::Line && chunk.value(at, Field::Phase.class()).is_some() && {
+        let end = chunk.tokens[at].end;
+        let near = &text.as_bytes()[end.saturating_sub(SHORTEST_WRAPPED)..end];
+        near.len() < SHORTEST_WRAPPED || near.contains(&b'\n')
+    }
 }
 
 fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {

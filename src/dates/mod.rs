@@ -1,4 +1,26 @@
 //! Which calendar days an article speaks of, and when it was published.
+//!
+//! One pass turns the text into tokens, each with the classes its word may belong to (`scan`). Rules
+//! over classes, compiled into one automaton by the subset construction (Rabin and Scott, "Finite
+//! automata and their decision problems", 1959), find the mentions: the longest match wins (`find`).
+//! Each fills a frame, which becomes a TIMEX3 value (Pustejovsky et al., "ISO-TimeML", LREC 2010)
+//! against the day of publication and the date spoken of last (`resolve`). Words and rules of a
+//! language are data (`language`); the resolver knows none. [`published`] finds the article's own
+//! date.
+//!
+//! ```
+//! use copydesk::{Batch, dates};
+//!
+//! let text = "Thursday, July 14, 2016\n\nTalks will be held on Thursday and Friday.";
+//! let options = dates::Options::default();
+//! let found = dates::run(&[Some(text)], dates::Published::Unknown, &options, &Batch::new())?;
+//! let values: Vec<_> = found.mentions(0).map(|mention| mention.value.as_str()).collect();
+//! assert_eq!(values, ["2016-07-14", "2016-07-14", "2016-07-15"]);
+//! # Ok::<(), copydesk::Error>(())
+//! ```
+//!
+//! The cost is linear in the text whatever stands in it: no match is longer than the longest rule and
+//! nothing backs up. Memory is that of the mentions and of one stretch of tokens.
 
 pub(crate) mod calendar;
 mod chrome;
@@ -266,6 +288,11 @@ fn order_of_one(item: &find::Found) -> Option<bool> {
 }
 
 impl Outcome {
+    /// The mentions of one text, in order.
+    pub fn mentions(&self, row: usize) -> impl Iterator<Item = &Mention> {
+        self.rows[row].iter().map(|said| &said.mention)
+    }
+
     /// The mentions, a row each.
     pub fn into_table(self) -> Table {
         let count = self.rows.iter().map(Vec::len).sum();

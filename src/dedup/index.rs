@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::candidates::{Rarity, hits_needed};
+use super::candidates::{Rarity, hits_needed, sorted};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Rule, cluster};
 use super::join::{Counted, join, shared};
 use super::segments::{MOST_ARTICLES, Segments};
@@ -186,7 +186,7 @@ impl DuplicateIndex {
             || Shingler::new(self.rule.thresholds.shingle),
             |shingler, _, row| {
                 let mut set = Vec::new();
-                let summary = shingler.set(articles.parts(*row as usize), &mut set)?;
+                let summary = shingler.set(articles.parts(*row as usize), &mut set, batch)?;
                 rarity.add(&set);
                 set.shrink_to_fit();
                 Ok((summary, set))
@@ -202,7 +202,7 @@ impl DuplicateIndex {
             let article = (self.representatives.len() + at) as u32;
             Segments::entries(article, &ranked, rarest, &mut entries);
         }
-        Ok((sets, entries))
+        Ok((sets, sorted(vec![entries], batch)?))
     }
 
     fn set(&self, representative: &Representative) -> &[u64] {
@@ -301,7 +301,7 @@ impl Search {
     ) -> Result<Vec<Earlier>> {
         let Self { shingler, set, ranked, hits, touched } = self;
         batch.check()?;
-        let summary = shingler.set(articles.parts(row), set)?;
+        let summary = shingler.set(articles.parts(row), set, batch)?;
         let thresholds = &index.rule.thresholds;
         let rarest = filed(thresholds, set.len());
         let needed = hits_needed(thresholds.least_shared(set.len())) as u32;

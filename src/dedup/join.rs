@@ -8,7 +8,7 @@ use super::thresholds::Thresholds;
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::counts::{Counts, count, tasks};
-use crate::text::shingles::{Articles, Shingler, Summary};
+use crate::text::shingles::{Articles, Shingler, Summary, sort};
 
 /// Two articles that reach a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -215,7 +215,7 @@ fn file(
             let mut filed = Vec::new();
             for (offset, row) in rows[task.clone()].iter().enumerate() {
                 batch.check()?;
-                shingler.set(articles.parts(*row as usize), set)?;
+                shingler.set(articles.parts(*row as usize), set, batch)?;
                 let size = set.len();
                 let least = thresholds.least_shared(size);
                 set.retain(|shingle| counts.repeated(*shingle));
@@ -232,7 +232,7 @@ fn file(
         },
     )?;
     let (filed, smalls): (Vec<_>, Vec<_>) = filed.into_iter().unzip();
-    Ok((File::new(filed), smalls.into_iter().flatten().collect()))
+    Ok((File::new(filed, batch)?, smalls.into_iter().flatten().collect()))
 }
 
 /// Space for looking up one article after the other.
@@ -346,7 +346,7 @@ impl Search {
         let (size, mine): (usize, &[u64]) = if let Some(own) = own {
             (own.size as usize, &own.repeated)
         } else {
-            set.sort_unstable();
+            sort(set, batch)?;
             set.dedup();
             (set.len(), set)
         };

@@ -52,7 +52,7 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
 use crate::text::boilerplate::{self, Chrome};
-use crate::text::shingles::Articles;
+use crate::text::shingles::{Articles, sort};
 use clusters::Kind;
 use join::{Counted, Joined, join};
 
@@ -248,7 +248,7 @@ fn spread_pairs(joined: &Joined, batch: &Batch) -> Result<Pairs> {
         }
     }
     drop(copies);
-    found.sort_unstable();
+    sort(&mut found, batch)?;
     let mut pairs = Pairs::default();
     for (left, right, number) in found {
         pairs.left.push(left.into());

@@ -61,14 +61,16 @@ pub fn passages(left: &[Option<&str>], right: &[Option<&str>], batch: &Batch) ->
 }
 
 fn common(left: &str, right: &str, batch: &Batch) -> Result<Vec<([usize; 2], [usize; 2])>> {
-    let (left_words, right_words) = (placed_words(left), placed_words(right));
-    batch.check()?;
+    let (left_words, right_words) = (placed_words(left, batch)?, placed_words(right, batch)?);
     let size = LEAST_COPIED.min(left_words.len()).min(right_words.len());
     if size == 0 {
         return Ok(Vec::new());
     }
     let mut places: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (at, words) in right_words.windows(size).enumerate() {
+        if at % STEPS_BETWEEN_CHECKS == 0 {
+            batch.check()?;
+        }
         let places = places.entry(sequence(words)).or_default();
         if places.len() < PLACES_TRIED {
             places.push(at as u32);

@@ -86,9 +86,8 @@ impl Segments {
         }
     }
 
-    /// File new entries.
+    /// File new entries, which are sorted.
     pub(super) fn add(&mut self, mut entries: Vec<u64>) {
-        entries.sort_unstable();
         while let Some(last) = self.0.last() {
             let in_memory = matches!(last.entries, Numbers::Owned(_));
             if entries.is_empty() || !in_memory || last.entries.len() > MERGED_BELOW * entries.len()
@@ -107,10 +106,13 @@ impl Segments {
     /// alone of which it is among the rarest if `rarest`.
     pub(super) fn look_up(&self, key: u32, rarest: bool, mut hit: impl FnMut(u32)) {
         for segment in &self.0 {
-            for entry in segment.bucket(key) {
-                if (entry >> 32) as u32 == key && !(rarest && entry & COMMON != 0) {
-                    hit((entry & (COMMON - 1)) as u32);
-                }
+            let bucket = segment.bucket(key);
+            let begin = bucket.partition_point(|entry| ((entry >> 32) as u32) < key);
+            // Those that are common ones of their articles come last.
+            let wanted =
+                |entry: &&u64| (*entry >> 32) as u32 == key && !(rarest && *entry & COMMON != 0);
+            for entry in bucket[begin..].iter().take_while(wanted) {
+                hit((entry & (COMMON - 1)) as u32);
             }
         }
     }

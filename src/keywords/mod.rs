@@ -29,6 +29,7 @@ mod graph;
 mod interner;
 pub mod news;
 mod rake;
+mod ranking;
 pub mod rarity;
 mod redundancy;
 mod selection;

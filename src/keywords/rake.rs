@@ -74,7 +74,7 @@ impl Reader {
             right.score.total_cmp(&left.score).then_with(|| other.cmp(one))
         });
         let weighed: Vec<Weighed> = weighed.into_iter().map(|(weighed, _)| weighed).collect();
-        Ok(select(&weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
     }
 
     fn clear(&mut self) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ranking::Ranking;
 use super::redundancy::Distinct;
 use super::{Keyword, Options};
 use crate::text::unspaced::is_unspaced;
@@ -28,21 +29,25 @@ pub(super) trait Mentions {
 
 /// The best phrases, each spelled as it is most often written, none too similar to a better one.
 ///
-/// `weighed` comes best first.
+/// Of equal ones the first to come stays before the other.
 pub(super) fn select(
-    weighed: &[Weighed],
+    weighed: Vec<Weighed>,
     mentions: &impl Mentions,
     options: &Options,
-    mut fits: impl FnMut(&Weighed, &[&Weighed]) -> bool,
+    mut fits: impl FnMut(&Weighed, &[Weighed]) -> bool,
 ) -> Vec<Keyword> {
     let mut distinct = Distinct::new(options.deduplicate);
-    let mut chosen: Vec<&Weighed> = Vec::new();
-    for one in weighed {
+    let mut chosen: Vec<Weighed> = Vec::new();
+    let items: Vec<(usize, Weighed)> = weighed.into_iter().enumerate().collect();
+    let better = |left: &(usize, Weighed), right: &(usize, Weighed)| {
+        right.1.score.total_cmp(&left.1.score).then(left.0.cmp(&right.0))
+    };
+    for (_, one) in Ranking::new(items, better) {
         if chosen.len() == options.top {
             break;
         }
         let first = mentions.first(one.phrase);
-        if fits(one, &chosen) && distinct.accept(&mentions.spell(one.phrase, first).0) {
+        if fits(&one, &chosen) && distinct.accept(&mentions.spell(one.phrase, first).0) {
             chosen.push(one);
         }
     }
@@ -60,7 +65,7 @@ pub(super) fn select(
             None => spellings[*place].push((spelled, 1)),
         }
     }
-    let keyword = |(one, spellings): (&&Weighed, Vec<(String, u32)>)| {
+    let keyword = |(one, spellings): (&Weighed, Vec<(String, u32)>)| {
         let most = spellings.iter().map(|(_, count)| *count).max()?;
         let (text, _) = spellings.into_iter().find(|(_, count)| *count == most)?;
         let start = mentions.spell(one.phrase, mentions.first(one.phrase)).1;
@@ -88,9 +93,4 @@ pub(super) fn join<'s>(text: &str, words: impl Iterator<Item = &'s Range<usize>>
         before = Some(word.end);
     }
     phrase
-}
-
-/// Sorts best first; equal ones stay in the order they come.
-pub(super) fn sort(weighed: &mut [Weighed]) {
-    weighed.sort_by(|left, right| right.score.total_cmp(&left.score));
 }

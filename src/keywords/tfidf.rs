@@ -11,7 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
-use super::selection::{self, Mentions, Weighed, join, select};
+use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
@@ -139,8 +139,7 @@ impl Reader {
         for one in &mut weighed {
             one.score /= norm;
         }
-        selection::sort(&mut weighed);
-        Ok(select(&weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
     }
 
     fn clear(&mut self) {

@@ -16,7 +16,7 @@ use super::document::{Document, Token};
 use super::graph;
 use super::interner::{NO_PREFIX, Phrases};
 use super::rarity::Rarity;
-use super::selection::{self, Mentions, Weighed, join, select};
+use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Method, Options};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -81,9 +81,8 @@ impl Reader {
         }
         let least = if by_position { f64::MIN_POSITIVE } else { least_kept(&ranks) };
         self.collect(&sequence, &ranks, least, by_position, options.max_words);
-        let mut weighed = self.weigh(&ranks);
-        selection::sort(&mut weighed);
-        Ok(select(&weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        let weighed = self.weigh(&ranks);
+        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
     }
 
     /// Finds the runs of kept words.

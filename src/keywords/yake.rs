@@ -13,6 +13,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
+use super::ranking::Ranking;
 use super::redundancy::Distinct;
 use super::selection::join;
 use super::{Keyword, Options};
@@ -121,7 +122,7 @@ impl Reader {
         self.weigh_terms();
         let mut distinct = Distinct::new(options.deduplicate);
         let mut keywords = Vec::with_capacity(options.top.min(self.candidates.len()));
-        for Scored { candidate, score } in self.weigh_candidates() {
+        for Scored { candidate, score } in self.weigh_candidates(batch)? {
             let candidate = &self.candidates[candidate];
             let words = &self.mentions[candidate.range()];
             let spelled = join(text, words.iter());
@@ -341,16 +342,19 @@ impl Reader {
 
     /// Section 3.3: the weight of every phrase, best first; equal ones in the order they come in the
     /// text.
-    fn weigh_candidates(&self) -> Vec<Scored> {
-        let mut scored: Vec<Scored> = self
-            .candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| candidate.is_valid && !self.touches_stop_word(candidate))
-            .map(|(number, candidate)| Scored { candidate: number, score: self.score(candidate) })
-            .collect();
-        scored.sort_by(|left, right| left.score.total_cmp(&right.score));
-        scored
+    fn weigh_candidates(&self, batch: &Batch) -> Result<impl Iterator<Item = Scored>> {
+        let mut scored: Vec<Scored> = Vec::new();
+        for (number, candidate) in self.candidates.iter().enumerate() {
+            if number % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
+            }
+            if candidate.is_valid && !self.touches_stop_word(candidate) {
+                scored.push(Scored { candidate: number, score: self.score(candidate) });
+            }
+        }
+        Ok(Ranking::new(scored, |left: &Scored, right: &Scored| {
+            left.score.total_cmp(&right.score).then(left.candidate.cmp(&right.candidate))
+        }))
     }
 
     fn terms_of(&self, candidate: &Candidate) -> &[u32] {

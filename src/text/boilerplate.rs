@@ -20,8 +20,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::counts::{Counts, count, tasks};
 use super::offsets::CodePoints;
-use super::shingles::{Articles, Kept, Shingler};
-use super::words::placed_words;
+use super::shingles::{Articles, Kept, Shingler, sort};
+use super::words::{PlacedWord, placed_words};
 use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
@@ -191,7 +191,7 @@ pub(crate) fn find_counted(
         },
     )?;
     let (evidence, suspects): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let common = common(evidence.into_iter().flatten().collect());
+    let common = common(evidence.into_iter().flatten().collect(), batch)?;
     let suspects: Vec<u32> = suspects.into_iter().flatten().collect();
     let seen: FxHashMap<u32, AtomicU32> =
         common.iter().map(|key| (*key, AtomicU32::new(0))).collect();
@@ -211,7 +211,8 @@ pub(crate) fn find_counted(
                 return Ok((false, Vec::new()));
             }
             let text = texts[row].unwrap_or("");
-            Ok(chrome_of(text, &keys, sources.is_some(), &seen, copies[row]))
+            let words = placed_words(text, batch)?;
+            Ok(chrome_of(text, &words, &keys, sources.is_some(), &seen, copies[row]))
         },
     )?;
     let mut chrome =
@@ -307,14 +308,12 @@ fn key(first: u64, last: u64, source: u32) -> u32 {
 }
 
 /// The keys that stand beside enough different rests.
-fn common(mut evidence: Vec<u64>) -> FxHashSet<u32> {
-    evidence.sort_unstable();
+fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashSet<u32>> {
+    sort(&mut evidence, batch)?;
     evidence.dedup();
-    evidence
-        .chunk_by(|one, other| one >> 32 == other >> 32)
-        .filter(|rests| rests.len() >= LEAST_ARTICLES)
-        .map(|rests| (rests[0] >> 32) as u32)
-        .collect()
+    let keys = evidence.chunk_by(|one, other| one >> 32 == other >> 32);
+    let common = keys.filter(|rests| rests.len() >= LEAST_ARTICLES);
+    Ok(common.map(|rests| (rests[0] >> 32) as u32).collect())
 }
 
 /// For each sequence of an article its key, if that is among the common ones.
@@ -331,12 +330,12 @@ type Found = (Range<usize>, Vec<u32>);
 /// The passages of one article, with the keys of their sequences; counts each key as seen.
 fn chrome_of(
     text: &str,
+    words: &[PlacedWord],
     keys: &[Option<u32>],
     source_known: bool,
     seen: &FxHashMap<u32, AtomicU32>,
     copies: u32,
 ) -> (bool, Vec<Found>) {
-    let words = placed_words(text);
     let mut told: Vec<u32> = keys.iter().flatten().copied().collect();
     told.sort_unstable();
     told.dedup();

@@ -11,7 +11,7 @@ const WRAPPED_SHARE: usize = 4;
 /// ```
 /// use copydesk::text::paragraphs::paragraphs;
 /// let text = "Tunnel delayed\nThe tunnel to Lindholm is late.\n\nNobody knows why.";
-/// let found: Vec<&str> = paragraphs(text).into_iter().map(|span| &text[span]).collect();
+/// let found: Vec<&str> = paragraphs(text).into_iter().map(|span| text[span].trim()).collect();
 /// assert_eq!(found, ["Tunnel delayed", "The tunnel to Lindholm is late.", "Nobody knows why."]);
 /// let wrapped = "The tunnel to the island of\nLindholm is late, and nobody\nknows why.";
 /// assert_eq!(paragraphs(wrapped).len(), 1);

@@ -47,10 +47,10 @@ const CONTINUATIONS: &[&str] = &[
 /// The sentences of `text` as byte spans, without the white space around them, none empty.
 ///
 /// ```
-/// let text = "Mr. Ash met J. Berg in the U.S. on 4. March. They left. \nNobody knows why";
+/// let text = "Mr. Ash met Dr. Berg in the U.S. on 4. March. They left. \nNobody knows why";
 /// let sentences: Vec<&str> =
 ///     copydesk::text::sentences::sentences(text).map(|span| &text[span]).collect();
-/// assert_eq!(sentences[0], "Mr. Ash met J. Berg in the U.S. on 4. March.");
+/// assert_eq!(sentences[0], "Mr. Ash met Dr. Berg in the U.S. on 4. March.");
 /// assert_eq!(sentences[1..], ["They left.", "Nobody knows why"]);
 /// ```
 pub fn sentences(text: &str) -> Sentences<'_> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::words::{PIECE, WordHashes};
+use crate::batch::Batch;
 use crate::error::Result;
 
 /// What is kept of a text, in bytes.
@@ -167,16 +168,32 @@ impl Shingler {
         &mut self,
         parts: impl Iterator<Item = &'a str>,
         set: &mut Vec<u64>,
+        batch: &Batch,
     ) -> Result<Summary> {
         set.clear();
         let summary = self.read_while::<true>(parts, PIECE, |shingles| {
             set.extend_from_slice(shingles);
-            Ok(true)
+            batch.check().map(|()| true)
         })?;
-        set.sort_unstable();
+        sort(set, batch)?;
         set.dedup();
         Ok(summary)
     }
+}
+
+/// Numbers sorted without looking at the stop flag: as many as take a few milliseconds.
+const SORTED_AT_ONCE: usize = 1 << 19;
+
+/// Sort, as long as the batch is not stopped.
+pub(crate) fn sort<T: Ord>(values: &mut [T], batch: &Batch) -> Result<()> {
+    batch.check()?;
+    if values.len() <= SORTED_AT_ONCE {
+        values.sort_unstable();
+        return Ok(());
+    }
+    let (lower, _, upper) = values.select_nth_unstable(values.len() / 2);
+    sort(lower, batch)?;
+    sort(upper, batch)
 }
 
 /// The shingles of `size` words: each word's hash turned by its place, added without carry (a cyclic

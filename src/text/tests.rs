@@ -1,6 +1,7 @@
 //! Tests of the normalised words.
 
 use super::words::{PIECE, WordHashes, placed_words, words};
+use crate::batch::Batch;
 
 /// Text, its words, why.
 #[rustfmt::skip]
@@ -58,7 +59,8 @@ fn hashes(text: &str) -> Vec<u64> {
 fn hashes_are_equal_where_words_are() {
     for (text, expected, why) in CASES {
         assert_eq!(hashes(text), hashes(expected), "{text:?}: {why}");
-        let placed: Vec<u64> = placed_words(text).iter().map(|word| word.hash).collect();
+        let placed: Vec<u64> =
+            placed_words(text, &Batch::new()).unwrap().iter().map(|word| word.hash).collect();
         assert_eq!(placed, hashes(text), "{text:?}: placed");
     }
     let long = "Donaudampfschifffahrtsgesellschaftskapitän";
@@ -77,7 +79,7 @@ fn words_stand_where_they_were_read() {
         ("東京で", vec!["東京", "京で"]),
         ("Ｎｅｗｓ２", vec!["Ｎｅｗｓ２"]),
     ] {
-        let placed = placed_words(text);
+        let placed = placed_words(text, &Batch::new()).unwrap();
         let found: Vec<&str> = placed.iter().map(|word| &text[word.start..word.end]).collect();
         assert_eq!(found, expected, "{text}");
     }

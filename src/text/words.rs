@@ -7,6 +7,7 @@
 use wide::u8x16;
 
 use super::normalize::{PADDING, Pieces, Trace};
+use crate::batch::Batch;
 use crate::error::Result;
 
 /// Bytes of text read at once: what comes out of them stays in the nearest caches.
@@ -80,12 +81,13 @@ pub struct PlacedWord {
     pub end: usize,
 }
 
-/// The words of a text, where they stand.
-pub fn placed_words(text: &str) -> Vec<PlacedWord> {
+/// The words of a text, where they stand; as long as the batch is not stopped.
+pub fn placed_words(text: &str, batch: &Batch) -> Result<Vec<PlacedWord>> {
     let mut found = Vec::new();
     let (mut piece, mut edges) = (Vec::new(), Vec::new());
     let mut pieces = Pieces::new(text, PIECE, Origins::default());
     while let Some(length) = pieces.next_into(&mut piece) {
+        batch.check()?;
         let mut origins = pieces.trace.read();
         for [start, end] in runs(&piece, length, &mut edges) {
             let (start, end) = (*start as usize, *end as usize);
@@ -98,7 +100,7 @@ pub fn placed_words(text: &str) -> Vec<PlacedWord> {
             });
         }
     }
-    found
+    Ok(found)
 }
 
 /// Where the bytes of a piece come from: the stretches in order.

@@ -36,9 +36,12 @@ pub(super) fn copyright_year(text: &str) -> Option<i32> {
     best
 }
 
+/// How much of an address is looked at, in bytes.
+const LONGEST: usize = 300;
+
 /// The date in an address that is a line of its own at the top.
 pub(super) fn at_the_top(text: &str) -> Option<(usize, usize, i32)> {
-    all(text).find(|(start, ..)| {
+    all(&text[..clip(text, TOP + LONGEST)]).find(|(start, ..)| {
         let line = text[..*start].rfind('\n').map_or(0, |at| at + 1);
         let head = text[line..*start].trim_start();
         *start < TOP
@@ -50,8 +53,8 @@ pub(super) fn at_the_top(text: &str) -> Option<(usize, usize, i32)> {
 /// Dates in addresses: /2015/08/10/, /2015-08-10.
 pub(super) fn all(text: &str) -> impl Iterator<Item = (usize, usize, i32)> {
     text.match_indices("://").chain(text.match_indices("www.")).filter_map(move |(from, _)| {
-        let length = text[from..].find(char::is_whitespace).unwrap_or(text.len() - from).min(300);
-        let address = text.get(from..from + length)?;
+        let near = &text[from..clip(text, from + LONGEST)];
+        let address = near.split(char::is_whitespace).next().unwrap_or_default();
         address.match_indices('/').find_map(|(at, _)| {
             let rest = &address.as_bytes()[at + 1..];
             let number = |from: usize, to: usize| -> Option<i32> {

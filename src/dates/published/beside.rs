@@ -5,7 +5,7 @@ use crate::dates::language::Language;
 
 use super::line::{
     begins_with_clock, clip, ends_sentence, is_clock_word, is_separator, is_upper, last_segment,
-    starts_with_word, words,
+    paragraphs_before, starts_with_word, words,
 };
 use super::{Source, TOP};
 
@@ -14,6 +14,9 @@ const BEFORE: usize = 240;
 
 /// How much after it.
 const AFTER: usize = 100;
+
+/// Below so many paragraphs no head of an article goes on.
+const BODY: usize = 2;
 
 /// How far an event's time and place may follow its date, in bytes.
 const BEYOND: usize = 80;
@@ -34,6 +37,8 @@ const LAST: usize = 48;
 const LABEL_REACH: usize = 9;
 
 /// A date and what stands around it.
+// Each flag is a fact of its own about the place; none excludes another.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub(super) struct Beside<'a> {
     language: &'static Language,
@@ -51,6 +56,8 @@ pub(super) struct Beside<'a> {
     in_chrome: bool,
     has_clock: bool,
     line_end: bool,
+    /// Below two paragraphs of running text.
+    in_body: bool,
 }
 
 impl<'a> Beside<'a> {
@@ -81,6 +88,7 @@ impl<'a> Beside<'a> {
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
             line_end: after.trim().is_empty(),
+            in_body: paragraphs_before(&text[..line]) >= BODY,
         }
     }
 
@@ -175,7 +183,7 @@ impl<'a> Beside<'a> {
         if let Some(rank) = self.lead() {
             return Some((Source::Lead, rank));
         }
-        let top = self.from_top < TOP;
+        let top = self.from_top < TOP && !self.in_body;
         let last_line = !self.beyond.trim_end().contains('\n');
         let foot =
             self.to_end < LAST && last_line && (self.has_clock || self.line_end || self.to_end < 8);

@@ -1,5 +1,7 @@
 //! The words and signs of one line.
 
+use super::TOP;
+
 /// A boundary of characters at or before `at`.
 pub(super) fn clip(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
@@ -108,4 +110,20 @@ pub(super) fn begins_with_clock(after: &str) -> bool {
             }
             _ => false,
         }
+}
+
+/// A line this long, in bytes, that ends in a full stop is a paragraph of running text.
+const SHORTEST_PARAGRAPH: usize = 100;
+
+/// How many paragraphs of running text stand in the lines of `text`, as far back as the top of a
+/// page goes.
+pub(super) fn paragraphs_before(text: &str) -> usize {
+    if text.len() > TOP {
+        return usize::MAX;
+    }
+    text.lines()
+        .filter(|line| {
+            line.len() >= SHORTEST_PARAGRAPH && line.trim_end().ends_with(['.', '"', '”'])
+        })
+        .count()
 }

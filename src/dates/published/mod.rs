@@ -48,8 +48,9 @@ pub enum Source {
     None,
 }
 
-/// How much each source is to be trusted: shares right among those answered on development data.
-const CONFIDENCE: [f64; 6] = [0.99, 0.98, 0.98, 0.97, 0.97, 0.0];
+/// How much each source is to be trusted: the share of right answers on 400 development articles
+/// (96 by label, 79 by dateline, 30 by lead, 56 by stamp, 38 by byline), by Laplace's rule of succession.
+const CONFIDENCE: [f64; 6] = [0.98, 0.975, 0.97, 0.98, 0.975, 0.0];
 
 /// Less, where the page only says when it was last changed, or the year had to be inferred.
 const INFERRED: f64 = 0.85;
@@ -160,6 +161,15 @@ pub(crate) fn of(
     Ok(best.map(|candidate| candidate.publication))
 }
 
+/// The head and the foot of a text; a short one is all head.
+fn ends(text: &str) -> [&str; 2] {
+    if text.len() <= HEAD + FOOT {
+        return [text, ""];
+    }
+    let head = line_end(text, HEAD);
+    [&text[..head], &text[line_end(text, text.len() - FOOT).max(head)..]]
+}
+
 /// Mentions in the head and the foot of the text.
 fn dates_at_the_ends(
     text: &str,
@@ -167,23 +177,21 @@ fn dates_at_the_ends(
     scratch: &mut find::Scratch,
     batch: &Batch,
 ) -> Result<Vec<Found>> {
-    if text.len() <= HEAD + FOOT {
-        return find::find(text, language, false, scratch, batch);
-    }
-    let head = &text[..line_end(text, HEAD)];
-    let foot = line_end(text, text.len() - FOOT).max(head.len());
+    let [head, end] = ends(text);
+    let foot = text.len() - end.len();
     let mut found = find::find(head, language, false, scratch, batch)?;
+    if end.is_empty() {
+        return Ok(found);
+    }
     let (paragraphs, lines) =
         found.last().map_or((0, 0), |last| (last.paragraph + 2, last.line + 2));
-    found.extend(find::find(&text[foot..], language, false, scratch, batch)?.into_iter().map(
-        |item| Found {
-            start: item.start + foot,
-            end: item.end + foot,
-            paragraph: item.paragraph + paragraphs,
-            line: item.line + lines,
-            ..item
-        },
-    ));
+    found.extend(find::find(end, language, false, scratch, batch)?.into_iter().map(|item| Found {
+        start: item.start + foot,
+        end: item.end + foot,
+        paragraph: item.paragraph + paragraphs,
+        line: item.line + lines,
+        ..item
+    }));
     Ok(found)
 }
 
@@ -206,9 +214,10 @@ struct Candidate {
 
 fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> Option<Candidate> {
     let order = order_of(text, found);
+    let ends = ends(text);
     let chrome = chrome::begins(text, language, false);
     let mut best: Option<Candidate> =
-        address::at_the_top(text).map(|(start, end, day)| Candidate {
+        address::at_the_top(ends[0]).map(|(start, end, day)| Candidate {
             publication: Publication {
                 day,
                 start,
@@ -234,7 +243,7 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
                 if !matches!(source, Source::Label | Source::Lead) && item.start > 0 {
                     continue;
                 }
-                match year::infer(text, found, at, month, day, order) {
+                match year::infer(&ends, found, at, (month, day), order) {
                     Some(day) => (day, true),
                     None => continue,
                 }

@@ -15,19 +15,18 @@ const FIRST_SENTENCES: usize = 600;
 /// The day, if the text leaves one choice: by another full date near it, by a copyright line, by an
 /// address, or by years spoken of as running or coming together with the weekday.
 pub(super) fn infer(
-    text: &str,
+    ends: &[&str; 2],
     found: &[Found],
     at: usize,
-    month: u8,
-    day: u8,
+    (month, day): (u8, u8),
     order: Option<bool>,
 ) -> Option<i32> {
     let in_year =
         |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
-    if let Some(year) = address::copyright_year(text) {
+    if let Some(year) = ends.iter().filter_map(|text| address::copyright_year(text)).max() {
         return in_year(year);
     }
-    if let Some(day) = address::all(text).find(|(_, _, address)| {
+    if let Some(day) = ends.iter().flat_map(|text| address::all(text)).find(|(_, _, address)| {
         let (_, of_month, of_day) = calendar::civil(*address);
         (of_month, of_day) == (month, day)
     }) {

@@ -18,9 +18,9 @@ use scorer::Scorer;
 
 use super::document::Document;
 use super::rarity::Rarity;
-use super::selection::{self, Mentions, Weighed, join, select};
+use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options, Style};
-use crate::batch::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::stopwords::StopWords;
 
@@ -49,24 +49,24 @@ impl Reader {
             Style::Phrases => &scorer::PHRASES,
             Style::Tags => &scorer::TAGS,
         };
-        let mut weighed: Vec<Weighed> = self
-            .finder
-            .candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| is_eligible(candidate, options.style, rarity.is_english))
-            .map(|(phrase, candidate)| Weighed {
-                score: scorer.score(&self.context.features(candidate, &self.document)),
-                count: candidate.count,
-                phrase: phrase as u32,
-            })
-            .collect();
-        selection::sort(&mut weighed);
-        let is_new = |one: &Weighed, chosen: &[&Weighed]| {
+        let mut weighed = Vec::new();
+        for (phrase, candidate) in self.finder.candidates.iter().enumerate() {
+            if phrase % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
+            }
+            if is_eligible(candidate, options.style, rarity.is_english) {
+                weighed.push(Weighed {
+                    score: scorer.score(&self.context.features(candidate, &self.document)),
+                    count: candidate.count,
+                    phrase: phrase as u32,
+                });
+            }
+        }
+        let is_new = |one: &Weighed, chosen: &[Weighed]| {
             options.deduplicate.is_none_or(|limit| limit >= 1.0)
                 || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase))
         };
-        Ok(select(&weighed, &Spelled { reader: self, text }, options, is_new))
+        Ok(select(weighed, &Spelled { reader: self, text }, options, is_new))
     }
 
     /// Every candidate of a text without markup with its figures, for training.

@@ -49,7 +49,7 @@ impl Best {
 
     #[inline]
     fn offer(&mut self, row: usize, score: f64, mask: Option<&[bool]>) {
-        if score >= self.least && mask.is_none_or(|mask| mask[row]) {
+        if mask.is_none_or(|mask| mask[row]) {
             self.keep(Ranked { row: row as u32, score });
         }
     }
@@ -105,13 +105,13 @@ pub(super) struct Scorer<'a> {
 
 /// Space to score in, made once for each run of queries.
 pub(super) struct Scratch {
-    scores: Vec<f64>,
+    scores: Box<[f64; BLOCK]>,
     cursors: Vec<Cursor>,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { scores: vec![0.0; BLOCK], cursors: Vec::new() }
+        Self { scores: Box::new([0.0; BLOCK]), cursors: Vec::new() }
     }
 }
 
@@ -179,6 +179,7 @@ impl Scorer<'_> {
         scratch: &mut Scratch,
     ) {
         let Scratch { scores, cursors } = scratch;
+        let scores: &mut [f64; BLOCK] = scores;
         cursors.clear();
         cursors.extend(query.iter().filter_map(|QueryTerm { term, weight }| {
             let std::ops::Range { start, end } = segment.range(*term);
@@ -197,8 +198,10 @@ impl Scorer<'_> {
             // Every article that was touched is looked at, and its score is 0 again.
             for cursor in cursors.iter() {
                 for row in &segment.rows[cursor.from..cursor.at] {
-                    let score = std::mem::take(&mut scores[*row as usize - first]);
-                    if score != 0.0 {
+                    // Blocks begin at multiples of their length.
+                    let score = std::mem::take(&mut scores[*row as usize % BLOCK]);
+                    // Hardly any score gets in; a 0 is an article that was looked at already.
+                    if base + score >= best.least && score != 0.0 {
                         best.offer(*row as usize, base + score, mask);
                     }
                 }
