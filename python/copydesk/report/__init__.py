@@ -1,7 +1,7 @@
 """The report of an analysis: one HTML file that opens offline.
 
 The page is a jinja2 template that holds its own style and script, and what it shows as JSON, which
-the script turns into text nodes and never into markup.
+the script turns into text nodes and never into markup. All of it stands in the folder `page`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Any
 
 from copydesk._analysis import Analysis
 from copydesk.report import content
+
+# The parts of the script, in order: they are one function in the page.
+_SCRIPT = ("stories", "list", "marks", "copies", "reader", "timeline", "start")
 
 
 def render(analysis: Analysis) -> str:
@@ -36,7 +39,8 @@ def render(analysis: Analysis) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["json"] = lambda value: Markup(_json(value))  # noqa: S704
-    style, script = (Markup(_part(name)) for name in ("page.css", "page.js"))  # noqa: S704
+    style = Markup(_part("page.css"))  # noqa: S704
+    script = Markup("\n").join(Markup(_part(f"{name}.js")) for name in _SCRIPT)  # noqa: S704
     shown = content.gather(analysis)
     return environment.from_string(_part("page.html")).render(
         style=style,
@@ -48,7 +52,7 @@ def render(analysis: Analysis) -> str:
 
 
 def _part(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return resources.files(__package__).joinpath("page", name).read_text(encoding="utf-8")
 
 
 def _json(value: Any) -> str:
