@@ -56,7 +56,7 @@ impl Counted {
         let first = articles.first_alike(None);
         let rows: Vec<u32> =
             (0..texts.len() as u32).filter(|row| first[*row as usize] == *row).collect();
-        let (counts, read) = count(&articles, &rows, size, batch)?;
+        let (counts, read) = count(&articles, &rows, size, None, batch)?;
         let mut summaries = vec![Summary::default(); texts.len()];
         for (row, summary) in rows.iter().zip(read) {
             summaries[*row as usize] = summary;

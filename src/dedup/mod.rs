@@ -178,11 +178,9 @@ fn page_chrome(
     batch: &Batch,
 ) -> Result<Chrome> {
     let sources = options.sources.map(boilerplate::numbered);
-    if options.rule.thresholds.shingle == boilerplate::SHINGLE {
-        boilerplate::find_counted(texts, sources.as_deref(), &counted.counts, batch)
-    } else {
-        boilerplate::find(texts, sources.as_deref(), batch)
-    }
+    let same = options.rule.thresholds.shingle == boilerplate::SHINGLE;
+    let counts = same.then_some(&counted.counts);
+    boilerplate::find_counted(texts, sources.as_deref(), counts, batch)
 }
 
 /// All pairs at or above a threshold.

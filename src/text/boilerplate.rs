@@ -3,9 +3,10 @@
 //! Headers, footers, notices and blurbs repeat over the articles of a site. What tells them from a
 //! story that many sites reprint is what stands around them: the articles of a site differ but for
 //! its chrome, the reprints of a story are the same but for their chrome. So a passage counts as
-//! seen in an article only where most of that article stands nowhere else, each such rest counts
-//! once, and where it is not known which site an article is from, a long passage must begin or end
-//! the page as well.
+//! seen in an article only where most of that article stands nowhere else, and each such rest counts
+//! once. Where it is known which site an article is from, each site is looked at by itself, and "else"
+//! is on that site: what others reprinted tells as much. Where it is not, a long passage must begin
+//! or end the page as well.
 //!
 //! The method is that of [`counts`](super::counts): a table of how often each three words stand picks
 //! the runs of words that all stand three times or oftener; the six-word sequences in those runs are
@@ -18,7 +19,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::counts::{Counts, count, tasks};
+use super::counts::{Counts, count, mark, tasks};
 use super::offsets::CodePoints;
 use super::shingles::{Articles, Kept, Shingler, sort};
 use super::words::{PlacedWord, placed_words};
@@ -144,19 +145,16 @@ pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> R
             format!("must have a row per text: {rows}, not {found}"),
         ));
     }
-    let articles = Articles { texts, kept: None };
-    let first = articles.first_alike(None);
-    let rows: Vec<u32> =
-        (0..texts.len() as u32).filter(|row| first[*row as usize] == *row).collect();
-    let (counts, _) = count(&articles, &rows, SHINGLE, batch)?;
-    find_counted(texts, sources, &counts, batch)
+    find_counted(texts, sources, None, batch)
 }
 
-/// Like [`find`], where the shingles of three words are counted already.
+/// Like [`find`], where the shingles of three words may be counted already. Where it is known which
+/// site an article is from, they are counted site by site whatever was counted before: an article
+/// that other sites reprinted tells as much of its own site's chrome as one that stands nowhere else.
 pub(crate) fn find_counted(
     texts: &[Option<&str>],
     sources: Option<&[u32]>,
-    counts: &Counts,
+    counts: Option<&Counts>,
     batch: &Batch,
 ) -> Result<Chrome> {
     let articles = Articles { texts, kept: None };
@@ -167,6 +165,19 @@ pub(crate) fn find_counted(
     }
     let rows: Vec<u32> = (0..texts.len() as u32).filter(|row| copies[*row as usize] > 0).collect();
     let source = |row: u32| sources.map_or(0, |sources| sources[row as usize]);
+    let own;
+    let counts = if let (None, Some(counts)) = (sources, counts) {
+        counts
+    } else {
+        own = count(&articles, &rows, SHINGLE, sources, batch)?.0;
+        &own
+    };
+    let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect::<Vec<_>>());
+    let extend = |shingles: &mut Vec<u64>, row: usize, more: &[u64]| {
+        let mark = marks.as_ref().map_or(0, |marks| marks[row]);
+        shingles.extend(more.iter().map(|shingle| shingle.wrapping_add(mark)));
+        batch.check()
+    };
 
     let tasks = tasks(&articles, &rows);
     let read = batch.map_with(
@@ -177,10 +188,9 @@ pub(crate) fn find_counted(
             let mut suspects = Vec::new();
             for row in &rows[task.clone()] {
                 shingles.clear();
-                let summary = shingler.read(articles.parts(*row as usize), |more| {
-                    shingles.extend_from_slice(more);
-                    batch.check()
-                })?;
+                let row_number = *row as usize;
+                let summary = shingler
+                    .read(articles.parts(row_number), |more| extend(shingles, row_number, more))?;
                 let runs = runs(shingles, counts);
                 if !runs.is_empty() {
                     suspects.push(*row);
@@ -202,10 +212,7 @@ pub(crate) fn find_counted(
         |(shingler, shingles), _, row| {
             let (row, source) = (*row as usize, source(*row));
             shingles.clear();
-            shingler.read(articles.parts(row), |more| {
-                shingles.extend_from_slice(more);
-                batch.check()
-            })?;
+            shingler.read(articles.parts(row), |more| extend(shingles, row, more))?;
             let keys = keys(shingles, source, &seen);
             if keys.iter().all(Option::is_none) {
                 return Ok((false, Vec::new()));

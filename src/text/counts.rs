@@ -131,6 +131,7 @@ pub(crate) fn count(
     articles: &Articles<'_>,
     rows: &[u32],
     size: usize,
+    sites: Option<&[u32]>,
     batch: &Batch,
 ) -> Result<(Counts, Vec<Summary>)> {
     let bytes = rows.iter().map(|row| articles.bytes(*row as usize)).sum();
@@ -149,9 +150,10 @@ pub(crate) fn count(
                 let mut buckets = Buckets::for_bytes(task_bytes);
                 let mut summaries = Vec::with_capacity(task.len());
                 for row in &rows[task.clone()] {
+                    let mark = sites.map_or(0, |sites| mark(sites[*row as usize]));
                     summaries.push(shingler.read(articles.parts(*row as usize), |shingles| {
                         for shingle in shingles {
-                            buckets.push(*shingle);
+                            buckets.push(shingle.wrapping_add(mark));
                         }
                         batch.check()
                     })?);
@@ -164,6 +166,11 @@ pub(crate) fn count(
         summaries.extend(read.into_iter().flatten());
     }
     Ok((counts, summaries))
+}
+
+/// What is added to the shingles of a site to tell them from the same shingles elsewhere.
+pub(crate) fn mark(site: u32) -> u64 {
+    (u64::from(site) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Successive rows of about [`TASK`] bytes of text each.
