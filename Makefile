@@ -1,6 +1,8 @@
 # Every command a person types. `make` alone lists them.
 VENV := .venv
 BIN := $(VENV)/bin
+# maturin installs into the environment that is active: ours, whatever the user has activated.
+INSIDE := env -u CONDA_PREFIX VIRTUAL_ENV=$(abspath $(VENV))
 CORE := Cargo.toml Cargo.lock pyproject.toml $(shell find src -type f)
 
 # The first Python on the path that is new enough, unless one is named: make run PYTHON=python3.12
@@ -61,7 +63,7 @@ tools:
 $(VENV)/installed: $(CORE) | tools
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip 'maturin>=1.9,<2'
-	$(BIN)/maturin develop --release --locked --extras all
+	$(INSIDE) $(BIN)/maturin develop --release --locked --extras all
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
@@ -71,7 +73,7 @@ $(VENV)/tested: $(VENV)/installed
 # Installed from a wheel, as a user has it.
 dist/built: $(VENV)/installed $(shell find python -type f -name '*.py' -o -type f -name '*.jsonl' -o -type f -name '*.html' -o -type f -name '*.css' -o -type f -name '*.js')
 	rm -rf dist
-	$(BIN)/maturin build --release --locked --out dist
+	$(INSIDE) $(BIN)/maturin build --release --locked --out dist
 	@touch $@
 
 $(VENV)-bare/tested: dist/built
