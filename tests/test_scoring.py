@@ -409,7 +409,7 @@ def test_collocations_of_both_kinds():
 def test_answers_do_not_depend_on_threads():
     texts = [f"w{n % 7} w{n % 11} é{n % 5} the storm" if n % 13 else None for n in range(500)]
     groups = [n % 3 for n in range(500)]
-    dates = [np.datetime64("2016-01-01") + n // 10 for n in range(500)]
+    dates = [np.datetime64("2016-01-01") + np.timedelta64(n // 10, "D") for n in range(500)]
     dates = np.array(dates)
     for call in [
         lambda threads: copydesk.match(texts, ["the storm", "w3"], threads=threads),

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
+use ndarray::Array2;
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyString};
 
@@ -295,9 +296,10 @@ impl SearchIndex {
         queries: TextColumn,
         crossing: Crossing,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let shape = [queries.len(), self.0.len()];
+        let shape = (queries.len(), self.0.len());
         let scores =
             gate::over(py, &crossing, &queries, |queries, batch| self.0.scores(queries, batch))?;
-        scores.into_pyarray(py).reshape(shape)
+        let scores = Array2::from_shape_vec(shape, scores);
+        Ok(scores.expect("a score for each query and article").into_pyarray(py))
     }
 }

@@ -19,7 +19,7 @@ _SPOKEN, _PUBLISHED = "#0a6480", "#c1913a"
 _RELATIONS = {"original": "#0a6480", "exact": "#3f93ad", "near": "#8cc3d3", "excerpt": "#c1913a"}
 
 # Days before the first publication and after the last one that the timeline shows by itself.
-_BEFORE, _AFTER = 14, 45
+_BEFORE, _AFTER = np.timedelta64(14, "D"), np.timedelta64(45, "D")
 
 
 def timeline(analysis: Analysis, *, begin: Any, finish: Any, ax: Any) -> Any:
