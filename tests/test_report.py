@@ -34,6 +34,27 @@ def browser():
         browser.close()
 
 
+# What a reader does; the page answers in events of their own, a moment later.
+ACTIONS = [
+    *(("page", name) for name in ("click", "fill", "check", "select_option", "go_back")),
+    *(("keyboard", name) for name in ("press", "type")),
+]
+
+SETTLED = """() => new Promise((done) =>
+    setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 50))"""
+
+
+def _settle_after(page, owner, name):
+    act = getattr(owner, name)
+
+    def act_and_settle(*words, **options):
+        answer = act(*words, **options)
+        page.evaluate(SETTLED)
+        return answer
+
+    setattr(owner, name, act_and_settle)
+
+
 @pytest.fixture
 def opened(browser, tmp_path):
     """Opens the report of an analysis; in the end, nothing may have gone wrong or been fetched."""
@@ -48,6 +69,8 @@ def opened(browser, tmp_path):
         page.on("pageerror", lambda error: told.append(str(error)))
         page.on("request", lambda request: fetched.append(request.url))
         page.goto(path.as_uri() + address)
+        for owner, name in ACTIONS:
+            _settle_after(page, page.keyboard if owner == "keyboard" else page, name)
         return page
 
     yield opened
@@ -243,7 +266,7 @@ def test_on_a_phone_the_list_gives_way_to_the_article(sample, opened):
     width = "document.documentElement.scrollWidth"
     assert page.evaluate(width) <= PHONE["width"]
     assert not page.locator("#reader").is_visible()
-    stories(page).first.click()
+    page.click("#stories a >> nth=0")
     assert page.locator("#reader").is_visible()
     assert not page.locator("#stories").is_visible()
     page.click(".copies a >> nth=1")
@@ -272,7 +295,7 @@ def test_a_large_pile_is_sampled_and_the_page_says_so(sample, opened, monkeypatc
     assert "lists 60 of " in told
     assert re.search(r"holds the texts of \d+ of them", told)
     assert "The first 1,000 of " in page.locator("#reader").inner_text()
-    stories(page).last.click()
+    page.click("#stories a >> nth=-1")
     page.wait_for_selector("#reader .note")
     assert "The text of this article is not in this page" in page.locator("#reader").inner_text()
 
