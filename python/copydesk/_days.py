@@ -69,8 +69,7 @@ def _of_column(column: Any, option: str) -> np.ndarray:
         column = column.filled(NEVER) if column.dtype.kind == "M" else column.astype(object)
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype(DAY)
-    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(column, m)), None)
-    return _read(list(column) if convert is None else getattr(column, convert)(), option)
+    return _read(_frames.elements(column), option)
 
 
 def _of_pandas(column: Any) -> np.ndarray:
@@ -89,20 +88,12 @@ def _of_arrow(column: Any) -> np.ndarray:
     return column.to_numpy(zero_copy_only=False)
 
 
-def _is_missing(value: Any) -> bool:
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return True
-    if isinstance(value, np.datetime64):
-        return bool(np.isnat(value))
-    return isinstance(value, (float, np.floating)) and bool(np.isnan(value))
-
-
 def _read(values: list[Any], option: str) -> np.ndarray:
     found = np.full(len(values), NEVER, dtype=DAY)
     known: dict[Any, np.datetime64] = {}
     unreadable: list[int] = []
     for row, value in enumerate(values):
-        if _is_missing(value):
+        if _frames.is_missing(value):
             continue
         try:
             if value not in known:

@@ -413,13 +413,13 @@ class DuplicateIndex:
 
 def _ranks(column: Any) -> list[int]:
     """The rank of each value of a column: equal ones alike, missing ones last."""
-    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(column, m)), None)
-    if convert is None and not isinstance(column, list | tuple):
+    if not isinstance(column, list | tuple) and not any(
+        hasattr(column, method) for method in _frames.CONVERSIONS
+    ):
         allowed = "'first', 'last', 'longest' or a column to sort by"
         raise ValueError(f"keep must be {allowed}, not {column!r}")
-    values = list(column) if convert is None else getattr(column, convert)()
-    # A missing value of any library is not equal to itself, or None.
-    present = [value is not None and _equals_itself(value) for value in values]
+    values = _frames.elements(column)
+    present = [not _frames.is_missing(value) for value in values]
     try:
         ordered = sorted({value for value, there in zip(values, present, strict=True) if there})
     except TypeError as error:
@@ -427,10 +427,3 @@ def _ranks(column: Any) -> list[int]:
     ranks = {value: rank for rank, value in enumerate(ordered)}
     last = len(ranks)
     return [ranks[v] if there else last for v, there in zip(values, present, strict=True)]
-
-
-def _equals_itself(value: Any) -> bool:
-    try:
-        return bool(value == value)  # noqa: PLR0124
-    except TypeError:  # pd.NA is neither
-        return False

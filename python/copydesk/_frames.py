@@ -17,6 +17,10 @@ import numpy as np
 Columns: TypeAlias = dict[str, "np.ndarray | tuple[np.ndarray, np.ndarray]"]
 
 
+# The methods by which columns of pyarrow, polars and pandas, and NumPy become lists.
+CONVERSIONS = ("to_pylist", "to_list", "tolist")
+
+
 def library(column: Any) -> str:
     """Which library `column` comes from: pandas, polars, pyarrow, or numpy for all else."""
     for kind in type(column).__mro__:
@@ -140,9 +144,33 @@ def objects(texts: Any) -> list[str | None]:
     Returns:
         A list with None where a text is missing.
     """
-    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(texts, m)), None)
-    values = texts if convert is None else getattr(texts, convert)()
-    return [_mended(value) if isinstance(value, str) else None for value in values]
+    return [_mended(value) if isinstance(value, str) else None for value in elements(texts)]
+
+
+def elements(column: Any) -> list[Any]:
+    """The elements of a column of any library as Python objects, as that library makes them.
+
+    Args:
+        column: A column of anything, or any iterable.
+
+    Returns:
+        A list in order; how a missing element looks is the library's choice, see `is_missing`.
+    """
+    convert = next((m for m in CONVERSIONS if hasattr(column, m)), None)
+    return list(column) if convert is None else getattr(column, convert)()
+
+
+def is_missing(value: Any) -> bool:
+    """Whether an element is missing: None, NaN of any kind, NaT, `pd.NA`."""
+    if value is None:
+        return True
+    try:
+        # NaN and NaT are not equal to themselves.
+        return bool(value != value)  # noqa: PLR0124
+    except TypeError:  # pd.NA is neither equal to itself nor not
+        return True
+    except ValueError:  # an array is no missing value, whatever its elements are
+        return False
 
 
 def _mended(text: str) -> str:

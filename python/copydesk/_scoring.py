@@ -611,12 +611,11 @@ def _codes(column: Any) -> tuple[np.ndarray, np.ndarray]:
 
     A missing label is -1.
     """
-    convert = next((m for m in ("to_pylist", "to_list", "tolist") if hasattr(column, m)), None)
-    values = list(column) if convert is None else getattr(column, convert)()
+    values = _frames.elements(column)
     known: dict[Any, int] = {}
     codes = np.empty(len(values), dtype=np.int64)
     for row, value in enumerate(values):
-        missing = value is None or type(value).__name__ == "NAType" or value != value  # noqa: PLR0124
+        missing = _frames.is_missing(value)
         codes[row] = -1 if missing else known.setdefault(value, len(known))
     labels = np.array(list(known)) if known else np.empty(0, dtype=object)
     if labels.dtype.kind not in "iufb" or labels.ndim != 1:
