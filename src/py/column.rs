@@ -89,6 +89,14 @@ impl TextColumn {
         Err(PyValueError::new_err(format!("{name} must have a row per text: {wanted}, not {rows}")))
     }
 
+    /// The rows of a column that may not be given.
+    pub(super) fn optional_rows<'a>(
+        column: Option<&'a Self>,
+        batch: &Batch,
+    ) -> Result<Option<Rows<'a>>> {
+        column.map(|column| column.rows(batch)).transpose()
+    }
+
     /// The rows, borrowed. Runs without the GIL, in parallel over the chunks' rows.
     pub(super) fn rows(&self, batch: &Batch) -> Result<Rows<'_>> {
         let rows = match &self.0 {

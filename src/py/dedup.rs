@@ -54,8 +54,8 @@ pub(super) fn dedupe<'py>(
 ) -> PyResult<Bound<'py, PyDict>> {
     let (rule, keep, boilerplate) = (rule(&given)?, keep(&given)?, given.flag("boilerplate")?);
     let outcome = gate::run(py, &crossing, |batch| {
-        let sources = source.as_ref().map(|source| source.rows(batch)).transpose()?;
-        let titles = title.as_ref().map(|title| title.rows(batch)).transpose()?;
+        let sources = TextColumn::optional_rows(source.as_ref(), batch)?;
+        let titles = TextColumn::optional_rows(title.as_ref(), batch)?;
         let sources = sources.as_ref().map(Rows::as_strs);
         let titles = titles.as_ref().map(Rows::as_strs);
         let (sources, titles) = (sources.as_deref(), titles.as_deref());
@@ -113,7 +113,7 @@ pub(super) fn strip_boilerplate(
 }
 
 fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> Result<Chrome> {
-    let sources = source.map(|source| source.rows(batch)).transpose()?;
+    let sources = TextColumn::optional_rows(source, batch)?;
     let numbers = sources.map(|sources| boilerplate::numbered(&sources.as_strs()));
     boilerplate::find(texts, numbers.as_deref(), batch)
 }

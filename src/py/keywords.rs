@@ -3,12 +3,10 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::column::{Rows, TextColumn};
+use super::column::TextColumn;
 use super::columns;
 use super::gate::{self, Crossing};
 use super::options::Given;
-use crate::batch::Batch;
-use crate::error::Result;
 use crate::keywords::{self, Languages, Method, Options, Style};
 use crate::text::stopwords::StopWords;
 
@@ -38,9 +36,9 @@ pub(super) fn find_keywords<'py>(
         background: None,
     };
     let outcome = gate::run(py, &crossing, |batch| {
-        let codes = rows(languages.as_ref(), batch)?;
-        let titles = rows(titles.as_ref(), batch)?;
-        let background = rows(background.as_ref(), batch)?;
+        let codes = TextColumn::optional_rows(languages.as_ref(), batch)?;
+        let titles = TextColumn::optional_rows(titles.as_ref(), batch)?;
+        let background = TextColumn::optional_rows(background.as_ref(), batch)?;
         let codes = codes.as_ref().map(super::column::Rows::as_strs);
         let titles = titles.as_ref().map(super::column::Rows::as_strs);
         let background = background.as_ref().map(super::column::Rows::as_strs);
@@ -53,11 +51,6 @@ pub(super) fn find_keywords<'py>(
         keywords::run(&texts.rows(batch)?.as_strs(), &options, batch)
     })?;
     columns::dict(py, outcome.into_table())
-}
-
-/// The rows of a column, if there is one.
-fn rows<'a>(column: Option<&'a TextColumn>, batch: &Batch) -> Result<Option<Rows<'a>>> {
-    column.map(|column| column.rows(batch)).transpose()
 }
 
 /// The codes of the languages that have stop words.

@@ -269,7 +269,7 @@ impl SearchIndex {
         }
         gate::run(py, &crossing, |batch| {
             let rows = texts.rows(batch)?;
-            let titles = title.as_ref().map(|title| title.rows(batch)).transpose()?;
+            let titles = TextColumn::optional_rows(title.as_ref(), batch)?;
             let titles = titles.as_ref().map(super::column::Rows::as_strs);
             self.0.add(&rows.as_strs(), titles.as_deref(), batch)
         })
