@@ -430,25 +430,20 @@ def test_wrong_words_end_with_two():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_ctrl_c_stops_and_writes_nothing(tmp_path):
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", ["analyze", "dates"])
+def test_a_signal_stops_and_nothing_is_written(tmp_path, command, sent, code):
     sentence = "The ferry sailed on March 4, 2024 from pier {}, its captain {} said. "
     text = "".join(sentence.format(n, n * 7919) for n in range(60_000))
     rows = [{"text": f"{n} {text}"} for n in range(40)]
     path = write_parquet(pyarrow.Table.from_pylist(rows), tmp_path)
-    command = [
-        sys.executable,
-        "-m",
-        "copydesk.cli",
-        "analyze",
-        str(path),
-        "-o",
-        str(tmp_path / "out"),
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+    out = tmp_path / "out" / ("report" if command == "analyze" else "dates.parquet")
+    arguments = [sys.executable, "-m", "copydesk.cli", command, str(path), "-o", str(out)]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as running:
         assert "columns guessed" in running.stderr.readline()
         time.sleep(0.5)
-        running.send_signal(signal.SIGINT)
+        running.send_signal(sent)
         told = running.stderr.read()
-    assert running.returncode == 130
+    assert running.returncode == code
     assert "stopped" in told
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())

@@ -135,6 +135,41 @@ def array(table: Any, name: str) -> np.ndarray:
     return found.astype(object).where(found.notna(), None).to_numpy()
 
 
+def texts_or_missing(values: list[str | None]) -> tuple[np.ndarray, np.ndarray]:
+    """Texts as `like`, `aligned` and `long` take a column of them.
+
+    Args:
+        values: Texts, None where one is missing.
+
+    Returns:
+        An array of objects, and where they are missing.
+    """
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column, np.array([value is None for value in values], dtype=bool)
+
+
+def sparse(what: str) -> Any:
+    """scipy.sparse, which is not needed for anything else.
+
+    Args:
+        what: The function that answers with one of its matrices, for the error.
+
+    Returns:
+        The module.
+
+    Raises:
+        ImportError: scipy is not installed.
+    """
+    try:
+        import scipy.sparse
+    except ImportError as error:
+        raise ImportError(
+            f"{what} answers with a sparse matrix of scipy: pip install copydesk[all]"
+        ) from error
+    return scipy.sparse
+
+
 def objects(texts: Any) -> list[str | None]:
     """The texts of a column as Python strings.
 
