@@ -23,8 +23,8 @@ import pyarrow.parquet as pq
 import copydesk
 from copydesk import _days, _frames
 
-# Keywords of a story that `analyze` shows, and copies that make one a story worth looking at.
-SHOWN, COPIES = 5, 3
+# Keywords of a story that `analyze` shows, and sizes of the stories that are looked at.
+SHOWN, COPIES = 5, (3, 10)
 WEEK = 7
 
 
@@ -131,17 +131,19 @@ def chrome_and_keywords(texts, clean, spans, headlines, once):
 def copies_and_keywords(clean, kept, headlines, once, clusters):
     bare = shown(copydesk.keywords(clean))
     sizes = Counter(clusters.tolist())
-    rows = [row for row, count in sizes.items() if count >= COPIES and once[row]]
-    changed = [row for row in rows if bare.get(row) != kept.get(row)]
-    report(
-        "a story counted once in document frequencies",
-        (f"stories of {COPIES} copies or more whose keywords change", 0, len(changed)),
-        (
-            "of their keywords, those that stand in the headline",
-            in_headlines(bare, headlines, changed),
-            in_headlines(kept, headlines, changed),
-        ),
-    )
+    lines = []
+    for copies in COPIES:
+        rows = [row for row, count in sizes.items() if count >= copies and once[row]]
+        changed = [row for row in rows if bare.get(row) != kept.get(row)]
+        lines += [
+            (f"stories of {copies} copies or more whose keywords change", 0, len(changed)),
+            (
+                "of their keywords, those that stand in the headline",
+                in_headlines(bare, headlines, changed),
+                in_headlines(kept, headlines, changed),
+            ),
+        ]
+    report("a story counted once in document frequencies", *lines)
 
 
 def stories_and_dates(clean, own, joined, given):

@@ -24,6 +24,10 @@ _STAGES = {
     "keywords": 49,
 }
 
+# What a story may take to be reprinted. In the crawl named above the copies of a story are of one
+# week or, where they are forms that a site fills in again and again, of months.
+_FORTNIGHT = np.timedelta64(14, "D")
+
 
 def analyze(
     articles: Any,
@@ -39,7 +43,8 @@ def analyze(
 
     Page chrome is set aside first, then copies are found, then publication dates, the dates each
     article speaks of, and keywords, each fed by what came before: every relative date stands on its
-    article's own publication date (a reprint without one takes its story's), a story counts once in
+    article's own publication date (a reprint without one takes its story's, where the story was
+    printed elsewhere too and within a fortnight), a story counts once in
     the document frequencies behind the keywords however often it was reprinted, and page chrome
     counts nowhere.
 
@@ -86,7 +91,7 @@ def analyze(
     representative = _frames.array(copies, "representative").astype(bool)
 
     found = find_published(texts, threads=threads, progress=stages.next())
-    days, told_by = _publication(found, given, clusters)
+    days, told_by = _publication(found, given, clusters, sources)
 
     blanked = _blanked(_frames.objects(texts), chrome)
     dates = find_dates(
@@ -122,7 +127,9 @@ def analyze(
     )
 
 
-def _publication(found: Any, given: Any, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _publication(
+    found: Any, given: Any, clusters: np.ndarray, sources: Any
+) -> tuple[np.ndarray, np.ndarray]:
     """Each article's publication day, and what told it: the caller, its text, or its story."""
     days = _frames.array(found, "date").astype("datetime64[D]")
     told_by = _frames.array(found, "source").astype(object)
@@ -130,29 +137,52 @@ def _publication(found: Any, given: Any, clusters: np.ndarray) -> tuple[np.ndarr
         known = _days.days(given, "published", len(days))
         days = np.where(np.isnat(known), days, known)
         told_by = np.where(np.isnat(known), told_by, "given")
-    first = _first_days(clusters, days)
-    orphan = np.isnat(days) & ~np.isnat(first)
-    return np.where(orphan, first, days), np.where(orphan, "story", told_by)
+    names = _frames.objects([None] * len(days) if sources is None else sources)
+    told = _days_told(clusters, days, names)
+    for row in np.flatnonzero(np.isnat(days)).tolist():
+        day = _first_day(told.get(int(clusters[row]), []), names[row])
+        if day is not None:
+            days[row], told_by[row] = day, "story"
+    return days, told_by
 
 
-def _first_days(clusters: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """For each article, the earliest day any article of its cluster was published."""
-    first: dict[int, Any] = {}
-    for cluster, day in zip(clusters.tolist(), days, strict=True):
-        if not np.isnat(day) and (cluster not in first or day < first[cluster]):
-            first[cluster] = day
-    never = np.datetime64("NaT", "D")
-    return np.array([first.get(c, never) for c in clusters.tolist()], dtype="datetime64[D]")
+def _days_told(
+    clusters: np.ndarray, days: np.ndarray, names: list[str | None]
+) -> dict[int, list[tuple[np.datetime64, str | None]]]:
+    """The days that the copies of each story tell, each with the site that printed it."""
+    told: dict[int, list[tuple[np.datetime64, str | None]]] = {}
+    for row in np.flatnonzero(~np.isnat(days)).tolist():
+        told.setdefault(int(clusters[row]), []).append((days[row], names[row]))
+    return told
+
+
+def _first_day(told: list[tuple[np.datetime64, str | None]], name: str | None) -> Any:
+    """The first day of a story, as that of a reprint which tells none; None where it may not be.
+
+    A site that has one text again and again fills in a form: a filing, a market summary. Those are
+    not printed on the day of the first. So the story must have been printed elsewhere, where it is
+    known who printed what, and within a fortnight.
+    """
+    elsewhere = name is None or any(other != name for _, other in told)
+    if not told or not elsewhere:
+        return None
+    first, last = min(day for day, _ in told), max(day for day, _ in told)
+    return first if last - first <= _FORTNIGHT else None
 
 
 def _blanked(texts: list[str | None], chrome: Any) -> list[str | None]:
     """The texts with line breaks in place of page chrome, so that offsets stay what they are."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    columns = (_frames.array(chrome, name).tolist() for name in ("row", "start", "end"))
+    for row, start, end in zip(*columns, strict=True):
+        spans.setdefault(row, []).append((start, end))
     blanked = list(texts)
-    spans = (_frames.array(chrome, name).tolist() for name in ("row", "start", "end"))
-    for row, start, end in zip(*spans, strict=True):
-        text = blanked[row]
-        if text is not None:
-            blanked[row] = f"{text[:start]}{chr(10) * (end - start)}{text[end:]}"
+    for row, found in spans.items():
+        text, parts, at = texts[row] or "", [], 0
+        for start, end in found:
+            parts += [text[at:start], "\n" * (end - start)]
+            at = end
+        blanked[row] = "".join([*parts, text[at:]])
     return blanked
 
 
