@@ -37,8 +37,10 @@ mod join;
 mod pages;
 mod passages;
 mod screen;
+mod search;
 mod segments;
 mod thresholds;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -51,10 +53,13 @@ pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use crate::text::boilerplate::{self, Chrome};
-use crate::text::shingles::{Articles, sort};
+use crate::text::boilerplate::{self, InWords};
+use crate::text::counts::Counts;
+use crate::text::shingles::sort;
+use crate::text::sketches::Sketches;
 use clusters::Kind;
-use join::{Counted, Joined, join};
+use join::{Joined, join};
+use views::Views;
 
 /// How to look for copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,25 +147,25 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     options.check(texts.len())?;
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
-    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let sketches = Sketches::read(texts, thresholds.shingle, None, batch)?;
+    let counts = Counts::of(&sketches, &sketches.firsts(), None, batch)?;
     let mut kinds = kinds(texts);
-    let kept = if options.boilerplate {
-        let chrome = page_chrome(texts, options, &counted, batch)?;
-        for (kind, only) in kinds.iter_mut().zip(&chrome.only) {
-            if *only {
+    let views = if options.boilerplate {
+        let chrome = page_chrome(texts, options, &sketches, &counts, batch)?;
+        for (row, kind) in kinds.iter_mut().enumerate() {
+            if chrome.only(row) {
                 *kind = Kind::Chrome;
             }
         }
-        let rows = texts.iter().enumerate();
-        Some(rows.map(|(row, text)| chrome.kept(row, text.unwrap_or(""))).collect::<Vec<_>>())
+        Views::kept(texts, &sketches, chrome.kept(&sketches))
     } else {
-        None
+        Views::whole(texts, &sketches)
     };
-    let joined = join(&Articles { texts, kept: kept.as_deref() }, counted, thresholds, batch)?;
+    let joined = join(&views, counts, thresholds, batch)?;
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
     }
-    let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
+    let clustered = clusters::cluster(&joined, &kinds, &options.rule, &options.keep, &[], 0);
     Ok(Outcome { first: 0, articles: clustered.placed })
 }
 
@@ -170,17 +175,20 @@ fn kinds(texts: &[Option<&str>]) -> Vec<Kind> {
     texts.iter().map(|text| kind(text.is_none())).collect()
 }
 
-/// The page chrome, of what was counted where that is what is needed.
+/// The page chrome, of what was read and counted where that is what is needed.
 fn page_chrome(
     texts: &[Option<&str>],
     options: &Options<'_>,
-    counted: &Counted,
+    sketches: &Sketches,
+    counts: &Counts,
     batch: &Batch,
-) -> Result<Chrome> {
+) -> Result<InWords> {
     let sources = options.sources.map(boilerplate::numbered);
-    let same = options.rule.thresholds.shingle == boilerplate::SHINGLE;
-    let counts = same.then_some(&counted.counts);
-    boilerplate::find_counted(texts, sources.as_deref(), counts, batch)
+    if options.rule.thresholds.shingle == boilerplate::SHINGLE {
+        return boilerplate::find_in(sketches, sources.as_deref(), Some(counts), batch);
+    }
+    let sketches = Sketches::read(texts, boilerplate::SHINGLE, None, batch)?;
+    boilerplate::find_in(&sketches, sources.as_deref(), None, batch)
 }
 
 /// All pairs at or above a threshold.
@@ -211,8 +219,9 @@ impl Pairs {
 pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
     thresholds.check()?;
     check_rows(texts)?;
-    let counted = Counted::new(texts, thresholds.shingle, batch)?;
-    let joined = join(&Articles { texts, kept: None }, counted, thresholds, batch)?;
+    let sketches = Sketches::read(texts, thresholds.shingle, None, batch)?;
+    let counts = Counts::of(&sketches, &sketches.firsts(), None, batch)?;
+    let joined = join(&Views::whole(texts, &sketches), counts, thresholds, batch)?;
     spread_pairs(&joined, batch)
 }
 
@@ -221,7 +230,7 @@ fn spread_pairs(joined: &Joined, batch: &Batch) -> Result<Pairs> {
     let rows = joined.first.len();
     let mut copies: Vec<Vec<u32>> = vec![Vec::new(); rows];
     for (row, first) in joined.first.iter().enumerate() {
-        if joined.summaries[row].words > 0 {
+        if joined.words[row] > 0 {
             copies[*first as usize].push(row as u32);
         }
     }

@@ -1,12 +1,11 @@
 //! Which articles may be part of a pair, told by how few of their shingles stand elsewhere.
 
 use super::thresholds::Thresholds;
-use crate::error::Result;
+use super::views::Views;
 use crate::text::counts::Counts;
-use crate::text::shingles::{Articles, Shingler, Summary};
 
-/// Bytes of text read beyond those that should show that an article is out.
-const LOOK: usize = 256;
+/// Shingles looked up before it is asked whether they tell enough.
+const AT_ONCE: usize = 64;
 
 /// Of how few repeated shingles an article may yet be part of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,40 +18,35 @@ pub(super) enum Chance {
     Either,
 }
 
-/// What chance an article has to be part of a pair; reads no further than to where it has none.
-/// The repeated shingles of one that may be the smaller are left in `repeated`, and its key is told.
+/// What chance an article has to be part of a pair; looks no further than to where it has none.
 pub(super) fn chance(
-    shingler: &mut Shingler,
-    articles: &Articles<'_>,
+    views: &Views<'_>,
     row: usize,
-    summary: Summary,
     counts: &Counts,
     thresholds: &Thresholds,
-    repeated: &mut Vec<u64>,
-) -> Result<(Chance, u64)> {
-    repeated.clear();
-    if summary.shingles == 0 {
-        return Ok((Chance::None, 0));
+) -> Chance {
+    let shingles = views.shingles(row);
+    if shingles == 0 {
+        return Chance::None;
     }
     // A shingle counted once is one of its own. Should all the others be distinct, as many as this
     // may be alone in the smaller one of a pair, and in the larger one:
-    let smaller = summary.shingles - thresholds.least_shared(summary.shingles);
-    let larger = summary.shingles - thresholds.least_shared_of_larger(summary.shingles);
-    let allowed = smaller.max(larger);
-    let at_once = articles.bytes(row) * (allowed + 1) / summary.shingles * 9 / 8 + LOOK;
+    let smaller = shingles - thresholds.least_shared(shingles);
+    let larger = shingles - thresholds.least_shared_of_larger(shingles);
+    // By containment nearly every article may be the larger one: that is not worth a longer look.
+    let enough = if thresholds.containment.is_some() { smaller } else { larger };
     let mut alone = 0;
-    let read = shingler.read_while::<true>(articles.parts(row), at_once, |shingles| {
-        let before = repeated.len();
-        counts.select_repeated(shingles, repeated);
-        alone += shingles.len() - (repeated.len() - before);
-        Ok(alone <= allowed)
-    })?;
-    let chance = if alone <= smaller {
+    for keys in views.keys(row).flat_map(|run| run.chunks(AT_ONCE)) {
+        alone += counts.alone(keys);
+        if alone > enough {
+            break;
+        }
+    }
+    if alone <= smaller {
         Chance::Either
     } else if alone <= larger {
         Chance::Larger
     } else {
         Chance::None
-    };
-    Ok((chance, read.key))
+    }
 }
