@@ -40,7 +40,7 @@ test-notebooks: $(VENV)/tested ## every notebook from its first cell to its last
 	$(BIN)/python -m pytest --nbmake notebooks
 
 docs: $(VENV)/documented ## the documentation as a site, its examples run
-	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build/html
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --write-all docs docs/_build/html
 	@echo "the documentation is in docs/_build/html/index.html"
 
 lint: $(VENV)/tested ## formatting, lints and types

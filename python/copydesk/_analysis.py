@@ -17,8 +17,11 @@ _KEYWORDS_SHOWN = 5
 # Parts the keywords that share a cell of `.articles` and `.stories`.
 _PARTING = "; "
 
-# What `relation` says of an article that tells no story, and what it is then.
-NO_STORY = {"missing": "articles without a text", "chrome": "pages without a story"}
+# What `relation` says of an article that tells no story, and what one and several of these are.
+NO_STORY = {
+    "missing": ("article without a text", "articles without a text"),
+    "chrome": ("page without a story", "pages without a story"),
+}
 
 
 class Inputs(NamedTuple):
@@ -75,18 +78,22 @@ class Analysis:
         relations = Counter(_frames.array(self.articles, "relation").tolist())
         copies = {name: relations[name] for name in ("exact", "near", "excerpt")}
         days = known_days(_frames.array(self.articles, "published"))
+        kinds = ", ".join(f"{count:,} {name}" for name, count in copies.items())
         lines = [
-            f"{sum(relations.values()):,} articles, {self._stories_told():,} stories, "
-            f"{sum(copies.values()):,} copies "
-            f"({', '.join(f'{count:,} {name}' for name, count in copies.items())})"
+            f"{_counted(sum(relations.values()), 'article')}, "
+            f"{_counted(self._stories_told(), 'story', 'stories')}, "
+            f"{_counted(sum(copies.values()), 'copy', 'copies')} ({kinds})"
         ]
         lines += [
-            f"{relations[name]:,} {what}" for name, what in NO_STORY.items() if relations[name]
+            _counted(relations[name], *what) for name, what in NO_STORY.items() if relations[name]
         ]
         if len(days):
             lines.append(f"published {days.min()} to {days.max()}, dates known of {len(days):,}")
         found = _frames.array(self.dates, "row")
-        lines.append(f"{len(found):,} mentions of dates in {len(np.unique(found)):,} articles")
+        lines.append(
+            f"{_counted(len(found), 'mention of a date', 'mentions of dates')} "
+            f"in {_counted(len(np.unique(found)), 'article')}"
+        )
         common = ", ".join(keyword for keyword, _ in self.common_keywords(10))
         return "\n".join([*lines, f"keywords of most stories: {common or 'none'}"])
 
@@ -315,6 +322,10 @@ def known_days(days: np.ndarray) -> np.ndarray:
         Those that are, in order.
     """
     return days[~np.isnat(days)]
+
+
+def _counted(count: int, one: str, more: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def _most_shared(stories: Any) -> str:

@@ -13,7 +13,7 @@ from copydesk import _batches, _files, _json_lines
 
 def analyze(options: argparse.Namespace) -> None:
     """Everything at once, with a report."""
-    articles = _files.read_articles(options.input)
+    articles = _or_empty(_files.read_articles(options.input), options)
     columns = _columns(articles, options)
     analysis = copydesk.analyze(
         articles, **columns, threads=options.threads, progress=_terminal_progress() or None
@@ -26,7 +26,7 @@ def analyze(options: argparse.Namespace) -> None:
 def dedupe(options: argparse.Namespace) -> None:
     """Which articles are copies of one another."""
     with _batches.sink(options.output) as write:
-        articles = _files.read_articles(options.input)
+        articles = _or_empty(_files.read_articles(options.input), options)
         columns = _columns(articles, options)
         texts, title, source = (
             None if name is None else articles[name]
@@ -106,7 +106,7 @@ def _each(
     with _batches.sink(options.output) as write:
         batches = _batches.read(options.input)
         count = _Count(batches.articles)
-        for table in batches.tables:
+        for table in (_or_empty(table, options) for table in batches.tables):
             columns = columns or _columns(table, options)
             texts, beside = None, {}
             for role, name in columns.items():
@@ -159,6 +159,17 @@ def _carry(answered: Any, table: Any, carried: list[str], before: int) -> Any:
             raise ValueError(f"--with: the answer has a column {name!r} of its own")
         answered = answered.append_column(table.schema.field(name), table[name].take(rows))
     return answered
+
+
+def _or_empty(table: Any, options: argparse.Namespace) -> Any:
+    """A table, which has the columns that were asked for if the input has no row to tell any."""
+    if table.column_names:
+        return table
+    import pyarrow
+
+    asked = [getattr(options, role) for role in options.roles] + getattr(options, "carried", [])
+    names = dict.fromkeys([options.text or "text", *filter(None, asked)])
+    return pyarrow.table({name: pyarrow.array([], pyarrow.string()) for name in names})
 
 
 def _columns(table: Any, options: argparse.Namespace) -> dict[str, Any]:
