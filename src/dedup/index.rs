@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::candidates::{Rarity, hits_needed, sorted};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Rule, cluster};
 use super::join::join;
+use super::screen;
 use super::search::shared;
 use super::segments::{MOST_ARTICLES, Segments};
 use super::thresholds::{Thresholds, containment, similarity};
@@ -124,11 +125,13 @@ impl DuplicateIndex {
             let allowed = format!("must be fewer than {MOST_ARTICLES} in one index");
             return Err(Error::option("texts", allowed));
         }
-        let sketches = Sketches::read(texts, self.rule.thresholds.shingle, None, batch)?;
+        let thresholds = &self.rule.thresholds;
+        let share = screen::share(thresholds);
+        let sketches = Sketches::read(texts, thresholds.shingle, share, batch)?;
         let rows = sketches.firsts();
         let counts = Counts::of(&sketches, &rows, None, batch)?;
         let views = Views::whole(texts, &sketches);
-        let joined = join(&views, counts, &self.rule.thresholds, batch)?;
+        let joined = join(&views, counts, thresholds, batch)?;
         let mut earlier = vec![Vec::new(); texts.len()];
         let found = self.earlier(texts, &rows, &sketches, batch)?;
         for (row, found) in rows.into_iter().zip(found) {

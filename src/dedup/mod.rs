@@ -147,7 +147,8 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     options.check(texts.len())?;
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
-    let sketches = Sketches::read(texts, thresholds.shingle, None, batch)?;
+    let share = if options.boilerplate { 1.0 } else { screen::share(thresholds) };
+    let sketches = Sketches::read(texts, thresholds.shingle, share, batch)?;
     let counts = Counts::of(&sketches, &sketches.firsts(), None, batch)?;
     let mut kinds = kinds(texts);
     let views = if options.boilerplate {
@@ -187,7 +188,7 @@ fn page_chrome(
     if options.rule.thresholds.shingle == boilerplate::SHINGLE {
         return boilerplate::find_in(sketches, sources.as_deref(), Some(counts), batch);
     }
-    let sketches = Sketches::read(texts, boilerplate::SHINGLE, None, batch)?;
+    let sketches = Sketches::read(texts, boilerplate::SHINGLE, 1.0, batch)?;
     boilerplate::find_in(&sketches, sources.as_deref(), None, batch)
 }
 
@@ -219,7 +220,8 @@ impl Pairs {
 pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
     thresholds.check()?;
     check_rows(texts)?;
-    let sketches = Sketches::read(texts, thresholds.shingle, None, batch)?;
+    let share = screen::share(thresholds);
+    let sketches = Sketches::read(texts, thresholds.shingle, share, batch)?;
     let counts = Counts::of(&sketches, &sketches.firsts(), None, batch)?;
     let joined = join(&Views::whole(texts, &sketches), counts, thresholds, batch)?;
     spread_pairs(&joined, batch)

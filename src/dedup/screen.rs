@@ -7,6 +7,19 @@ use crate::text::counts::Counts;
 /// Shingles looked up before it is asked whether they tell enough.
 const AT_ONCE: usize = 64;
 
+/// How many times as many shingles are looked at as may be alone in the larger one of a pair: in an
+/// article without copies most are, so that half of those will do.
+const LOOKED_AT: f64 = 2.0;
+
+/// The share of all shingles that the screen needs to see.
+pub(super) fn share(thresholds: &Thresholds) -> f64 {
+    match thresholds {
+        // Where an article may be all of a longer one, that is looked up by all of its shingles.
+        Thresholds { containment: Some(_), .. } | Thresholds { similarity: None, .. } => 1.0,
+        Thresholds { similarity: Some(least), .. } => (LOOKED_AT * (1.0 - least)).min(1.0),
+    }
+}
+
 /// Of how few repeated shingles an article may yet be part of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Chance {

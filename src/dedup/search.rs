@@ -69,7 +69,7 @@ impl<'a> Search<'a> {
         let mut set = std::mem::take(&mut self.set);
         if let Some(own) = own {
             self.look_up_all(&own.repeated)?;
-        } else if self.views.sketches.complete {
+        } else if self.views.sketches.complete() {
             for keys in self.views.keys(row as usize) {
                 self.look_up(keys)?;
             }
@@ -89,7 +89,7 @@ impl<'a> Search<'a> {
             self.compare(row, own.size as usize, &own.repeated, pairs)?;
             own.size
         } else {
-            if self.views.sketches.complete {
+            if self.views.sketches.complete() {
                 self.views.set(row as usize, &mut self.shingler, &mut set, self.batch)?;
             }
             self.compare(row, set.len(), &set, pairs)?;

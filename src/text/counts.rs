@@ -15,14 +15,15 @@ use crate::error::Result;
 /// that stands twice, at a quarter of a byte a place.
 const PLACES_PER_SHINGLE: f64 = 6.0;
 
-/// Parts of the table, each small enough for the nearer caches, filled one at a time.
+/// Parts of the table at most, each small enough for the nearer caches, filled one at a time.
 const PARTS: usize = 64;
 
 /// Shingles that one task counts.
 pub(crate) const TASK: usize = 1 << 17;
 
-/// Tasks of a round in which the table is filled: their shingles are held a second time meanwhile.
-const TASKS_PER_ROUND: usize = 16;
+/// Tasks of a round in which the table is filled, for each thread: their shingles are held a second
+/// time meanwhile, best in a near cache.
+const TASKS_PER_THREAD: usize = 2;
 
 const CELLS_PER_WORD: usize = 32;
 
@@ -30,7 +31,12 @@ const CELLS_PER_WORD: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Counts {
     cells: Zeros,
-    places: u64,
+    /// Keys from here on were not counted.
+    bound: u64,
+    /// Places for each key, times 2^32.
+    scale: u64,
+    /// Parts have two to the power of this many places.
+    part: u32,
 }
 
 /// The site of each article as what sets its shingles apart from the same ones of other sites.
@@ -45,11 +51,12 @@ impl Counts {
         batch: &Batch,
     ) -> Result<Self> {
         let shingles = rows.iter().map(|row| sketches.keys(*row as usize).len()).sum();
-        let mut counts = Self::for_shingles(shingles);
+        let mut counts = Self::for_shingles(shingles, sketches.bound);
         let tasks = tasks(rows.len(), TASK, |at| sketches.keys(rows[at] as usize).len());
+        let tasks_per_round = TASKS_PER_THREAD * rayon::current_num_threads();
         let mut held: Vec<Buckets> = Vec::new();
-        held.resize_with(tasks.len().min(TASKS_PER_ROUND), Buckets::new);
-        for round in tasks.chunks(TASKS_PER_ROUND) {
+        held.resize_with(tasks.len().min(tasks_per_round), Buckets::new);
+        for round in tasks.chunks(tasks_per_round) {
             let held = &mut held[..round.len()];
             batch.map_parts(held.iter_mut().zip(round).collect(), |(buckets, task)| {
                 batch.check()?;
@@ -57,10 +64,10 @@ impl Counts {
                 for row in &rows[task.clone()] {
                     let row = *row as usize;
                     match marks {
-                        None => buckets.push(sketches.keys(row).iter().copied()),
+                        None => counts.sort(sketches.keys(row).iter().copied(), buckets),
                         Some(marks) => {
-                            let mark = marks[row];
-                            buckets.push(sketches.keys(row).iter().map(|key| marked(*key, mark)));
+                            let keys = sketches.keys(row).iter();
+                            counts.sort(keys.map(|key| marked(*key, marks[row])), buckets);
                         }
                     }
                 }
@@ -71,67 +78,71 @@ impl Counts {
         Ok(counts)
     }
 
-    fn for_shingles(shingles: usize) -> Self {
-        let wanted = shingles as f64 * PLACES_PER_SHINGLE;
-        let words_per_part = (wanted as usize / CELLS_PER_WORD / PARTS).clamp(16, 1 << 21);
-        let cells = Zeros::new(words_per_part * PARTS);
-        let places = (cells.len() * CELLS_PER_WORD) as u64;
-        Self { cells, places }
+    fn for_shingles(shingles: usize, bound: u64) -> Self {
+        let places = (shingles as f64 * PLACES_PER_SHINGLE) as u64;
+        // A place is told in 32 bits.
+        let places = places.clamp(1 << 14, 1 << 32);
+        let cells = Zeros::new(places.div_ceil(CELLS_PER_WORD as u64) as usize);
+        let part = (places / PARTS as u64).next_power_of_two().ilog2();
+        Self { cells, bound, scale: (places << 32) / bound, part }
     }
 
-    /// Whether the shingle stands more than once, or shares its place with others.
+    /// Whether the shingle stands more than once, or shares its place with others, or was not counted.
     #[inline]
     pub(crate) fn repeated(&self, key: u32) -> bool {
-        let place = self.place(key);
-        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 2 != 0
+        u64::from(key) >= self.bound || self.at(key) & 2 != 0
     }
 
-    /// How many of the shingles stand once only.
+    /// How many of the shingles stand once only. All of them were counted.
     #[inline]
     pub(crate) fn alone(&self, keys: &[u32]) -> usize {
-        let cells: &[u64] = &self.cells;
-        let repeated: u64 = keys
-            .iter()
-            .map(|key| {
-                let place = self.place(*key);
-                cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) >> 1 & 1
-            })
-            .sum();
-        keys.len() - repeated as usize
+        keys.len() - keys.iter().map(|key| (self.at(*key) >> 1 & 1) as usize).sum::<usize>()
     }
 
     /// Whether the shingle stands three times or oftener, or shares its place with others.
     #[inline]
     pub(crate) fn often(&self, key: u32) -> bool {
+        self.at(key) & 3 == 3
+    }
+
+    /// The cell of a key that was counted, in the last bits.
+    #[inline]
+    fn at(&self, key: u32) -> u64 {
         let place = self.place(key);
-        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3 == 3
+        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2)
     }
 
     #[inline]
     fn place(&self, key: u32) -> usize {
-        ((u64::from(key) * self.places) >> 32) as usize
+        // The scale has more than 32 bits, the product of a key below the bound at most 64.
+        ((u64::from(key) * self.scale) >> 32) as usize
     }
 
-    /// Count shingles, sorted by part.
+    /// Put the places of keys where those of their part are held.
+    #[inline]
+    fn sort(&self, keys: impl Iterator<Item = u32>, buckets: &mut Buckets) {
+        for key in keys {
+            let place = self.place(key);
+            buckets.0[place >> self.part & (PARTS - 1)].push(place as u32);
+        }
+    }
+
+    /// Count what is held.
     fn add(&mut self, held: &[Buckets]) {
-        let places = self.places;
-        let words_per_part = self.cells.len() / PARTS;
+        let words_per_part = (1 << self.part) / CELLS_PER_WORD;
         self.cells.par_chunks_mut(words_per_part).enumerate().for_each(|(part, cells)| {
-            let first = part * words_per_part * CELLS_PER_WORD;
-            for buckets in held {
-                for key in &buckets.0[part] {
-                    let place = ((u64::from(*key) * places) >> 32) as usize - first;
-                    let cell = &mut cells[place / CELLS_PER_WORD];
-                    let shift = place % CELLS_PER_WORD * 2;
-                    let more = u64::from(*cell >> shift & 3 != 3);
-                    *cell += more << shift;
-                }
+            for place in held.iter().flat_map(|buckets| &buckets.0[part]) {
+                let place = *place as usize % (1 << self.part);
+                let cell = &mut cells[place / CELLS_PER_WORD];
+                let shift = place % CELLS_PER_WORD * 2;
+                let more = u64::from(*cell >> shift & 3 != 3);
+                *cell += more << shift;
             }
         });
     }
 }
 
-/// Shingles by the part of the table they are counted in.
+/// Places by the part of the table they are in.
 struct Buckets([Vec<u32>; PARTS]);
 
 impl Buckets {
@@ -141,13 +152,6 @@ impl Buckets {
 
     fn clear(&mut self) {
         self.0.iter_mut().for_each(Vec::clear);
-    }
-
-    #[inline]
-    fn push(&mut self, keys: impl Iterator<Item = u32>) {
-        for key in keys {
-            self.0[(key >> (u32::BITS - PARTS.trailing_zeros())) as usize].push(key);
-        }
     }
 }
 

@@ -21,6 +21,9 @@ const TASK: usize = 1 << 20;
 /// Bytes of text for each word, on the low side for news of any language.
 const BYTES_PER_WORD: usize = 6;
 
+/// How many keys there are.
+const KEYS: u64 = 1 << 32;
+
 /// The 32 bits of a shingle's hash by which it is looked up.
 #[inline]
 pub(crate) fn key(shingle: u64) -> u32 {
@@ -32,8 +35,8 @@ pub(crate) fn key(shingle: u64) -> u32 {
 pub(crate) struct Sketches {
     /// Words in a shingle.
     pub(crate) size: usize,
-    /// Whether the sketches hold all shingles.
-    pub(crate) complete: bool,
+    /// All keys are below this that are in the sketches.
+    pub(crate) bound: u64,
     /// For each article the first one with the same words.
     pub(crate) first: Vec<u32>,
     /// What each article is made of.
@@ -52,13 +55,14 @@ struct Place {
 }
 
 impl Sketches {
-    /// Read the articles as shingles of `size` words; of their keys those below `bound` are kept, or all.
+    /// Read the articles as shingles of `size` words, of which a `share` is kept.
     pub(crate) fn read(
         texts: &[Option<&str>],
         size: usize,
-        bound: Option<u32>,
+        share: f64,
         batch: &Batch,
     ) -> Result<Self> {
+        let bound = ((share * KEYS as f64) as u64).clamp(1, KEYS);
         let tasks = tasks(texts.len(), TASK, |row| texts[row].map_or(0, str::len));
         let read = batch.map_with(
             &tasks,
@@ -66,7 +70,8 @@ impl Sketches {
             |shingler, _, rows| {
                 let texts = &texts[rows.clone()];
                 let bytes: usize = texts.iter().flatten().map(|text| text.len()).sum();
-                let mut keys = Vec::with_capacity(bytes / BYTES_PER_WORD);
+                let mut keys =
+                    Vec::with_capacity((share * (bytes / BYTES_PER_WORD) as f64) as usize);
                 let mut found = Vec::with_capacity(texts.len());
                 for text in texts {
                     let start = keys.len();
@@ -82,7 +87,7 @@ impl Sketches {
         )?;
         let mut sketches = Self {
             size,
-            complete: bound.is_none(),
+            bound,
             first: Vec::with_capacity(texts.len()),
             summaries: Vec::with_capacity(texts.len()),
             places: Vec::with_capacity(texts.len()),
@@ -138,6 +143,11 @@ impl Sketches {
         &self.chunks[place.chunk as usize][start..start + length]
     }
 
+    /// Whether they hold all shingles.
+    pub(crate) fn complete(&self) -> bool {
+        self.bound == KEYS
+    }
+
     /// How many articles there are.
     pub(crate) fn len(&self) -> usize {
         self.first.len()
@@ -153,18 +163,18 @@ impl Sketches {
 }
 
 #[inline]
-fn take(shingles: &[u64], bound: Option<u32>, keys: &mut Vec<u32>) {
-    let Some(bound) = bound else {
+fn take(shingles: &[u64], bound: u64, keys: &mut Vec<u32>) {
+    if bound == KEYS {
         keys.extend(shingles.iter().map(|shingle| key(*shingle)));
         return;
-    };
+    }
     // Written without asking, and kept by moving on.
     let mut end = keys.len();
     keys.resize(end + shingles.len(), 0);
     for shingle in shingles {
         let key = key(*shingle);
         keys[end] = key;
-        end += usize::from(key < bound);
+        end += usize::from(u64::from(key) < bound);
     }
     keys.truncate(end);
 }

@@ -148,7 +148,7 @@ pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> R
             format!("must have a row per text: {rows}, not {found}"),
         ));
     }
-    let sketches = Sketches::read(texts, SHINGLE, None, batch)?;
+    let sketches = Sketches::read(texts, SHINGLE, 1.0, batch)?;
     let chrome = find_in(&sketches, sources, None, batch)?;
     let passages = batch.map(texts, |row, text| {
         let found = chrome.passages(row);
