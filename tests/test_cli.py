@@ -266,7 +266,8 @@ def test_no_guess_and_columns_to_carry(tmp_path, table):
 
 
 def write_renamed(table, folder):
-    renamed = table.rename_columns({"site": "date"})
+    names = ["date" if name == "site" else name for name in table.column_names]
+    renamed = table.rename_columns(names)
     parquet.write_table(renamed, folder / "renamed.parquet")
     return folder / "renamed.parquet"
 

@@ -103,9 +103,11 @@ def like(texts: Any, values: np.ndarray, missing: np.ndarray | None = None) -> A
         return _polars_column(sys.modules["polars"], column).alias(getattr(texts, "name", ""))
     if kind == "pyarrow":
         pyarrow = sys.modules["pyarrow"]
-        found = _arrow_column(pyarrow, column)
-        if str(texts.type) in {"large_string", "string_view"}:
-            found = found.cast(texts.type)
+        # Made as such, not cast: older releases have no cast to string_view.
+        given = texts.type if str(texts.type) in {"large_string", "string_view"} else None
+        found = pyarrow.array(
+            values, type=given or pyarrow.string(), mask=missing, from_pandas=True
+        )
         return pyarrow.chunked_array([found]) if hasattr(texts, "chunks") else found
     answer = _numpy_column(column)
     return answer if isinstance(texts, np.ndarray) else answer.tolist()
