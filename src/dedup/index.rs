@@ -19,9 +19,9 @@ use super::{Outcome, check_rows};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
-use crate::text::counts::{Counts, TASK};
 use crate::text::shingles::{Shingler, Summary};
-use crate::text::sketches::{Sketches, tasks};
+use crate::text::sketches::{Scope, Sketches, tasks};
+use crate::text::standing::{Standing, TASK};
 
 /// What an index file is called inside.
 const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 2 };
@@ -127,13 +127,13 @@ impl DuplicateIndex {
         }
         let thresholds = &self.rule.thresholds;
         let share = screen::share(thresholds);
-        let sketches = Sketches::read(texts, thresholds.shingle, share, batch)?;
+        let scope = Scope { size: thresholds.shingle, share, held: true };
+        let sketches = Sketches::read(texts, scope, batch)?;
         let rows = sketches.firsts();
-        let counts = Counts::of(&sketches, &rows, None, batch)?;
-        let views = Views::whole(texts, &sketches);
-        let joined = join(&views, counts, thresholds, batch)?;
+        let standing = Standing::of(&sketches, &rows, None, None, batch)?;
+        let joined = join(&Views::whole(&sketches, &standing), thresholds, None, batch)?;
         let mut earlier = vec![Vec::new(); texts.len()];
-        let found = self.earlier(texts, &rows, &sketches, batch)?;
+        let found = self.earlier(&sketches, &rows, batch)?;
         for (row, found) in rows.into_iter().zip(found) {
             earlier[row as usize] = found;
         }
@@ -144,9 +144,8 @@ impl DuplicateIndex {
     /// The representatives that each article belongs with.
     fn earlier(
         &self,
-        texts: &[Option<&str>],
+        sketches: &Sketches<'_>,
         rows: &[u32],
-        sketches: &Sketches,
         batch: &Batch,
     ) -> Result<Vec<Vec<Earlier>>> {
         if self.representatives.is_empty() {
@@ -166,7 +165,7 @@ impl DuplicateIndex {
                 rows[task.clone()]
                     .iter()
                     .map(|row| {
-                        let text = texts[*row as usize].unwrap_or("");
+                        let text = sketches.texts[*row as usize].unwrap_or("");
                         search.search(self, text, batch)
                     })
                     .collect::<Result<Vec<_>>>()
@@ -189,7 +188,7 @@ impl DuplicateIndex {
             || Shingler::new(self.rule.thresholds.shingle),
             |shingler, _, row| {
                 let mut set = Vec::new();
-                let summary = shingler.set(text(row), None, &mut set, batch)?;
+                let summary = shingler.set(text(row), &mut set, batch)?;
                 rarity.add(&set);
                 set.shrink_to_fit();
                 Ok((summary, set))
@@ -303,7 +302,7 @@ impl Search {
     ) -> Result<Vec<Earlier>> {
         let Self { shingler, set, ranked, hits, touched } = self;
         batch.check()?;
-        let summary = shingler.set(text, None, set, batch)?;
+        let summary = shingler.set(text, set, batch)?;
         let thresholds = &index.rule.thresholds;
         let rarest = filed(thresholds, set.len());
         let needed = hits_needed(thresholds.least_shared(set.len())) as u32;

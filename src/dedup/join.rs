@@ -9,9 +9,15 @@ use super::thresholds::Thresholds;
 use super::views::Views;
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::counts::{Counts, TASK};
-use crate::text::shingles::Shingler;
-use crate::text::sketches::{key, tasks};
+use crate::text::sketches::{Reader, tasks};
+use crate::text::standing::TASK;
+
+/// What is held of each shingle of an article that may be the smaller one of a pair: itself, its entry
+/// in the file, and what finds that.
+const BYTES_PER_SHINGLE: usize = 24;
+
+/// Most blocks that a limit of memory asks for: all texts are looked up in each.
+const MOST_BLOCKS: usize = 32;
 
 /// Two articles that reach a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,14 +42,14 @@ pub(super) struct Joined {
 }
 
 /// All pairs of articles with different words; those with the same words are told by `first`. What
-/// was counted may have been the whole articles: those of which parts are kept have no others.
+/// is held of articles at once takes about `memory` bytes at most.
 pub(super) fn join(
     views: &Views<'_>,
-    counts: Counts,
     thresholds: &Thresholds,
+    memory: Option<usize>,
     batch: &Batch,
 ) -> Result<Joined> {
-    let count = views.texts.len();
+    let count = views.sketches.len();
     let mut joined = Joined {
         first: views.first(),
         words: (0..count).map(|row| views.words(row)).collect(),
@@ -53,8 +59,7 @@ pub(super) fn join(
     let firsts: Vec<u32> = (0..count as u32)
         .filter(|row| joined.first[*row as usize] == *row && joined.words[*row as usize] > 0)
         .collect();
-    let chances =
-        batch.map_silent(&firsts, |row| chance(views, row as usize, &counts, thresholds))?;
+    let chances = batch.map_silent(&firsts, |row| chance(views, row as usize, thresholds))?;
     let with = |wanted: Chance| {
         let found = firsts.iter().zip(&chances).filter(move |(_, chance)| **chance == wanted);
         found.map(|(row, _)| *row)
@@ -64,21 +69,29 @@ pub(super) fn join(
         first_by_keys(views, &either, &mut joined.first, batch)?;
         either.retain(|row| joined.first[*row as usize] == *row);
     }
-    let (file, smalls) = file(views, &either, &counts, thresholds, batch)?;
-    drop(counts);
-    for small in &smalls {
-        joined.sizes[small.row as usize] = small.size;
-    }
-    let mut rows: Vec<u32> = with(Chance::Larger).chain(either).collect();
+    let mut rows: Vec<u32> = with(Chance::Larger).chain(either.iter().copied()).collect();
     rows.sort_unstable();
-    look_up(views, &rows, &file, &smalls, thresholds, batch, &mut joined)?;
+    let held = |row: u32| views.shingles(row as usize) - views.alone(row as usize);
+    let all: usize = either.iter().map(|row| held(*row)).sum();
+    let most = memory.map_or(usize::MAX, |m| (m / BYTES_PER_SHINGLE).max(all / MOST_BLOCKS + 1));
+    for block in tasks(either.len(), most, |at| held(either[at])) {
+        let (file, smalls) = file(views, &either[block], thresholds, batch)?;
+        for small in &smalls {
+            joined.sizes[small.row as usize] = small.size;
+        }
+        look_up(views, &rows, &file, &smalls, thresholds, batch, &mut joined)?;
+    }
     Ok(joined)
 }
 
 /// Let `first` lead to the first article of which the same is kept. Where there is another one, all
 /// their shingles are repeated.
 fn first_by_keys(views: &Views<'_>, rows: &[u32], first: &mut [u32], batch: &Batch) -> Result<()> {
-    let keys = batch.map_silent(rows, |row| views.key(row as usize))?;
+    let reader = || Reader::new(views.sketches.size);
+    let keys = batch.map_with(rows, reader, |reader, _, row| {
+        batch.check()?;
+        views.key(*row as usize, reader, batch)
+    })?;
     let mut seen = FxHashMap::default();
     for (row, key) in rows.iter().zip(keys) {
         let kept = (key, views.words(*row as usize), views.shingles(*row as usize));
@@ -94,21 +107,18 @@ fn first_by_keys(views: &Views<'_>, rows: &[u32], first: &mut [u32], batch: &Bat
 fn file(
     views: &Views<'_>,
     rows: &[u32],
-    counts: &Counts,
     thresholds: &Thresholds,
     batch: &Batch,
 ) -> Result<(File, Vec<Small>)> {
     let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
     let rarity = Rarity::for_shingles(rows.iter().map(|row| views.shingles(*row as usize)).sum());
-    let space = || (Shingler::new(thresholds.shingle), Vec::new());
-    let smalls = batch.map_with(&tasks, space, |(shingler, set), _, task| {
+    let space = || (Reader::new(thresholds.shingle), Vec::new());
+    let smalls = batch.map_with(&tasks, space, |(reader, set), _, task| {
         let mut smalls = Vec::with_capacity(task.len());
         for row in &rows[task.clone()] {
             batch.check()?;
-            views.set(*row as usize, shingler, set, batch)?;
-            let size = set.len();
+            let size = views.set(*row as usize, reader, set, batch)?;
             let least = thresholds.least_shared(size);
-            set.retain(|shingle| counts.repeated(key(*shingle)));
             rarity.add(set);
             let needed = if set.len() >= least { hits_needed(least) as u32 } else { u32::MAX };
             smalls.push(Small { row: *row, size: size as u32, needed, repeated: (**set).into() });
@@ -139,7 +149,7 @@ fn look_up(
     batch: &Batch,
     joined: &mut Joined,
 ) -> Result<()> {
-    let mut place = vec![u32::MAX; views.texts.len()];
+    let mut place = vec![u32::MAX; views.sketches.len()];
     for (at, small) in smalls.iter().enumerate() {
         place[small.row as usize] = at as u32;
     }

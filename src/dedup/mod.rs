@@ -34,6 +34,7 @@ mod candidates;
 mod clusters;
 mod index;
 mod join;
+mod memory;
 mod pages;
 mod passages;
 mod screen;
@@ -54,11 +55,12 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
 use crate::text::boilerplate::{self, InWords};
-use crate::text::counts::Counts;
 use crate::text::shingles::sort;
-use crate::text::sketches::Sketches;
+use crate::text::sketches::{Scope, Sketches};
+use crate::text::standing::Standing;
 use clusters::Kind;
 use join::{Joined, join};
+use memory::Memory;
 use views::Views;
 
 /// How to look for copies.
@@ -74,12 +76,14 @@ pub struct Options<'a> {
     pub sources: Option<&'a [Option<&'a str>]>,
     /// The headline of each article.
     pub titles: Option<&'a [Option<&'a str>]>,
+    /// About how many bytes may be held besides texts and answer.
+    pub memory: Option<usize>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
         let (rule, keep) = (Rule::default(), Keep::default());
-        Self { rule, keep, boilerplate: true, sources: None, titles: None }
+        Self { rule, keep, boilerplate: true, sources: None, titles: None, memory: None }
     }
 }
 
@@ -148,21 +152,23 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
     let share = if options.boilerplate { 1.0 } else { screen::share(thresholds) };
-    let sketches = Sketches::read(texts, thresholds.shingle, share, batch)?;
-    let counts = Counts::of(&sketches, &sketches.firsts(), None, batch)?;
+    let memory = Memory::for_texts(texts, options.memory);
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let standing = Standing::of(&sketches, &sketches.firsts(), None, memory.at_once, batch)?;
     let mut kinds = kinds(texts);
     let views = if options.boilerplate {
-        let chrome = page_chrome(texts, options, &sketches, &counts, batch)?;
+        let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
         for (row, kind) in kinds.iter_mut().enumerate() {
             if chrome.only(row) {
                 *kind = Kind::Chrome;
             }
         }
-        Views::kept(texts, &sketches, chrome.kept(&sketches))
+        Views::kept(&sketches, &standing, chrome.kept(&sketches))
     } else {
-        Views::whole(texts, &sketches)
+        Views::whole(&sketches, &standing)
     };
-    let joined = join(&views, counts, thresholds, batch)?;
+    let joined = join(&views, thresholds, memory.at_once, batch)?;
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
     }
@@ -178,18 +184,20 @@ fn kinds(texts: &[Option<&str>]) -> Vec<Kind> {
 
 /// The page chrome, of what was read and counted where that is what is needed.
 fn page_chrome(
-    texts: &[Option<&str>],
+    sketches: &Sketches<'_>,
+    standing: &Standing,
     options: &Options<'_>,
-    sketches: &Sketches,
-    counts: &Counts,
+    memory: Memory,
     batch: &Batch,
 ) -> Result<InWords> {
     let sources = options.sources.map(boilerplate::numbered);
-    if options.rule.thresholds.shingle == boilerplate::SHINGLE {
-        return boilerplate::find_in(sketches, sources.as_deref(), Some(counts), batch);
+    if sketches.size == boilerplate::SHINGLE {
+        let (sources, standing) = (sources.as_deref(), Some(standing));
+        return boilerplate::find_in(sketches, sources, standing, memory.at_once, batch);
     }
-    let sketches = Sketches::read(texts, boilerplate::SHINGLE, 1.0, batch)?;
-    boilerplate::find_in(&sketches, sources.as_deref(), None, batch)
+    let scope = Scope { held: memory.held, ..boilerplate::SCOPE };
+    let sketches = Sketches::read(sketches.texts, scope, batch)?;
+    boilerplate::find_in(&sketches, sources.as_deref(), None, memory.at_once, batch)
 }
 
 /// All pairs at or above a threshold.
@@ -217,13 +225,22 @@ impl Pairs {
 }
 
 /// Every pair of articles at or above a threshold, by row, as comparing all with all would find.
-pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
+/// What is held meanwhile takes about `memory` bytes at most.
+pub fn pairs(
+    texts: &[Option<&str>],
+    thresholds: &Thresholds,
+    memory: Option<usize>,
+    batch: &Batch,
+) -> Result<Pairs> {
     thresholds.check()?;
     check_rows(texts)?;
+    let memory = Memory::for_texts(texts, memory);
     let share = screen::share(thresholds);
-    let sketches = Sketches::read(texts, thresholds.shingle, share, batch)?;
-    let counts = Counts::of(&sketches, &sketches.firsts(), None, batch)?;
-    let joined = join(&Views::whole(texts, &sketches), counts, thresholds, batch)?;
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let standing = Standing::of(&sketches, &sketches.firsts(), None, memory.at_once, batch)?;
+    let views = Views::whole(&sketches, &standing);
+    let joined = join(&views, thresholds, memory.at_once, batch)?;
     spread_pairs(&joined, batch)
 }
 

@@ -6,8 +6,7 @@ use super::thresholds::Thresholds;
 use super::views::Views;
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
-use crate::text::shingles::Shingler;
-use crate::text::sketches::key;
+use crate::text::sketches::{Reader, key};
 
 /// One that may be the smaller of a pair.
 pub(super) struct Small {
@@ -27,7 +26,7 @@ pub(super) struct Search<'a> {
     smalls: &'a [Small],
     thresholds: &'a Thresholds,
     batch: &'a Batch,
-    shingler: Shingler,
+    reader: Reader,
     set: Vec<u64>,
     keys: Vec<u32>,
     present: Vec<u32>,
@@ -49,7 +48,7 @@ impl<'a> Search<'a> {
             smalls,
             thresholds,
             batch,
-            shingler: Shingler::new(thresholds.shingle),
+            reader: Reader::new(thresholds.shingle),
             set: Vec::new(),
             keys: Vec::new(),
             present: Vec::new(),
@@ -66,15 +65,19 @@ impl<'a> Search<'a> {
         own: Option<&'a Small>,
         pairs: &mut Vec<Pair>,
     ) -> Result<u32> {
-        let mut set = std::mem::take(&mut self.set);
+        let views = self.views;
+        let (mut set, mut size) = (std::mem::take(&mut self.set), 0);
         if let Some(own) = own {
             self.look_up_all(&own.repeated)?;
-        } else if self.views.sketches.complete() {
-            for keys in self.views.keys(row as usize) {
-                self.look_up(keys)?;
+        } else if views.sketches.complete() {
+            let mut reader = std::mem::replace(&mut self.reader, Reader::new(1));
+            let keys = views.sketches.keys(row as usize, &mut reader, self.batch)?;
+            for run in views.runs(row as usize) {
+                self.look_up(&keys[run])?;
             }
+            self.reader = reader;
         } else {
-            self.views.set(row as usize, &mut self.shingler, &mut set, self.batch)?;
+            size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
             self.look_up_all(&set)?;
         }
         let Self { hits, smalls, touched, .. } = self;
@@ -83,20 +86,19 @@ impl<'a> Search<'a> {
             let enough = std::mem::take(&mut hits[*small as usize]) >= candidate.needed;
             enough && candidate.row != row
         });
-        let size = if self.touched.is_empty() {
-            0
+        if self.touched.is_empty() {
+            size = 0;
         } else if let Some(own) = own {
-            self.compare(row, own.size as usize, &own.repeated, pairs)?;
-            own.size
+            size = own.size as usize;
+            self.compare(row, size, &own.repeated, pairs)?;
         } else {
-            if self.views.sketches.complete() {
-                self.views.set(row as usize, &mut self.shingler, &mut set, self.batch)?;
+            if views.sketches.complete() {
+                size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
             }
-            self.compare(row, set.len(), &set, pairs)?;
-            set.len() as u32
-        };
+            self.compare(row, size, &set, pairs)?;
+        }
         self.set = set;
-        Ok(size)
+        Ok(size as u32)
     }
 
     /// Like [`Search::look_up`], for shingles.

@@ -1,30 +1,34 @@
 //! What of each article is compared: all of it, or what page chrome leaves.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::shingles::{Kept, Shingler, Summary, placed, windows};
-use crate::text::sketches::Sketches;
+use crate::text::shingles::{Kept, placed, sort, windows};
+use crate::text::sketches::{Reader, Sketches, key};
+use crate::text::standing::Standing;
 
 /// The articles as they are compared.
 pub(super) struct Views<'a> {
-    pub(super) texts: &'a [Option<&'a str>],
-    pub(super) sketches: &'a Sketches,
+    pub(super) sketches: &'a Sketches<'a>,
+    /// How often their shingles stand, in whole articles.
+    standing: &'a Standing,
     /// What is kept of each article, where something was set aside. The sketches hold all shingles.
     kept: Vec<Option<Kept>>,
 }
 
 impl<'a> Views<'a> {
     /// All of each article.
-    pub(super) fn whole(texts: &'a [Option<&'a str>], sketches: &'a Sketches) -> Self {
-        Self { texts, sketches, kept: Vec::new() }
+    pub(super) fn whole(sketches: &'a Sketches<'a>, standing: &'a Standing) -> Self {
+        Self { sketches, standing, kept: Vec::new() }
     }
 
     /// What `kept` says of each article.
     pub(super) fn kept(
-        texts: &'a [Option<&'a str>],
-        sketches: &'a Sketches,
+        sketches: &'a Sketches<'a>,
+        standing: &'a Standing,
         mut kept: Vec<Option<Kept>>,
     ) -> Self {
         for kept in &mut kept {
@@ -37,7 +41,7 @@ impl<'a> Views<'a> {
         if kept.iter().all(Option::is_none) {
             kept = Vec::new();
         }
-        Self { texts, sketches, kept }
+        Self { sketches, standing, kept }
     }
 
     /// What is kept of an article, if not all.
@@ -45,25 +49,23 @@ impl<'a> Views<'a> {
         self.kept.get(row)?.as_ref()
     }
 
-    /// The keys of what is compared, run by run.
-    pub(super) fn keys(&self, row: usize) -> impl Iterator<Item = &'a [u32]> + use<'_, 'a> {
-        let keys = self.sketches.keys(row);
+    /// Which shingles of an article's sketch are compared, run by run.
+    pub(super) fn runs(&self, row: usize) -> impl Iterator<Item = Range<usize>> {
         let kept = self.of(row);
-        let whole = kept.is_none().then_some(keys);
+        let whole = kept.is_none().then_some(0..self.sketches.length(row));
         let kept = kept.map_or(&[][..], |kept| kept);
-        let runs = windows(kept, self.sketches.size).map(|inside| &keys[inside]);
-        whole.into_iter().chain(runs)
+        whole.into_iter().chain(windows(kept, self.sketches.size))
     }
 
-    /// How many shingles that are, one that stands twice counted twice.
+    /// How many shingles are compared, one that stands twice counted twice.
     pub(super) fn shingles(&self, row: usize) -> usize {
         match self.of(row) {
             None => self.sketches.summaries[row].shingles,
-            Some(kept) => windows(kept, self.sketches.size).map(|inside| inside.len()).sum(),
+            Some(_) => self.runs(row).map(|run| run.len()).sum(),
         }
     }
 
-    /// How many words that are.
+    /// How many words are.
     pub(super) fn words(&self, row: usize) -> usize {
         match self.of(row) {
             None => self.sketches.summaries[row].words,
@@ -71,25 +73,69 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The distinct shingles of what is compared, sorted, in `set`.
+    /// How many of the shingles are known to stand in this article alone.
+    pub(super) fn alone(&self, row: usize) -> usize {
+        let first = self.sketches.first[row] as usize;
+        self.runs(row).map(|run| self.standing.alone(first, run)).sum()
+    }
+
+    /// The distinct shingles of an article that may stand elsewhere, sorted, in `set`; how many
+    /// distinct ones it has in all.
     pub(super) fn set(
         &self,
         row: usize,
-        shingler: &mut Shingler,
+        reader: &mut Reader,
         set: &mut Vec<u64>,
         batch: &Batch,
-    ) -> Result<Summary> {
-        let kept = self.of(row).map(|kept| &**kept);
-        shingler.set(self.texts[row].unwrap_or(""), kept, set, batch)
+    ) -> Result<usize> {
+        set.clear();
+        let first = self.sketches.first[row] as usize;
+        let repeated = self.standing.repeated(first);
+        let text = self.sketches.texts[row].unwrap_or("");
+        let mut alone = 0;
+        let mut begin = 0;
+        if self.sketches.complete() {
+            reader.shingler.read(text, |shingles| {
+                let end = begin + shingles.len();
+                for run in self.runs(row) {
+                    for at in run.start.clamp(begin, end)..run.end.clamp(begin, end) {
+                        // A shingle that stands once is a distinct one.
+                        if repeated(at) {
+                            set.push(shingles[at - begin]);
+                        } else {
+                            alone += 1;
+                        }
+                    }
+                }
+                begin = end;
+                batch.check()
+            })?;
+        } else {
+            reader.shingler.read(text, |shingles| {
+                for shingle in shingles {
+                    let known = u64::from(key(*shingle)) < self.sketches.bound;
+                    if known && !repeated(begin) {
+                        alone += 1;
+                    } else {
+                        set.push(*shingle);
+                    }
+                    begin += usize::from(known);
+                }
+                batch.check()
+            })?;
+        }
+        sort(set, batch)?;
+        set.dedup();
+        Ok(alone + set.len())
     }
 
     /// For each article the first one with the same words, of which the same are kept.
     pub(super) fn first(&self) -> Vec<u32> {
-        if self.kept.is_empty() {
+        if !self.cut() {
             return self.sketches.first.clone();
         }
         let mut seen = FxHashMap::default();
-        (0..self.texts.len())
+        (0..self.sketches.len())
             .map(|row| {
                 let words = (self.sketches.first[row], self.of(row));
                 *seen.entry(words).or_insert(row as u32)
@@ -103,10 +149,11 @@ impl<'a> Views<'a> {
     }
 
     /// A hash of all that is compared, in its order.
-    pub(super) fn key(&self, row: usize) -> u64 {
-        let keys = self.keys(row).flatten();
-        (0_u64..)
-            .zip(keys)
-            .fold(0, |sum, (place, key)| sum.wrapping_add(placed(u64::from(*key), place)))
+    pub(super) fn key(&self, row: usize, reader: &mut Reader, batch: &Batch) -> Result<u64> {
+        let keys = self.sketches.keys(row, reader, batch)?;
+        let compared = self.runs(row).flat_map(|run| &keys[run]);
+        Ok((0_u64..)
+            .zip(compared)
+            .fold(0, |sum, (place, key)| sum.wrapping_add(placed(u64::from(*key), place))))
     }
 }

@@ -1,137 +1,122 @@
-//! Which shingles stand in one article only: counted in a table of two bits each.
+//! How often shingles stand in a batch of articles, counted in a table of two bits each.
 //!
-//! A shingle is counted at a place that its key chooses. Two that share a place are counted together,
+//! A shingle is counted at a place that its hash chooses. Two that share a place are counted together,
 //! so that a count may be too high and never too low: an article is passed on that need not have
-//! been, none is lost.
+//! been, none is lost. A long table is filled one stretch after the other.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::sketches::{Sketches, tasks};
+use super::sketches::{KEYS, key};
 use super::zeros::Zeros;
-use crate::batch::Batch;
-use crate::error::Result;
 
 /// Places for each shingle counted: one in eight shingles that stand once is then taken for one
 /// that stands twice, at a quarter of a byte a place.
-const PLACES_PER_SHINGLE: f64 = 6.0;
+const PLACES_PER_SHINGLE: u64 = 6;
 
-/// Parts of the table at most, each small enough for the nearer caches, filled one at a time.
+/// Places in a byte.
+const PLACES_PER_BYTE: u64 = 4;
+
+/// Most shingles whose places are chosen by their keys alone: more would share keys too often.
+pub(crate) const MOST_BY_KEY: usize = 1 << 31;
+
+/// Parts of a stretch at most, each small enough for the nearer caches, filled one at a time.
 const PARTS: usize = 64;
-
-/// Shingles that one task counts.
-pub(crate) const TASK: usize = 1 << 17;
-
-/// Tasks of a round in which the table is filled, for each thread: their shingles are held a second
-/// time meanwhile, best in a near cache.
-const TASKS_PER_THREAD: usize = 2;
 
 const CELLS_PER_WORD: usize = 32;
 
-/// How often each shingle stands in all articles: not at all, once, twice, or oftener.
-#[derive(Debug)]
-pub(crate) struct Counts {
-    cells: Zeros,
-    /// Keys from here on were not counted.
-    bound: u64,
+/// Where shingles are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    places: u64,
     /// Places for each key, times 2^32.
     scale: u64,
+    by_key: bool,
+}
+
+impl Table {
+    /// For as many shingles, with keys below `bound`.
+    pub(crate) fn for_shingles(shingles: usize, bound: u64) -> Self {
+        let places = (shingles as u64 * PLACES_PER_SHINGLE).max(1 << 14);
+        let scale = (u128::from(places) * u128::from(KEYS) / u128::from(bound)) as u64;
+        Self { places, scale, by_key: shingles <= MOST_BY_KEY }
+    }
+
+    /// Where the shingle of a key is counted, where that is enough to tell.
+    #[inline]
+    pub(crate) fn place(self, key: u32) -> u64 {
+        ((u128::from(key) * u128::from(self.scale)) >> 32) as u64
+    }
+
+    /// Where a shingle is counted.
+    #[inline]
+    pub(crate) fn place_of(self, shingle: u64) -> u64 {
+        if self.by_key {
+            self.place(key(shingle))
+        } else {
+            ((u128::from(shingle) * u128::from(self.scale)) >> 64) as u64
+        }
+    }
+
+    /// Its stretches, of about `memory` bytes at most, but no more than `most` of them.
+    pub(crate) fn stretches(self, memory: Option<usize>, most: u64) -> Vec<Range<u64>> {
+        // A place within its stretch is told in 32 bits.
+        let needed = self.places.div_ceil(u64::from(u32::MAX));
+        let wanted = memory.map_or(1, |memory| {
+            self.places.div_ceil((memory as u64).saturating_mul(PLACES_PER_BYTE).max(1))
+        });
+        let length = self.places.div_ceil(wanted.min(most).max(needed));
+        (0..self.places)
+            .step_by(length as usize)
+            .map(|begin| begin..(begin + length).min(self.places))
+            .collect()
+    }
+}
+
+/// How often the shingles of a stretch stand in all articles: not at all, once, twice, or oftener.
+#[derive(Debug)]
+pub(crate) struct Counts {
+    stretch: Range<u64>,
+    cells: Zeros,
     /// Parts have two to the power of this many places.
     part: u32,
 }
 
-/// The site of each article as what sets its shingles apart from the same ones of other sites.
-pub(crate) type Marks = [u64];
-
 impl Counts {
-    /// Count the shingles of articles `rows`; those of each site by themselves if there are marks.
-    pub(crate) fn of(
-        sketches: &Sketches,
-        rows: &[u32],
-        marks: Option<&Marks>,
-        batch: &Batch,
-    ) -> Result<Self> {
-        let shingles = rows.iter().map(|row| sketches.keys(*row as usize).len()).sum();
-        let mut counts = Self::for_shingles(shingles, sketches.bound);
-        let tasks = tasks(rows.len(), TASK, |at| sketches.keys(rows[at] as usize).len());
-        let tasks_per_round = TASKS_PER_THREAD * rayon::current_num_threads();
-        let mut held: Vec<Buckets> = Vec::new();
-        held.resize_with(tasks.len().min(tasks_per_round), Buckets::new);
-        for round in tasks.chunks(tasks_per_round) {
-            let held = &mut held[..round.len()];
-            batch.map_parts(held.iter_mut().zip(round).collect(), |(buckets, task)| {
-                batch.check()?;
-                buckets.clear();
-                for row in &rows[task.clone()] {
-                    let row = *row as usize;
-                    match marks {
-                        None => counts.sort(sketches.keys(row).iter().copied(), buckets),
-                        Some(marks) => {
-                            let keys = sketches.keys(row).iter();
-                            counts.sort(keys.map(|key| marked(*key, marks[row])), buckets);
-                        }
-                    }
-                }
-                Ok(())
-            })?;
-            counts.add(held);
-        }
-        Ok(counts)
-    }
-
-    fn for_shingles(shingles: usize, bound: u64) -> Self {
-        let places = (shingles as f64 * PLACES_PER_SHINGLE) as u64;
-        // A place is told in 32 bits.
-        let places = places.clamp(1 << 14, 1 << 32);
+    /// Nothing counted yet.
+    pub(crate) fn new(stretch: Range<u64>) -> Self {
+        let places = stretch.end - stretch.start;
         let cells = Zeros::new(places.div_ceil(CELLS_PER_WORD as u64) as usize);
-        let part = (places / PARTS as u64).next_power_of_two().ilog2();
-        Self { cells, bound, scale: (places << 32) / bound, part }
+        let part = places.div_ceil(PARTS as u64).next_power_of_two().ilog2();
+        let part = part.max(CELLS_PER_WORD.ilog2());
+        Self { stretch, cells, part }
     }
 
-    /// Whether the shingle stands more than once, or shares its place with others, or was not counted.
+    /// The count of the shingles at a place, from 0 to 3; 0 beyond the stretch.
     #[inline]
-    pub(crate) fn repeated(&self, key: u32) -> bool {
-        u64::from(key) >= self.bound || self.at(key) & 2 != 0
+    pub(crate) fn of(&self, place: u64) -> u64 {
+        if !self.stretch.contains(&place) {
+            return 0;
+        }
+        let place = (place - self.stretch.start) as usize;
+        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3
     }
 
-    /// How many of the shingles stand once only. All of them were counted.
+    /// Put a place, if it is in the stretch, where those of its part are held.
     #[inline]
-    pub(crate) fn alone(&self, keys: &[u32]) -> usize {
-        keys.len() - keys.iter().map(|key| (self.at(*key) >> 1 & 1) as usize).sum::<usize>()
-    }
-
-    /// Whether the shingle stands three times or oftener, or shares its place with others.
-    #[inline]
-    pub(crate) fn often(&self, key: u32) -> bool {
-        self.at(key) & 3 == 3
-    }
-
-    /// The cell of a key that was counted, in the last bits.
-    #[inline]
-    fn at(&self, key: u32) -> u64 {
-        let place = self.place(key);
-        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2)
-    }
-
-    #[inline]
-    fn place(&self, key: u32) -> usize {
-        // The scale has more than 32 bits, the product of a key below the bound at most 64.
-        ((u64::from(key) * self.scale) >> 32) as usize
-    }
-
-    /// Put the places of keys where those of their part are held.
-    #[inline]
-    fn sort(&self, keys: impl Iterator<Item = u32>, buckets: &mut Buckets) {
-        for key in keys {
-            let place = self.place(key);
-            buckets.0[place >> self.part & (PARTS - 1)].push(place as u32);
+    pub(crate) fn hold(&self, place: u64, held: &mut Held) {
+        if self.stretch.contains(&place) {
+            let place = place - self.stretch.start;
+            held.0[(place >> self.part) as usize].push(place as u32);
         }
     }
 
     /// Count what is held.
-    fn add(&mut self, held: &[Buckets]) {
+    pub(crate) fn add(&mut self, held: &[Held]) {
         let words_per_part = (1 << self.part) / CELLS_PER_WORD;
         self.cells.par_chunks_mut(words_per_part).enumerate().for_each(|(part, cells)| {
-            for place in held.iter().flat_map(|buckets| &buckets.0[part]) {
+            for place in held.iter().flat_map(|held| &held.0[part]) {
                 let place = *place as usize % (1 << self.part);
                 let cell = &mut cells[place / CELLS_PER_WORD];
                 let shift = place % CELLS_PER_WORD * 2;
@@ -142,26 +127,17 @@ impl Counts {
     }
 }
 
-/// Places by the part of the table they are in.
-struct Buckets([Vec<u32>; PARTS]);
+/// Places to be counted, by the part of the table they are in.
+pub(crate) struct Held([Vec<u32>; PARTS]);
 
-impl Buckets {
-    fn new() -> Self {
-        Self(std::array::from_fn(|_| Vec::with_capacity(TASK * 9 / 8 / PARTS)))
+impl Held {
+    /// Room for about as many.
+    pub(crate) fn for_shingles(shingles: usize) -> Self {
+        Self(std::array::from_fn(|_| Vec::with_capacity(shingles * 9 / 8 / PARTS)))
     }
 
-    fn clear(&mut self) {
+    /// Hold nothing.
+    pub(crate) fn clear(&mut self) {
         self.0.iter_mut().for_each(Vec::clear);
     }
-}
-
-/// What sets the shingles of a site apart.
-pub(crate) fn mark(site: u32) -> u64 {
-    (u64::from(site) + 1).wrapping_mul(0x1319_8a2e_0370_7345)
-}
-
-/// The key of a site's shingle.
-#[inline]
-pub(crate) fn marked(key: u32, mark: u64) -> u32 {
-    ((u64::from(key) ^ mark).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }

@@ -68,30 +68,11 @@ impl Shingler {
         Ok(summary)
     }
 
-    /// The distinct shingles of what is kept of a text, sorted, in `set`.
-    pub(crate) fn set(
-        &mut self,
-        text: &str,
-        kept: Option<&[Range<u32>]>,
-        set: &mut Vec<u64>,
-        batch: &Batch,
-    ) -> Result<Summary> {
+    /// The distinct shingles of a text, sorted, in `set`.
+    pub(crate) fn set(&mut self, text: &str, set: &mut Vec<u64>, batch: &Batch) -> Result<Summary> {
         set.clear();
-        let size = self.size;
-        let mut begin = 0;
         let summary = self.read(text, |shingles| {
-            let there = begin..begin + shingles.len();
-            begin = there.end;
-            match kept {
-                None => set.extend_from_slice(shingles),
-                Some(kept) => {
-                    for inside in windows(kept, size) {
-                        let from = inside.start.clamp(there.start, there.end) - there.start;
-                        let to = inside.end.clamp(there.start, there.end) - there.start;
-                        set.extend_from_slice(&shingles[from..to]);
-                    }
-                }
-            }
+            set.extend_from_slice(shingles);
             batch.check()
         })?;
         sort(set, batch)?;

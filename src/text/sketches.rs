@@ -2,10 +2,12 @@
 //!
 //! What is asked of a batch of articles as a whole (which shingles stand elsewhere, which articles
 //! share some, which passages repeat) is asked of the keys, 4 bytes a word, so that the texts need
-//! not be read again. A sketch may hold only those below a bound, the same for all articles: a random
-//! sample of the shingles in which those of two articles are the same (`FracMinHash`: Irber et al. 2022).
+//! not be read again. Where memory is short the keys are not held: whoever asks for those of an
+//! article has its text read again, which takes longer and answers the same.
 //!
-//! Articles with the same words have one sketch together.
+//! A sketch may hold only the keys below a bound, the same for all articles: a random sample of the
+//! shingles, in which those of two articles are the same (`FracMinHash`: Irber et al. 2022). Articles
+//! with the same words have one sketch together.
 
 use std::ops::Range;
 
@@ -22,7 +24,7 @@ const TASK: usize = 1 << 20;
 const BYTES_PER_WORD: usize = 6;
 
 /// How many keys there are.
-const KEYS: u64 = 1 << 32;
+pub(crate) const KEYS: u64 = 1 << 32;
 
 /// The 32 bits of a shingle's hash by which it is looked up.
 #[inline]
@@ -30,9 +32,21 @@ pub(crate) fn key(shingle: u64) -> u32 {
     (shingle >> 32) as u32
 }
 
+/// What the sketches of a batch hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scope {
+    /// Words in a shingle.
+    pub(crate) size: usize,
+    /// The share of all shingles, in (0, 1].
+    pub(crate) share: f64,
+    /// Whether the keys are held in memory.
+    pub(crate) held: bool,
+}
+
 /// The sketch of each article.
 #[derive(Debug)]
-pub(crate) struct Sketches {
+pub(crate) struct Sketches<'a> {
+    pub(crate) texts: &'a [Option<&'a str>],
     /// Words in a shingle.
     pub(crate) size: usize,
     /// All keys are below this that are in the sketches.
@@ -41,9 +55,11 @@ pub(crate) struct Sketches {
     pub(crate) first: Vec<u32>,
     /// What each article is made of.
     pub(crate) summaries: Vec<Summary>,
-    /// Of each first article where its sketch is.
+    chunks: Vec<Range<usize>>,
+    /// Of each first article where its sketch is, in chunks of successive articles.
     places: Vec<Place>,
-    chunks: Vec<Vec<u32>>,
+    /// The keys of each chunk, if they are held.
+    keys: Vec<Vec<u32>>,
 }
 
 /// A stretch of a chunk.
@@ -54,78 +70,81 @@ struct Place {
     length: u32,
 }
 
-impl Sketches {
-    /// Read the articles as shingles of `size` words, of which a `share` is kept.
-    pub(crate) fn read(
-        texts: &[Option<&str>],
-        size: usize,
-        share: f64,
-        batch: &Batch,
-    ) -> Result<Self> {
+impl Place {
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.length as usize
+    }
+}
+
+impl<'a> Sketches<'a> {
+    /// Read the articles.
+    pub(crate) fn read(texts: &'a [Option<&'a str>], scope: Scope, batch: &Batch) -> Result<Self> {
+        let Scope { size, share, held } = scope;
         let bound = ((share * KEYS as f64) as u64).clamp(1, KEYS);
-        let tasks = tasks(texts.len(), TASK, |row| texts[row].map_or(0, str::len));
+        let chunks = tasks(texts.len(), TASK, |row| texts[row].map_or(0, str::len));
         let read = batch.map_with(
-            &tasks,
-            || Shingler::new(size),
-            |shingler, _, rows| {
+            &chunks,
+            || Reader::new(size),
+            |Reader { shingler, keys }, _, rows| {
                 let texts = &texts[rows.clone()];
                 let bytes: usize = texts.iter().flatten().map(|text| text.len()).sum();
-                let mut keys =
-                    Vec::with_capacity((share * (bytes / BYTES_PER_WORD) as f64) as usize);
+                keys.clear();
+                if held {
+                    keys.reserve((share * (bytes / BYTES_PER_WORD) as f64) as usize);
+                }
                 let mut found = Vec::with_capacity(texts.len());
+                let mut count = 0;
                 for text in texts {
-                    let start = keys.len();
+                    let start = count;
                     let summary = shingler.read(text.unwrap_or(""), |shingles| {
-                        take(shingles, bound, &mut keys);
+                        let before = keys.len();
+                        take(shingles, bound, keys);
+                        count += keys.len() - before;
+                        if !held {
+                            keys.clear();
+                        }
                         batch.check()
                     })?;
-                    found.push((summary, start, keys.len() - start));
+                    found.push((summary, start as u32, (count - start) as u32));
                 }
                 keys.shrink_to_fit();
-                Ok((keys, found))
+                Ok((std::mem::take(keys), found))
             },
         )?;
-        let mut sketches = Self {
-            size,
-            bound,
-            first: Vec::with_capacity(texts.len()),
-            summaries: Vec::with_capacity(texts.len()),
-            places: Vec::with_capacity(texts.len()),
-            chunks: Vec::with_capacity(tasks.len()),
-        };
-        for (chunk, (keys, found)) in read.into_iter().enumerate() {
+        let (mut summaries, mut places) = (Vec::with_capacity(texts.len()), Vec::new());
+        places.reserve_exact(texts.len());
+        let mut keys = Vec::with_capacity(chunks.len());
+        for (chunk, (held, found)) in read.into_iter().enumerate() {
             for (summary, start, length) in found {
-                sketches.summaries.push(summary);
-                let (start, length) = (start as u32, length as u32);
-                sketches.places.push(Place { chunk: chunk as u32, start, length });
+                summaries.push(summary);
+                places.push(Place { chunk: chunk as u32, start, length });
             }
-            sketches.chunks.push(keys);
+            keys.push(held);
         }
-        sketches.share(&tasks);
+        let first = first_by_words(&summaries);
+        let mut sketches = Self { texts, size, bound, first, summaries, chunks, places, keys };
+        if held {
+            sketches.forget_copies();
+        } else {
+            sketches.keys = Vec::new();
+        }
         Ok(sketches)
     }
 
-    /// Let articles with the same words have one sketch, and forget the others.
-    fn share(&mut self, tasks: &[Range<usize>]) {
-        let mut seen = FxHashMap::default();
-        seen.reserve(self.summaries.len());
-        for (row, summary) in self.summaries.iter().enumerate() {
-            let words = (summary.key, summary.words, summary.shingles);
-            self.first.push(*seen.entry(words).or_insert(row as u32));
-        }
-        for (rows, keys) in tasks.iter().zip(&mut self.chunks) {
+    /// Hold the keys of first articles alone.
+    fn forget_copies(&mut self) {
+        for (rows, keys) in self.chunks.iter().zip(&mut self.keys) {
             let mut end = 0;
             for row in rows.clone() {
                 let place = &mut self.places[row];
-                let (start, length) = (place.start as usize, place.length as usize);
-                if self.first[row] as usize == row {
-                    if start != end {
-                        keys.copy_within(start..start + length, end);
+                if self.first[row] as usize != row {
+                    *place = Place::default();
+                } else {
+                    if place.start as usize != end {
+                        keys.copy_within(place.range(), end);
                     }
                     place.start = end as u32;
-                    end += length;
-                } else {
-                    *place = Place::default();
+                    end += place.length as usize;
                 }
             }
             if end < keys.len() {
@@ -135,12 +154,55 @@ impl Sketches {
         }
     }
 
-    /// The sketch of an article.
+    /// How many keys the sketch of an article has.
     #[inline]
-    pub(crate) fn keys(&self, row: usize) -> &[u32] {
-        let place = self.places[self.first[row] as usize];
-        let (start, length) = (place.start as usize, place.length as usize);
-        &self.chunks[place.chunk as usize][start..start + length]
+    pub(crate) fn length(&self, row: usize) -> usize {
+        self.place(row).length as usize
+    }
+
+    fn place(&self, row: usize) -> Place {
+        self.places[self.first[row] as usize]
+    }
+
+    /// The sketch of an article.
+    pub(crate) fn keys<'s>(
+        &'s self,
+        row: usize,
+        reader: &'s mut Reader,
+        batch: &Batch,
+    ) -> Result<&'s [u32]> {
+        let place = self.place(row);
+        if let Some(keys) = self.keys.get(place.chunk as usize) {
+            return Ok(&keys[place.range()]);
+        }
+        let Reader { shingler, keys } = reader;
+        keys.clear();
+        shingler.read(self.texts[row].unwrap_or(""), |shingles| {
+            take(shingles, self.bound, keys);
+            batch.check()
+        })?;
+        Ok(keys)
+    }
+
+    /// Hand the shingles of an article that are not held, those of the sketch, to `take` in order.
+    pub(crate) fn read_again(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        batch: &Batch,
+        mut take: impl FnMut(u64),
+    ) -> Result<()> {
+        reader.shingler.read(self.texts[row].unwrap_or(""), |shingles| {
+            let inside = |shingle: &&u64| u64::from(key(**shingle)) < self.bound;
+            shingles.iter().filter(inside).for_each(|shingle| take(*shingle));
+            batch.check()
+        })?;
+        Ok(())
+    }
+
+    /// Whether the keys are in memory.
+    pub(crate) fn held(&self) -> bool {
+        !self.keys.is_empty()
     }
 
     /// Whether they hold all shingles.
@@ -160,6 +222,30 @@ impl Sketches {
             .filter(|row| self.summaries[*row as usize].words > 0)
             .collect()
     }
+}
+
+/// Reads the sketches of articles, with space that is used again for the next one.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    pub(crate) shingler: Shingler,
+    keys: Vec<u32>,
+}
+
+impl Reader {
+    /// For shingles of `size` words.
+    pub(crate) fn new(size: usize) -> Self {
+        Self { shingler: Shingler::new(size), keys: Vec::new() }
+    }
+}
+
+fn first_by_words(summaries: &[Summary]) -> Vec<u32> {
+    let mut seen = FxHashMap::default();
+    seen.reserve(summaries.len());
+    let rows = (0_u32..).zip(summaries);
+    rows.map(|(row, Summary { words, shingles, key })| {
+        *seen.entry((*key, *words, *shingles)).or_insert(row)
+    })
+    .collect()
 }
 
 #[inline]

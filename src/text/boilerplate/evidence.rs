@@ -9,7 +9,6 @@ use super::SHINGLE;
 use super::passages::{LEAST_PASSAGE, least_left};
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::counts::Counts;
 use crate::text::shingles::sort;
 
 /// Words in the sequences that are counted one by one.
@@ -18,18 +17,18 @@ pub(super) const SEQUENCE: usize = 6;
 /// Fewest different texts a passage stands beside. Two or three may be versions of one story.
 pub const LEAST_ARTICLES: usize = 5;
 
-/// Runs of words that stand often, as ranges of words, long enough for a passage.
-pub(super) fn runs(shingles: &[u32], counts: &Counts) -> Vec<Range<usize>> {
+/// Runs of words of `shingles` shingles that stand often, as ranges of words, long enough for a passage.
+pub(super) fn runs(shingles: usize, often: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     const LEAST: usize = LEAST_PASSAGE - SHINGLE + 1;
-    let often = |at: &usize| counts.often(shingles[*at]);
+    let often = |at: &usize| often(*at);
     let mut runs = Vec::new();
     let mut at = LEAST - 1;
     let mut after = 0;
     // A run has one shingle at least among those so far apart.
-    while at < shingles.len() {
+    while at < shingles {
         if often(&at) {
             let start = (after..at).rev().take_while(often).last().unwrap_or(at);
-            let end = (at + 1..shingles.len()).find(|at| !often(at)).unwrap_or(shingles.len());
+            let end = (at + 1..shingles).find(|at| !often(at)).unwrap_or(shingles);
             if end - start >= LEAST {
                 runs.push(start..end + SHINGLE - 1);
             }
@@ -45,7 +44,7 @@ pub(super) fn runs(shingles: &[u32], counts: &Counts) -> Vec<Range<usize>> {
 pub(super) fn testify(
     shingles: &[u32],
     runs: &[Range<usize>],
-    counts: &Counts,
+    often: impl Fn(usize) -> bool,
     words: usize,
     source: u32,
     evidence: &mut Vec<u64>,
@@ -60,9 +59,10 @@ pub(super) fn testify(
     let ends = runs.iter().map(|run| run.end + 1 - SHINGLE);
     let starts = runs.iter().map(|run| run.start).chain([shingles.len()]);
     for (from, to) in std::iter::once(0).chain(ends).zip(starts) {
-        for shingle in &shingles[from.min(to)..to] {
-            if !counts.often(*shingle) {
-                rest = rest.min(u64::from(*shingle).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        for at in from..to {
+            if !often(at) {
+                let shingle = u64::from(shingles[at]);
+                rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             }
         }
     }

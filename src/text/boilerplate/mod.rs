@@ -23,10 +23,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHashMap;
 
-use super::counts::{Counts, Marks, TASK, mark, marked};
 use super::offsets::CodePoints;
 use super::shingles::Kept;
-use super::sketches::{Sketches, tasks};
+use super::sketches::{Reader, Scope, Sketches, tasks};
+use super::standing::{Standing, TASK, mark};
 use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -39,6 +39,9 @@ pub use passages::{LEAST_PASSAGE, LEAST_SHARE_LEFT, LEAST_WORDS_LEFT};
 
 /// Words in the shingles that the table of counts holds.
 pub(crate) const SHINGLE: usize = 3;
+
+/// All three words of each article.
+pub(crate) const SCOPE: Scope = Scope { size: SHINGLE, share: 1.0, held: true };
 
 /// A passage of page chrome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +115,7 @@ impl InWords {
     }
 
     /// What is left of each article, where something was taken.
-    pub(crate) fn kept(&self, sketches: &Sketches) -> Vec<Option<Kept>> {
+    pub(crate) fn kept(&self, sketches: &Sketches<'_>) -> Vec<Option<Kept>> {
         let kept = |row: usize| {
             let passages = self.passages(row);
             let words = sketches.summaries[row].words as u32;
@@ -148,8 +151,8 @@ pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> R
             format!("must have a row per text: {rows}, not {found}"),
         ));
     }
-    let sketches = Sketches::read(texts, SHINGLE, 1.0, batch)?;
-    let chrome = find_in(&sketches, sources, None, batch)?;
+    let sketches = Sketches::read(texts, SCOPE, batch)?;
+    let chrome = find_in(&sketches, sources, None, None, batch)?;
     let passages = batch.map(texts, |row, text| {
         let found = chrome.passages(row);
         let text = text.unwrap_or("");
@@ -173,9 +176,10 @@ pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> R
 /// counted before: an article that other sites reprinted tells as much of its own site's chrome as one
 /// that stands nowhere else.
 pub(crate) fn find_in(
-    sketches: &Sketches,
+    sketches: &Sketches<'_>,
     sources: Option<&[u32]>,
-    counts: Option<&Counts>,
+    standing: Option<&Standing>,
+    memory: Option<usize>,
     batch: &Batch,
 ) -> Result<InWords> {
     let source = |row: u32| sources.map_or(0, |sources| sources[row as usize]);
@@ -187,27 +191,31 @@ pub(crate) fn find_in(
     let rows: Vec<u32> = (0..first.len() as u32)
         .filter(|row| first[*row as usize] == *row && sketches.summaries[*row as usize].words > 0)
         .collect();
-    let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect::<Vec<_>>());
     let own;
-    let counts = if let (None, Some(counts)) = (sources, counts) {
-        counts
-    } else {
-        own = Counts::of(sketches, &rows, marks.as_deref(), batch)?;
-        &own
+    let standing = match (sources, standing) {
+        (None, Some(standing)) => standing,
+        _ => {
+            let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect());
+            let marks: Option<Vec<u64>> = marks;
+            own = Standing::of(sketches, &rows, marks.as_deref(), memory, batch)?;
+            &own
+        }
     };
 
-    let tasks = tasks(rows.len(), TASK, |at| sketches.keys(rows[at] as usize).len());
-    let read = batch.map_with(&tasks, Vec::new, |space, _, task| {
+    let tasks = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
+    let reader = || Reader::new(SHINGLE);
+    let read = batch.map_with(&tasks, reader, |reader, _, task| {
         let mut evidence = Vec::new();
         let mut suspects = Vec::new();
         for row in &rows[task.clone()] {
             batch.check()?;
-            let shingles = shingles(sketches, *row as usize, marks.as_deref(), space);
-            let runs = runs(shingles, counts);
+            let (number, often) = (*row as usize, standing.often(*row as usize));
+            let runs = runs(sketches.length(number), &often);
             if !runs.is_empty() {
                 suspects.push(*row);
-                let words = sketches.summaries[*row as usize].words;
-                testify(shingles, &runs, counts, words, source(*row), &mut evidence);
+                let words = sketches.summaries[number].words;
+                let shingles = sketches.keys(number, reader, batch)?;
+                testify(shingles, &runs, often, words, source(*row), &mut evidence);
             }
         }
         Ok((evidence, suspects))
@@ -218,9 +226,9 @@ pub(crate) fn find_in(
     let seen: FxHashMap<u32, AtomicU32> =
         common.iter().map(|key| (*key, AtomicU32::new(0))).collect();
 
-    let found = batch.map_with(&suspects, Vec::new, |space, _, row| {
+    let found = batch.map_with(&suspects, reader, |reader, _, row| {
         let (row, source) = (*row as usize, source(*row));
-        let keys = keys(shingles(sketches, row, marks.as_deref(), space), source, &seen);
+        let keys = keys(sketches.keys(row, reader, batch)?, source, &seen);
         if keys.iter().all(Option::is_none) {
             return Ok((false, Vec::new()));
         }
@@ -243,23 +251,9 @@ pub(crate) fn find_in(
 }
 
 /// For each article the first one with the same words, on the same site where that is known.
-fn first_of_source(sketches: &Sketches, sources: Option<&[u32]>) -> Vec<u32> {
+fn first_of_source(sketches: &Sketches<'_>, sources: Option<&[u32]>) -> Vec<u32> {
     let Some(sources) = sources else { return sketches.first.clone() };
     let mut seen = FxHashMap::default();
     let rows = (0_u32..).zip(sketches.first.iter().zip(sources));
     rows.map(|(row, words)| *seen.entry(words).or_insert(row)).collect()
-}
-
-/// The shingles of an article as they were counted.
-fn shingles<'a>(
-    sketches: &'a Sketches,
-    row: usize,
-    marks: Option<&Marks>,
-    space: &'a mut Vec<u32>,
-) -> &'a [u32] {
-    let keys = sketches.keys(row);
-    let Some(marks) = marks else { return keys };
-    space.clear();
-    space.extend(keys.iter().map(|key| marked(*key, marks[row])));
-    space
 }
