@@ -18,6 +18,8 @@ def analyze(options: argparse.Namespace) -> None:
     analysis = copydesk.analyze(
         articles, **columns, threads=options.threads, progress=_terminal_progress() or None
     )
+    if options.output is not None and _terminal_progress():
+        _say("writing the tables and the report")
     # Written before anything is printed: nobody may be reading.
     written = [] if options.output is None else analysis.save(options.output)
     print("\n".join([analysis.summary(), *(f"  {path}" for path in written)]))
