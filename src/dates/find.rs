@@ -5,7 +5,7 @@ use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
-use super::token::{Chunk, ClassId, Gap, Shape};
+use super::token::{Chunk, ClassId, Gap, Meaning, Shape};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 
@@ -105,11 +105,11 @@ fn in_chunk(
     let mut at = 0;
     let mut counted = 0;
     while at < chunk.tokens.len() {
-        let begins = chunk.tokens[at].count > 0
-            && chunk
-                .meanings(at)
-                .iter()
-                .any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
+        let begins = chunk.tokens[at].count > 0 && {
+            let followed = chunk.tokens.get(at + 1).is_some_and(|next| next.count > 0);
+            let begins = |meaning: &Meaning| grammar.begins(meaning.class, followed);
+            chunk.meanings(at).iter().any(begins)
+        };
         if !begins {
             at += 1;
             continue;
@@ -124,7 +124,7 @@ fn in_chunk(
             let marks = rule.nfa.mentions(&scratch.path);
             for (number, (from, to)) in marks.iter().enumerate() {
                 let (first, end) = (at + from, at + to);
-                let tied = last.map_or(Tie::None, |before| tie(chunk, language, before, first));
+                let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
                 found.push(Found {
                     start: chunk.tokens[first].start,
@@ -341,7 +341,7 @@ fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
 }
 
 /// What the words between two mentions make of them.
-fn tie(chunk: &Chunk, language: &Language, (opening, before): (usize, usize), first: usize) -> Tie {
+fn tie(chunk: &Chunk, (opening, before): (usize, usize), first: usize) -> Tie {
     if first < before
         || first - before > 3
         || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank)
@@ -352,21 +352,18 @@ fn tie(chunk: &Chunk, language: &Language, (opening, before): (usize, usize), fi
     if between.is_empty() {
         return Tie::None;
     }
-    let lexicon = &language.lexicon;
-    let is = |at: usize, name: &str| {
-        lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some())
-    };
+    let is = |at: usize, field: Field| chunk.value(at, field.class()).is_some();
     let (mut range, mut list) = (false, false);
     for at in between {
-        if is(at, "RANGEJOINT") {
+        if is(at, Field::RangeJoint) {
             range = true;
-        } else if is(at, "LISTJOINT") {
+        } else if is(at, Field::ListJoint) {
             list = true;
-        } else if !is(at, "FILLER") {
+        } else if !is(at, Field::Filler) {
             return Tie::None;
         }
     }
-    let between = opening.checked_sub(1).is_some_and(|at| is(at, "BETWEEN"));
+    let between = opening.checked_sub(1).is_some_and(|at| is(at, Field::Between));
     match (range || between, list) {
         (true, _) => Tie::Range,
         (false, true) => Tie::List,

@@ -162,6 +162,14 @@ impl Frame {
             | Field::DecadeSuffix
             | Field::NumeralJoint
             | Field::Tense
+            | Field::Pluperfect
+            | Field::Direction
+            | Field::Determiner
+            | Field::Possessive
+            | Field::RangeJoint
+            | Field::ListJoint
+            | Field::Filler
+            | Field::Between
             | Field::Hyphen
             | Field::Dash
             | Field::Opaque => {}

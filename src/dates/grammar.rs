@@ -96,6 +96,8 @@ pub(crate) struct Grammar {
     pub(crate) rules: Vec<Rule>,
     states: Vec<State>,
     starts: Vec<u32>,
+    /// Classes that no match of one token is.
+    pairs: Vec<bool>,
 }
 
 /// The state nothing leads out of.
@@ -105,12 +107,14 @@ impl Grammar {
     /// Reads a rule file.
     pub(crate) fn parse(source: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
         let rules = pattern::parse_rules(source, lexicon)?;
-        let mut grammar = Self { rules, states: Vec::new(), starts: Vec::new() };
+        let mut grammar = Self { rules, states: Vec::new(), starts: Vec::new(), pairs: Vec::new() };
         grammar.determinize();
         grammar.starts = vec![DEAD; lexicon.class_count()];
         for (class, to) in &grammar.states[0].edges {
             grammar.starts[usize::from(*class)] = *to;
         }
+        let alone = |to: &u32| *to != DEAD && !grammar.states[*to as usize].accepts.is_empty();
+        grammar.pairs = grammar.starts.iter().map(|to| !alone(to)).collect();
         Ok(grammar)
     }
 
@@ -174,6 +178,11 @@ impl Grammar {
     /// The state a match that begins with `class` is in.
     pub(crate) fn start(&self, class: ClassId) -> u32 {
         self.starts[usize::from(class)]
+    }
+
+    /// Whether a match may begin with `class`, with tokens that mean something after it or without.
+    pub(crate) fn begins(&self, class: ClassId, followed: bool) -> bool {
+        self.starts[usize::from(class)] != DEAD && (followed || !self.pairs[usize::from(class)])
     }
 
     /// The state after one more token of `class`.

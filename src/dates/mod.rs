@@ -32,6 +32,7 @@ mod language;
 mod number;
 mod numeral;
 mod pattern;
+mod plain;
 pub mod published;
 mod resolve;
 mod scan;

@@ -1,6 +1,7 @@
 //! One pass over the text: words, numbers and marks, a stretch at a time.
 
 use super::language::{Field, Language};
+use super::plain::Plain;
 use super::token::{Chunk, Gap, Meaning, Shape, Token};
 use super::word::{self, Word};
 use super::{number, numeral};
@@ -33,7 +34,12 @@ impl<'a> Scanner<'a> {
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let byte = bytes[self.at];
-            if byte.is_ascii_whitespace() || byte == 0 {
+            if byte == b' ' && bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphabetic) {
+                self.at += 1;
+                self.gap = self.gap.max(Gap::Space);
+                self.glued = false;
+                self.word(chunk);
+            } else if byte.is_ascii_whitespace() || byte == 0 {
                 self.blanks();
                 let full = chunk.tokens.len();
                 if (full >= SOFT_LIMIT && self.gap == Gap::Blank)
@@ -49,6 +55,9 @@ impl<'a> Scanner<'a> {
                 self.word(chunk);
             } else if byte < 0x80 {
                 self.mark(1, chunk);
+            } else if matches!(bytes[self.at..], [0xE2, 0x80, 0x90..=0xA7, ..]) {
+                // U+2010 to U+2027: dashes, quotes, dots.
+                self.mark(3, chunk);
             } else {
                 let letter = self.text[self.at..].chars().next().expect("not at the end");
                 if number::digit(letter).is_some() {
@@ -120,8 +129,19 @@ impl<'a> Scanner<'a> {
 
     fn word(&mut self, chunk: &mut Chunk) {
         let start = self.at;
-        let mut word = Word::read(self.text, start);
         let bytes = self.text.as_bytes();
+        if !self.glued
+            && let Some(word) = Plain::read(bytes, start)
+        {
+            let first = chunk.meanings.len();
+            let lexicon = &self.language.lexicon;
+            let abbreviation = lexicon.look_up_plain(word.key, word.shape, &mut chunk.meanings);
+            let stop = abbreviation && bytes[word.end] == b'.';
+            note_numeral(chunk, first);
+            self.push(chunk, start, word.end + usize::from(stop), word.shape, first);
+            return;
+        }
+        let mut word = Word::read(self.text, start);
         let shape = word.shape(self.text, start);
         let first = chunk.meanings.len();
         let name = word.take_address(self.text) || self.glued || word.begins_address(bytes);
@@ -130,13 +150,7 @@ impl<'a> Scanner<'a> {
             if abbreviation && bytes.get(word.end) == Some(&b'.') {
                 word.end += 1;
             }
-            let numeral = |meaning: &Meaning| {
-                meaning.class == Field::Numeral.class()
-                    || meaning.class == Field::OrdinalWord.class()
-            };
-            if chunk.meanings[first..].iter().any(numeral) {
-                chunk.numerals.push(chunk.tokens.len() as u32);
-            }
+            note_numeral(chunk, first);
         }
         if word.has_digits {
             // Letters and digits in one word name things, but for the few the lexicon lists.
@@ -167,5 +181,15 @@ impl<'a> Scanner<'a> {
         chunk.tokens.push(Token { start, end, gap: self.gap, shape, first: first as u32, count });
         self.at = end;
         self.gap = Gap::Tight;
+    }
+}
+
+/// Notes that the next token is a number in words, if its meanings, from `first` on, say so.
+fn note_numeral(chunk: &mut Chunk, first: usize) {
+    let numeral = |meaning: &Meaning| {
+        meaning.class == Field::Numeral.class() || meaning.class == Field::OrdinalWord.class()
+    };
+    if chunk.meanings[first..].iter().any(numeral) {
+        chunk.numerals.push(chunk.tokens.len() as u32);
     }
 }

@@ -16,19 +16,15 @@ pub(crate) fn around(
     first: usize,
     end: usize,
 ) -> i8 {
-    let class = |name: &str, at: usize| {
-        language
-            .lexicon
-            .class(name)
-            .filter(|_| at < chunk.tokens.len())
-            .and_then(|class| chunk.value(at, class))
+    let class = |field: Field, at: usize| {
+        (at < chunk.tokens.len()).then(|| chunk.value(at, field.class())).flatten()
     };
-    let article = first.checked_sub(1).filter(|before| class("DETERMINER", *before).is_some());
+    let article = first.checked_sub(1).filter(|before| class(Field::Determiner, *before).is_some());
     let before = article.unwrap_or(first).checked_sub(1);
-    if let Some(direction) = before.and_then(|before| class("DIRECTION", before)) {
+    if let Some(direction) = before.and_then(|before| class(Field::Direction, before)) {
         return direction.signum() as i8;
     }
-    if class("POSSESSIVE", end).is_some() {
+    if class(Field::Possessive, end).is_some() {
         return 0;
     }
     let mut at = first;
@@ -44,7 +40,8 @@ pub(crate) fn around(
             if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
                 return 1;
             }
-            if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {
+            if tense > 0 && around.clone().any(|before| class(Field::Pluperfect, before).is_some())
+            {
                 return -1;
             }
             return tense;

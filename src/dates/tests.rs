@@ -320,3 +320,37 @@ fn a_rule_that_cannot_be_read_names_its_line() {
         assert_eq!(said, wanted);
     }
 }
+
+/// The words of a text with what each may mean: where it ends, its shape, its meanings.
+fn words_of(text: &str) -> Vec<(usize, token::Shape, Vec<token::Meaning>)> {
+    let language = language::language("en").expect("a language there is");
+    let mut chunk = token::Chunk::default();
+    scan::Scanner::new(text, language).fill(&mut chunk);
+    (0..chunk.tokens.len())
+        .map(|at| (chunk.tokens[at].end, chunk.tokens[at].shape, chunk.meanings(at).to_vec()))
+        .collect()
+}
+
+#[test]
+fn a_word_is_the_same_at_the_end_of_a_text_as_within() {
+    // At the end it is read letter by letter, within as a plain word.
+    let lexicon = include_str!("language/en.lexicon");
+    let rows = lexicon.lines().filter(|line| line.starts_with("  "));
+    let mut count = 0;
+    for word in rows.flat_map(|line| line.split_whitespace().skip(1)) {
+        let first = word.chars().next().expect("no word is empty").len_utf8();
+        let capital = word[..first].to_uppercase() + &word[first..];
+        for form in [word.to_owned(), capital, word.to_uppercase()] {
+            let within = format!("{form}{}", " ".repeat(20));
+            assert_eq!(words_of(&form), words_of(&within), "{form}");
+            count += 1;
+        }
+    }
+    assert!(count > 2000, "{count} forms are too few");
+    for form in
+        ["I'm", "d'Or", "O'Neil's", "May.", "Sept.", "a.m.", "x.com", "http://a", "Mc2", "é"]
+    {
+        let within = format!("{form}{}", " ".repeat(20));
+        assert_eq!(words_of(form), words_of(&within), "{form}");
+    }
+}

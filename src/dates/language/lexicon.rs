@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::dates::plain::Key;
 use crate::dates::token::{ClassId, Meaning, Shape};
 
 /// Longest word looked up, in bytes of its lower-case form.
@@ -105,6 +106,22 @@ fields! {
     NumeralJoint "NUMERALJOINT",
     /// A word that marks its clause as speaking of the past (-1) or the future (1).
     Tense "TENSE",
+    /// "had", before a participle: of a time already past.
+    Pluperfect "PLUPERFECT",
+    /// Right before a date: which way from the day of publication it lies.
+    Direction "DIRECTION",
+    /// The, its: what may stand between those and a date.
+    Determiner "DETERMINER",
+    /// After a weekday: of the one nearest, whatever the clause says.
+    Possessive "POSSESSIVE",
+    /// Between the two ends of a range.
+    RangeJoint "RANGEJOINT",
+    /// Between the items of a list.
+    ListJoint "LISTJOINT",
+    /// What may stand beside those joints.
+    Filler "FILLER",
+    /// Before the first of two ends that a list joint joins.
+    Between "BETWEEN",
     /// A hyphen tight on both sides.
     Hyphen "HYPHEN",
     /// Any hyphen or dash.
@@ -122,6 +139,17 @@ struct Entry {
     abbreviation: bool,
 }
 
+/// The table of plain words has two to the power of this many places, most of them free.
+const PLACES: u32 = 13;
+
+/// A place of the table of plain words: a free one has a key of no length.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    key: Key,
+    first: u32,
+    last: u32,
+}
+
 /// What the words of a language may mean.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
@@ -129,6 +157,8 @@ pub(crate) struct Lexicon {
     fields: Vec<Option<Field>>,
     pending: FxHashMap<Box<str>, Vec<Entry>>,
     words: FxHashMap<Box<[u8]>, (u32, u32)>,
+    /// The plain ones of them, for a faster look.
+    plain: Vec<Place>,
     entries: Vec<Entry>,
     /// Endings that tell a tense, for words the lexicon does not list.
     suffixes: Vec<(Box<[u8]>, i32)>,
@@ -144,6 +174,7 @@ impl Lexicon {
             fields: Vec::new(),
             pending: FxHashMap::default(),
             words: FxHashMap::default(),
+            plain: vec![Place::default(); 1 << PLACES],
             entries: Vec::new(),
             suffixes: Vec::new(),
             lengths: Box::new([0; 1024]),
@@ -263,7 +294,15 @@ impl Lexicon {
             self.lengths[pair(bytes)] |= 1 << bytes.len().min(63);
             let first = self.entries.len() as u32;
             self.entries.extend(entries);
-            self.words.insert(bytes.into(), (first, self.entries.len() as u32));
+            let last = self.entries.len() as u32;
+            if let Some(key) = Key::of(bytes) {
+                let mut place = key.place(PLACES);
+                while self.plain[place].key.length > 0 {
+                    place = (place + 1) % self.plain.len();
+                }
+                self.plain[place] = Place { key, first, last };
+            }
+            self.words.insert(bytes.into(), (first, last));
         }
     }
 
@@ -278,6 +317,28 @@ impl Lexicon {
             return false;
         }
         let Some(&(first, last)) = self.words.get(word) else { return false };
+        self.push(first, last, shape, into)
+    }
+
+    /// As [`Lexicon::look_up`], of a plain word.
+    pub(crate) fn look_up_plain(&self, key: Key, shape: Shape, into: &mut Vec<Meaning>) -> bool {
+        if self.lengths[key.pair()] >> key.length & 1 == 0 {
+            return false;
+        }
+        let mut at = key.place(PLACES);
+        loop {
+            let place = &self.plain[at];
+            if place.key == key {
+                return self.push(place.first, place.last, shape, into);
+            }
+            if place.key.length == 0 {
+                return false;
+            }
+            at = (at + 1) % self.plain.len();
+        }
+    }
+
+    fn push(&self, first: u32, last: u32, shape: Shape, into: &mut Vec<Meaning>) -> bool {
         let mut abbreviation = false;
         for entry in &self.entries[first as usize..last as usize] {
             if !entry.capital || matches!(shape, Shape::Capital | Shape::Upper) {
