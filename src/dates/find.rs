@@ -30,6 +30,8 @@ pub(crate) struct Found {
     pub(crate) tie: Tie,
     /// -1 when its clause speaks of the past, 1 of the future.
     pub(crate) tense: i8,
+    /// Whether its sentence or line begins with it, but for a word or two.
+    pub(crate) opens: bool,
     /// Counts sentences and paragraphs of the text.
     pub(crate) sentence: u32,
     pub(crate) paragraph: u32,
@@ -133,6 +135,7 @@ fn in_chunk(
                     frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
                     tie,
                     tense: tense::around(text, chunk, language, first, end),
+                    opens: opens(text, chunk, first),
                     sentence: place.sentence,
                     paragraph: place.paragraph,
                     line: place.line,
@@ -145,6 +148,15 @@ fn in_chunk(
     count(text, chunk, &mut counted, chunk.tokens.len(), place);
     place.sentence += 1;
     place.paragraph += 1;
+}
+
+/// How many words may stand before what opens a sentence: "In", "By early".
+const BEFORE_OPENING: usize = 2;
+
+/// Whether a sentence or line begins at token `at`, or a word or two before.
+fn opens(text: &str, chunk: &Chunk, at: usize) -> bool {
+    (at.saturating_sub(BEFORE_OPENING)..=at)
+        .any(|at| chunk.tokens[at].gap >= Gap::Line || begins_sentence(text, chunk, at))
 }
 
 /// Moves the place on over the tokens before `to`.
@@ -171,6 +183,7 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
     }
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
+        [b'.'] if chunk.tokens[at].shape == Shape::Lower || is_initial(chunk, at - 1) => false,
         [b'.' | b'!' | b'?'] => {
             chunk.tokens[at].gap > Gap::Tight || matches!(chunk.tokens[at].shape, Shape::Mark)
         }
@@ -184,6 +197,16 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the full stop at token `at` stands after one capital: "John F. Kennedy".
+fn is_initial(chunk: &Chunk, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        let letter = &chunk.tokens[before];
+        letter.end - letter.start == 1
+            && letter.shape == Shape::Capital
+            && chunk.tokens[at].gap == Gap::Tight
+    })
 }
 
 /// The best rule that matches at token `at`, and the token its match ends before; the classes taken

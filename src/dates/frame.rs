@@ -163,6 +163,8 @@ impl Frame {
             | Field::NumeralJoint
             | Field::Tense
             | Field::Pluperfect
+            | Field::Toward
+            | Field::Infinitive
             | Field::Direction
             | Field::Determiner
             | Field::Possessive

@@ -108,6 +108,10 @@ fields! {
     Tense "TENSE",
     /// "had", before a participle: of a time already past.
     Pluperfect "PLUPERFECT",
+    /// "agreed", "set", "ready": with an infinitive after it of a time to come.
+    Toward "TOWARD",
+    /// "to", before an infinitive.
+    Infinitive "INFINITIVE",
     /// Right before a date: which way from the day of publication it lies.
     Direction "DIRECTION",
     /// The, its: what may stand between those and a date.

@@ -8,6 +8,7 @@
 mod amounts;
 mod named;
 mod relative;
+mod story;
 mod ties;
 
 use crate::dates::calendar;
@@ -20,6 +21,7 @@ use crate::dates::unit::{Unit, duration};
 use crate::dates::value::{Period, Point};
 use crate::error::{Error, Result};
 use amounts::{amount, modifier, set};
+use story::Story;
 use ties::{inherit, pairs, share};
 
 /// The four TIMEX3 types.
@@ -93,6 +95,9 @@ pub struct Mention {
 
 const REFERENCES: [&str; 4] = ["", "PAST_REF", "PRESENT_REF", "FUTURE_REF"];
 
+/// A quarter that began fewer days ago than this is no ground of comparison yet.
+const RUNNING: i32 = 45;
+
 /// What the resolver is told of an article.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting {
@@ -114,12 +119,21 @@ struct Resolver {
     quarter: Option<(Point, u32, u32)>,
     /// The explicit year spoken of last.
     year: Option<(i32, u32, u32)>,
+    /// The year a history has come to.
+    story: Story,
 }
 
 /// Values for all mentions of an article.
 pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
-    let mut resolver =
-        Resolver { setting, last: None, day: None, month: None, quarter: None, year: None };
+    let mut resolver = Resolver {
+        setting,
+        last: None,
+        day: None,
+        month: None,
+        quarter: None,
+        year: None,
+        story: Story::default(),
+    };
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     let mut ranges = 0;
     for (at, item) in found.iter().enumerate() {
@@ -212,6 +226,7 @@ impl Resolver {
             return;
         }
         let place = (item.sentence, item.paragraph);
+        self.story.hear(item, &point);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
         if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
             (point.year, point.period)
@@ -224,6 +239,7 @@ impl Resolver {
         if matches!(point.period, Period::Quarter(_))
             && item.frame.ago == 0
             && item.frame.later == 0
+            && self.setting.published.is_none_or(|now| point.begin() <= Some(now - RUNNING))
         {
             self.quarter = Some((point, place.0, place.1));
         }
