@@ -1,7 +1,8 @@
 //! Mentions: where rules match, and what stands around them that the resolver needs to know.
 
 use super::frame::Frame;
-use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
+use super::grammar::{Grammar, Kind};
+use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
@@ -238,7 +239,7 @@ fn longest(
                     break;
                 }
                 let guards = &grammar.rules[usize::from(*rule)].guards;
-                if guards.iter().all(|guard| holds(text, chunk, guard, at, end)) {
+                if guards.iter().all(|guard| guard::holds(text, chunk, guard, at, end)) {
                     winner = Some((*rule, *step));
                     break;
                 }
@@ -291,76 +292,6 @@ fn ends_headline(text: &str, chunk: &Chunk, at: usize) -> bool {
         let near = &text.as_bytes()[end.saturating_sub(SHORTEST_WRAPPED)..end];
         near.len() < SHORTEST_WRAPPED || near.contains(&b'\n')
     }
-}
-
-fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
-    let (beside, cut) = match guard.side {
-        Side::After => (first.checked_sub(1), first),
-        Side::Before => (Some(end), end),
-        Side::First => (Some(first), first + 1),
-        Side::Last => (Some(end - 1), end),
-    };
-    let beside = beside.filter(|at| *at < chunk.tokens.len());
-    let edge = match guard.side {
-        Side::After => begins_sentence(text, chunk, first),
-        Side::Before => {
-            beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
-        }
-        Side::First | Side::Last => false,
-    };
-    let apart = matches!(guard.side, Side::After | Side::Before)
-        && beside.is_some()
-        && chunk.tokens[cut].gap == Gap::Blank;
-    let matched = guard.any.iter().any(|neighbour| {
-        if *neighbour == Neighbour::Edge {
-            return edge;
-        }
-        if *neighbour == Neighbour::Line {
-            return beside.is_none() || chunk.tokens[cut].gap >= Gap::Line;
-        }
-        let Some(at) = beside else { return false };
-        let token = &chunk.tokens[at];
-        match neighbour {
-            Neighbour::Edge | Neighbour::Line => edge,
-            Neighbour::Tight => {
-                chunk.tokens[cut].gap == Gap::Tight
-                    && (token.shape != Shape::Mark
-                        || guard.side == Side::After
-                        || chunk.tokens.get(at + 1).is_some_and(|next| {
-                            next.gap == Gap::Tight && next.shape != Shape::Mark
-                        }))
-            }
-            _ if apart => false,
-            Neighbour::Modern => chunk
-                .value(at, Field::Year.class())
-                .is_some_and(|year| (1500..=2100).contains(&year)),
-            Neighbour::Class(class) => chunk.value(at, *class).is_some(),
-            Neighbour::Capital => {
-                token.is_capital()
-                    && (guard.side != Side::After
-                        || !begins_sentence(text, chunk, at)
-                        || token.count == 0)
-            }
-            Neighbour::Lower => token.shape == Shape::Lower,
-            Neighbour::Upper => token.shape == Shape::Upper,
-            Neighbour::Number => token.shape == Shape::Number,
-            Neighbour::Plural => {
-                token.shape == Shape::Lower && {
-                    let word = &text.as_bytes()[token.start..token.end];
-                    word.len() > 3 && word.ends_with(b"s") && !word.ends_with(b"ss")
-                }
-            }
-        }
-    });
-    matched == guard.wanted
-}
-
-fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
-    let token = &chunk.tokens[at];
-    matches!(
-        &text.as_bytes()[token.start..token.end],
-        [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|']
-    )
 }
 
 /// What the words between two mentions make of them.

@@ -65,6 +65,8 @@ pub(crate) enum Neighbour {
     Tight,
     /// A number that reads as a count of things ("1998 tickets").
     Plural,
+    /// A word of a headline, in which every word of length has its capital.
+    Headline,
 }
 
 /// One line of a rule file.

@@ -27,6 +27,7 @@ mod chrome;
 mod find;
 mod frame;
 mod grammar;
+mod guard;
 mod holiday;
 mod language;
 mod number;

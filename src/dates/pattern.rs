@@ -134,6 +134,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             "MODERN" => Neighbour::Modern,
             "TIGHT" => Neighbour::Tight,
             "PLURAL" => Neighbour::Plural,
+            "HEADLINE" => Neighbour::Headline,
             _ if name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') => {
                 Neighbour::Class(lexicon.class(name).ok_or_else(|| format!("no class {name}"))?)
             }

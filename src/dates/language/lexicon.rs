@@ -126,6 +126,8 @@ fields! {
     Filler "FILLER",
     /// Before the first of two ends that a list joint joins.
     Between "BETWEEN",
+    /// A word that even headlines write small.
+    SmallWord "SMALLWORD",
     /// A hyphen tight on both sides.
     Hyphen "HYPHEN",
     /// Any hyphen or dash.

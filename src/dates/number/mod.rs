@@ -223,7 +223,9 @@ impl Push<'_> {
                 return end + letters;
             }
             if has(Field::DecadeSuffix) && !more && is_decade(group) {
-                self.with_suffix(group, end + letters, &[(Field::Decade, value)]);
+                let old = [(Field::Decade, value), (Field::BigNumber, value)];
+                let meanings = &old[..1 + usize::from(group.len() == 3)];
+                self.with_suffix(group, end + letters, meanings);
                 return end + letters;
             }
             let joined = has(Field::Meridiem) || has(Field::Unit) || has(Field::Units);
@@ -402,6 +404,13 @@ impl Push<'_> {
         let (left, right) = (groups[0], groups[1]);
         let month =
             left.len() == 4 && right.len() == 2 && (1..=12).contains(&right.value) && is_year(left);
+        let bytes = self.text.as_bytes();
+        let goes_on = matches!(bytes.get(end), Some(b'-' | b'/'))
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if month && goes_on {
+            self.opaque(end);
+            return;
+        }
         if month && right.value <= left.value % 100 {
             let date = NumericDate {
                 layout: Layout::Month,

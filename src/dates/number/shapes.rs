@@ -27,7 +27,7 @@ pub(super) fn is_year(group: Group) -> bool {
 }
 
 pub(super) fn is_decade(group: Group) -> bool {
-    group.value % 10 == 0 && (is_year(group) || group.len() == 2 || (group.len() == 3))
+    group.value % 10 == 0 && (is_year(group) || (2..=3).contains(&group.len()))
 }
 
 pub(super) fn apostrophe_s(bytes: &[u8], at: usize) -> Option<usize> {
