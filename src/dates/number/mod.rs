@@ -10,7 +10,8 @@ use crate::dates::token::{Chunk, Clock, Gap, Layout, Meaning, NumericDate, Shape
 use run::Run;
 pub(crate) use shapes::full_year;
 use shapes::{
-    FIRST_YEAR, LAST_YEAR, apostrophe_s, basic, clock_of, is_decade, is_modern, is_year, iso, three,
+    FIRST_YEAR, LAST_YEAR, apostrophe_s, basic, begins_word, clock_of, is_decade, is_modern,
+    is_year, iso, three,
 };
 
 /// A group of digits of a run.
@@ -198,6 +199,10 @@ impl Push<'_> {
         let more =
             bytes.get(end + letters).is_some_and(|byte| byte.is_ascii_digit() || *byte >= 0x80);
         let value = group.value as i32;
+        if is_year(group) && begins_word(&bytes[end..]) {
+            self.plain(group);
+            return end;
+        }
         if letters > 0
             || (letters == 0
                 && more
@@ -224,7 +229,7 @@ impl Push<'_> {
             }
             if has(Field::DecadeSuffix) && !more && is_decade(group) {
                 let old = [(Field::Decade, value), (Field::BigNumber, value)];
-                let meanings = &old[..1 + usize::from(group.len() == 3)];
+                let meanings = &old[..=usize::from(group.len() == 3)];
                 self.with_suffix(group, end + letters, meanings);
                 return end + letters;
             }

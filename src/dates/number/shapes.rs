@@ -218,3 +218,9 @@ pub(super) fn iso(signs: &[u8]) -> Option<(NumericDate, usize)> {
     date.clock = Some(clock);
     Some((date, at))
 }
+
+/// Whether a word with a capital begins here: of a page flattened into lines, "2010Updated".
+pub(super) fn begins_word(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, third, ..]
+        if first.is_ascii_uppercase() && second.is_ascii_lowercase() && third.is_ascii_lowercase())
+}

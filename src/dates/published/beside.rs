@@ -33,6 +33,9 @@ const FLAT: usize = 700;
 /// A stamp at the very end of the text: so near it, in bytes.
 const LAST: usize = 48;
 
+/// No more than this follows a date on a line that is no sentence, in bytes.
+const SHORT: usize = 40;
+
 /// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
 const LABEL_REACH: usize = 9;
 
@@ -54,7 +57,10 @@ pub(super) struct Beside<'a> {
     to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
+    /// Those stand at the top of the page, and no running text between them and the date.
+    below_a_menu: bool,
     has_clock: bool,
+    has_weekday: bool,
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
@@ -69,6 +75,7 @@ impl<'a> Beside<'a> {
     ) -> Self {
         let bytes = text.as_bytes();
         let from = clip(text, item.start.saturating_sub(BEFORE));
+        let in_chrome = chrome.is_some_and(|chrome| item.start > chrome);
         let line =
             memchr::memrchr(b'\n', &bytes[from..item.start]).map_or(from, |at| from + at + 1);
         let before = &text[line..item.start];
@@ -83,10 +90,12 @@ impl<'a> Beside<'a> {
             beyond: &text[item.end..clip(text, item.end + BEYOND)],
             from_top: item.start,
             to_end: text.len() - item.end,
-            in_chrome: chrome.is_some_and(|chrome| item.start > chrome),
+            in_chrome,
+            below_a_menu: in_chrome && item.start < TOP && paragraphs_before(&text[..line]) == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
+            has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs_before(&text[..line]) >= BODY,
         }
@@ -114,6 +123,15 @@ impl<'a> Beside<'a> {
             for name in ["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"] {
                 if !self.class(name, word) {
                     continue;
+                }
+                // "Load-date", "Closing date".
+                let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
+                if name == "PUBLISHLABEL"
+                    && qualifier.is_some_and(|(from, qualifier)| {
+                        from + qualifier.len() + 1 == *at && self.class("DATEKIND", qualifier)
+                    })
+                {
+                    return Some(("OTHERLABEL", true));
                 }
                 let rest = &self.before[at + word.len()..];
                 let lead = &self.before[..*at];
@@ -143,6 +161,7 @@ impl<'a> Beside<'a> {
                 let direct = back <= 1
                     || colon
                     || (opens && on)
+                    || (opens && words.last().is_some_and(|word| self.class("AGOWORD", word.1)))
                     || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
                 let label =
                     colon || (capital && direct) || (opens && direct) || about_page || chained;
@@ -169,7 +188,8 @@ impl<'a> Beside<'a> {
         match self.label() {
             Some(("OTHERLABEL", _)) => return None,
             Some(("PUBLISHLABEL", true)) => {
-                if self.is_event() || self.in_chrome && !self.about_the_page() {
+                let elsewhere = self.in_chrome && !self.below_a_menu && !self.about_the_page();
+                if elsewhere || self.is_event() && !self.says_posted() {
                     return None;
                 }
                 return Some((Source::Label, 600));
@@ -177,7 +197,7 @@ impl<'a> Beside<'a> {
             Some(("UPDATELABEL", true)) if !self.in_chrome => return Some((Source::Label, 200)),
             _ => {}
         }
-        if self.in_chrome || self.in_caption() || self.in_brackets() {
+        if self.in_chrome || self.in_caption() || self.in_brackets() && !self.signed() {
             return None;
         }
         if let Some(rank) = self.lead() {
@@ -185,8 +205,9 @@ impl<'a> Beside<'a> {
         }
         let top = self.from_top < TOP && !self.in_body;
         let last_line = !self.beyond.trim_end().contains('\n');
-        let foot =
-            self.to_end < LAST && last_line && (self.has_clock || self.line_end || self.to_end < 8);
+        let foot = self.to_end < LAST
+            && last_line
+            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line());
         if !top && !foot {
             return None;
         }
@@ -216,7 +237,9 @@ impl<'a> Beside<'a> {
                     && (begins_with_clock(rest)
                         || rest.is_empty()
                         || rest.starts_with(is_separator)
-                        || starts_with_word(rest, |word| self.class("WEEKDAY", word))))
+                        || starts_with_word(rest, |word| {
+                            self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
+                        })))
             }
             letter if letter.is_lowercase() => {
                 !starts_with_word(after, |word| self.class("AFTERDATE", word))
@@ -252,7 +275,11 @@ impl<'a> Beside<'a> {
             // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
             let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
             let alone = words.len() == 1 && cut && (self.has_clock || self.line_end);
-            return (alone || byline).then_some(Source::Byline);
+            // "On May 14, 2011 9:26 AM In News": too short for a sentence.
+            let headed = words.len() == 1 && self.has_clock && self.is_short();
+            // "General News of Saturday 20 May 2017"
+            let named = self.has_weekday && self.line_end && is_names(segment, self);
+            return (alone || headed || named || byline).then_some(Source::Byline);
         }
         if byline {
             return Some(Source::Byline);
@@ -322,7 +349,7 @@ impl<'a> Beside<'a> {
             || self
                 .before
                 .split_whitespace()
-                .any(|word| word.trim_start_matches('(').starts_with('@'))
+                .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
     }
 
     /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
@@ -334,6 +361,31 @@ impl<'a> Beside<'a> {
         let words_before =
             open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
         closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—'])
+    }
+
+    /// "By Ada Holm (16 May 2002)".
+    fn signed(&self) -> bool {
+        let names: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
+        names.len() <= BYLINE_WORDS
+            && names.first().is_some_and(|word| self.class("BYLINE", word))
+            && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
+    }
+
+    /// Whether its line ends soon, and not as a sentence does.
+    fn is_short(&self) -> bool {
+        let rest = self.after.trim_end();
+        rest.len() <= SHORT && !rest.ends_with(['.', '!', '?', '"', '”'])
+    }
+
+    /// Whether a label says so, and not only "Date:".
+    fn says_posted(&self) -> bool {
+        words(self.before)
+            .any(|(_, word)| self.class("PUBLISHLABEL", word) && !self.class("WEAKLABEL", word))
+    }
+
+    /// Whether its line begins with it and goes on after a separator.
+    fn begins_line(&self) -> bool {
+        self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
     }
 
     fn line_starts(&self) -> bool {

@@ -266,7 +266,7 @@ fn ranged(found: &[Found], at: usize) -> bool {
     found[at].tie == Tie::Range || found.get(at + 1).is_some_and(|next| next.tie == Tie::Range)
 }
 
-/// A line with this many full dates is a list of other things.
+/// A line with this many full dates, or as many lines that begin with one, are a list of other things.
 const LIST: usize = 3;
 
 fn in_list(found: &[Found], at: usize) -> bool {
@@ -275,10 +275,10 @@ fn in_list(found: &[Found], at: usize) -> bool {
             && (item.frame.date.is_some() || item.frame.year.is_some() && item.frame.day.is_some())
     };
     let line = found[at].line;
-    let near = found[at.saturating_sub(8)..(at + 9).min(found.len())]
-        .iter()
-        .filter(|item| item.line == line);
-    near.filter(full).count() >= LIST
+    let near = || found[at.saturating_sub(8)..(at + 9).min(found.len())].iter().filter(full);
+    let beside = near().filter(|item| item.line == line).count();
+    let below = near().filter(|item| item.opens && item.line.abs_diff(line) <= LIST as u32).count();
+    beside >= LIST || found[at].opens && below >= LIST
 }
 
 /// Which number of an open date is the day: `Some(true)` the first, `None` when nothing tells.
