@@ -235,6 +235,7 @@ impl<'a> Beside<'a> {
                 let rest = after[first.len_utf8()..].trim_start();
                 !(first == ','
                     && (begins_with_clock(rest)
+                        || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
                         || rest.starts_with(is_separator)
                         || starts_with_word(rest, |word| {
@@ -345,11 +346,13 @@ impl<'a> Beside<'a> {
         let photo = |text: &str| words(text).any(|(_, word)| self.class("PHOTOWORD", word));
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
+        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
         (photo(first_sentence) && !self.line_starts())
-            || self
-                .before
-                .split_whitespace()
-                .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
+            || !signed
+                && self
+                    .before
+                    .split_whitespace()
+                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
     }
 
     /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".

@@ -127,6 +127,14 @@ impl Resolver {
                 .map(|year| Point::new(Some(year), period))
                 .find(|point| point.begin() >= Some(start))
         };
+        // "Easter, which fell on 9 April"
+        if let Some((point, sentence, _)) = self.last
+            && sentence == item.sentence
+            && frame.day.is_some()
+            && point.period == period
+        {
+            return (Point::new(point.year, period), Anchor::Mention);
+        }
         let now = self.now().map(|(now, _)| now);
         if item.tie != Tie::None
             && frame.shift.is_none()
