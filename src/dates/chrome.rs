@@ -42,7 +42,7 @@ fn heading(line: &str, language: &'static Language) -> Option<bool> {
         lower.trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '('));
     let known = |words: &str| language.headings.get(words).copied();
     known(&lower).or_else(|| known(unnumbered)).or_else(|| {
-        let ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);
-        ends.filter_map(|end| known(&format!("{} *", &lower[..end]))).next()
+        let mut ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);
+        ends.find_map(|end| known(&format!("{} *", &lower[..end])))
     })
 }

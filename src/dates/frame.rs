@@ -223,7 +223,9 @@ impl Frame {
             }
             "hhmm" => {
                 // 1712 GMT
-                let number = self.year.take().unwrap_or_default();
+                let year = self.year.take().map(i64::from);
+                let count = self.count.take().map(|count| count / 100);
+                let number = year.or(count).unwrap_or_default();
                 let (hour, minute) = (number / 100, number % 100);
                 if hour < 24 && minute < 60 {
                     let (hour, minute) = (hour as u8, Some(minute as u8));

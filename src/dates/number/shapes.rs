@@ -219,6 +219,11 @@ pub(super) fn iso(signs: &[u8]) -> Option<(NumericDate, usize)> {
     Some((date, at))
 }
 
+/// Whether "a.m" or "p.m" comes right after a number.
+pub(super) fn begins_meridiem(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'a' | b'p' | b'A' | b'P', b'.', b'm' | b'M', ..])
+}
+
 /// Whether a word with a capital begins here: of a page flattened into lines, "2010Updated".
 pub(super) fn begins_word(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, third, ..]

@@ -4,7 +4,7 @@ use crate::dates::find::Found;
 use crate::dates::language::Language;
 
 use super::line::{
-    begins_with_clock, clip, ends_sentence, is_clock_word, is_separator, is_upper, last_segment,
+    begins_with_clock, clip, is_clock_word, is_separator, is_upper, last_segment,
     paragraphs_before, starts_with_word, words,
 };
 use super::{Source, TOP};
@@ -36,9 +36,6 @@ const LAST: usize = 48;
 /// No more than this follows a date on a line that is no sentence, in bytes.
 const SHORT: usize = 40;
 
-/// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
-const LABEL_REACH: usize = 9;
-
 /// A date and what stands around it.
 // Each flag is a fact of its own about the place; none excludes another.
 #[allow(clippy::struct_excessive_bools)]
@@ -48,7 +45,7 @@ pub(super) struct Beside<'a> {
     /// The line before the date, from its last separator on.
     segment: &'a str,
     /// The line before the date.
-    before: &'a str,
+    pub(super) before: &'a str,
     after: &'a str,
     /// The text after it, line or no line.
     beyond: &'a str,
@@ -101,7 +98,7 @@ impl<'a> Beside<'a> {
         }
     }
 
-    fn class(&self, name: &str, word: &str) -> bool {
+    pub(super) fn class(&self, name: &str, word: &str) -> bool {
         let lower = word.to_lowercase();
         let mut meanings = Vec::new();
         self.language.lexicon.look_up(
@@ -113,62 +110,6 @@ impl<'a> Beside<'a> {
             .lexicon
             .class(name)
             .is_some_and(|class| meanings.iter().any(|meaning| meaning.class == class))
-    }
-
-    /// The label nearest before the date, if one stands near enough: the class, and whether it is
-    /// written as labels are.
-    fn label(&self) -> Option<(&'static str, bool)> {
-        let words: Vec<(usize, &str)> = words(self.before).collect();
-        for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
-            for name in ["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"] {
-                if !self.class(name, word) {
-                    continue;
-                }
-                // "Load-date", "Closing date".
-                let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
-                if name == "PUBLISHLABEL"
-                    && qualifier.is_some_and(|(from, qualifier)| {
-                        from + qualifier.len() + 1 == *at && self.class("DATEKIND", qualifier)
-                    })
-                {
-                    return Some(("OTHERLABEL", true));
-                }
-                let rest = &self.before[at + word.len()..];
-                let lead = &self.before[..*at];
-                if ends_sentence(rest) {
-                    return None;
-                }
-                let capital = word.chars().next().is_some_and(char::is_uppercase);
-                let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
-                let colon = rest.trim_start().starts_with(':');
-                let before_label = words.len() - 1 - back;
-                let about_page =
-                    self.names_the_page(&words[before_label.saturating_sub(6)..before_label]);
-                let chained = before_label > 0 && {
-                    let (at, chain) = words[before_label - 1];
-                    let lead = self.before[..at].trim_end();
-                    let opens = lead.is_empty() || lead.ends_with(is_separator);
-                    (self.class("LABELCHAIN", chain) || self.class("UPDATELABEL", chain))
-                        && (opens || chain.starts_with(char::is_uppercase))
-                };
-                let named =
-                    words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
-                let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
-                if named && *name == *"PUBLISHLABEL" && !about_page {
-                    // "Save the date", "to be published".
-                    return Some((name, false));
-                }
-                let direct = back <= 1
-                    || colon
-                    || (opens && on)
-                    || (opens && words.last().is_some_and(|word| self.class("AGOWORD", word.1)))
-                    || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
-                let label =
-                    colon || (capital && direct) || (opens && direct) || about_page || chained;
-                return Some((name, label));
-            }
-        }
-        None
     }
 
     /// Whether the date is one of change, not of publication.
@@ -380,12 +321,6 @@ impl<'a> Beside<'a> {
         rest.len() <= SHORT && !rest.ends_with(['.', '!', '?', '"', '”'])
     }
 
-    /// Whether a label says so, and not only "Date:".
-    fn says_posted(&self) -> bool {
-        words(self.before)
-            .any(|(_, word)| self.class("PUBLISHLABEL", word) && !self.class("WEAKLABEL", word))
-    }
-
     /// Whether its line begins with it and goes on after a separator.
     fn begins_line(&self) -> bool {
         self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
@@ -399,21 +334,6 @@ impl<'a> Beside<'a> {
         words(self.beyond).any(|(at, word)| {
             self.class("EVENTWORD", word)
                 && self.beyond[at + word.len()..].trim_start().starts_with(':')
-        })
-    }
-
-    fn about_the_page(&self) -> bool {
-        self.names_the_page(&words(self.before).collect::<Vec<_>>())
-    }
-
-    /// "This article", "Story": the page speaking of itself.
-    fn names_the_page(&self, words: &[(usize, &str)]) -> bool {
-        words.iter().enumerate().any(|(at, (_, word))| {
-            self.class("PAGEWORD", word)
-                && (word.starts_with(char::is_uppercase)
-                    || at
-                        .checked_sub(1)
-                        .is_some_and(|before| words[before].1.eq_ignore_ascii_case("this")))
         })
     }
 }

@@ -8,6 +8,7 @@
 
 mod address;
 mod beside;
+mod label;
 mod line;
 mod year;
 

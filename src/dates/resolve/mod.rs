@@ -138,7 +138,10 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
     let mut ranges = 0;
     for (at, item) in found.iter().enumerate() {
         let mut item = *item;
-        let tied_next = found.get(at + 1).filter(|next| next.tie != Tie::None);
+        // "Dec. 24-26 and Jan. 1": 26 goes with what stands before it.
+        let bare = item.frame.day.is_some() && item.frame.month.is_none();
+        let taken = item.tie != Tie::None && bare && at > 0 && found[at - 1].frame.month.is_some();
+        let tied_next = found.get(at + 1).filter(|next| next.tie != Tie::None && !taken);
         if let Some(next) = tied_next {
             share(&mut item.frame, &next.frame, next.tie);
         }
