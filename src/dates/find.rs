@@ -124,7 +124,11 @@ fn in_chunk(
         let rule = &grammar.rules[usize::from(rule)];
         if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
             count(text, chunk, &mut counted, at + 1, place);
-            let marks = rule.nfa.mentions(&scratch.path);
+            let marks = if rule.marked {
+                rule.nfa.mentions(&scratch.path)
+            } else {
+                vec![(0, scratch.path.len())]
+            };
             for (number, (from, to)) in marks.iter().enumerate() {
                 let (first, end) = (at + from, at + to);
                 let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
@@ -174,14 +178,17 @@ fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut 
 }
 
 /// Whether token `at` is the first of a sentence.
+#[inline]
 pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
     if at == 0 || chunk.tokens[at].gap == Gap::Blank {
         return true;
     }
+    chunk.tokens[at - 1].shape == Shape::Mark && stops_before(text, chunk, at)
+}
+
+/// Whether the mark before token `at` ends a sentence.
+fn stops_before(text: &str, chunk: &Chunk, at: usize) -> bool {
     let before = &chunk.tokens[at - 1];
-    if before.shape != Shape::Mark {
-        return false;
-    }
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
         [b'.'] if chunk.tokens[at].shape == Shape::Lower || is_initial(chunk, at - 1) => false,

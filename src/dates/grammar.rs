@@ -76,6 +76,8 @@ pub(crate) struct Rule {
     pub(crate) settings: Vec<(Box<str>, i32)>,
     pub(crate) guards: Vec<Guard>,
     pub(crate) nfa: Nfa,
+    /// Whether mentions are marked within it.
+    pub(crate) marked: bool,
     pub(crate) line: usize,
 }
 
@@ -98,8 +100,18 @@ pub(crate) struct Grammar {
     pub(crate) rules: Vec<Rule>,
     states: Vec<State>,
     starts: Vec<u32>,
-    /// Classes that no match of one token is.
-    pairs: Vec<bool>,
+    /// For each class, how a match may begin with it.
+    begins: Vec<Begins>,
+}
+
+/// Whether a match may begin with a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Never,
+    /// Only with a token of meaning after it.
+    Followed,
+    /// Of that token alone, too.
+    Alone,
 }
 
 /// The state nothing leads out of.
@@ -109,14 +121,19 @@ impl Grammar {
     /// Reads a rule file.
     pub(crate) fn parse(source: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
         let rules = pattern::parse_rules(source, lexicon)?;
-        let mut grammar = Self { rules, states: Vec::new(), starts: Vec::new(), pairs: Vec::new() };
+        let mut grammar =
+            Self { rules, states: Vec::new(), starts: Vec::new(), begins: Vec::new() };
         grammar.determinize();
         grammar.starts = vec![DEAD; lexicon.class_count()];
         for (class, to) in &grammar.states[0].edges {
             grammar.starts[usize::from(*class)] = *to;
         }
-        let alone = |to: &u32| *to != DEAD && !grammar.states[*to as usize].accepts.is_empty();
-        grammar.pairs = grammar.starts.iter().map(|to| !alone(to)).collect();
+        let begins = |to: &u32| match grammar.states.get(*to as usize) {
+            None => Begins::Never,
+            Some(state) if state.accepts.is_empty() => Begins::Followed,
+            Some(_) => Begins::Alone,
+        };
+        grammar.begins = grammar.starts.iter().map(begins).collect();
         Ok(grammar)
     }
 
@@ -184,7 +201,11 @@ impl Grammar {
 
     /// Whether a match may begin with `class`, with tokens that mean something after it or without.
     pub(crate) fn begins(&self, class: ClassId, followed: bool) -> bool {
-        self.starts[usize::from(class)] != DEAD && (followed || !self.pairs[usize::from(class)])
+        match self.begins[usize::from(class)] {
+            Begins::Never => false,
+            Begins::Followed => followed,
+            Begins::Alone => true,
+        }
     }
 
     /// The state after one more token of `class`.

@@ -107,7 +107,12 @@ impl<'a> Scanner<'a> {
         let (start, end) = (self.at, self.at + length);
         let first = chunk.meanings.len() as u32;
         let sign = &bytes[start..end];
-        self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
+        match sign {
+            [sign] => self.language.lexicon.look_up_sign(*sign, &mut chunk.meanings),
+            _ => {
+                self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
+            }
+        }
         let hyphen = sign == b"-" || sign == "\u{2010}".as_bytes() || sign == "\u{2011}".as_bytes();
         if hyphen
             && self.gap == Gap::Tight

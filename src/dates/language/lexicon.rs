@@ -163,6 +163,8 @@ pub(crate) struct Lexicon {
     fields: Vec<Option<Field>>,
     pending: FxHashMap<Box<str>, Vec<Entry>>,
     words: FxHashMap<Box<[u8]>, (u32, u32)>,
+    /// Those of one sign of ASCII.
+    signs: [(u32, u32); 128],
     /// The plain ones of them, for a faster look.
     plain: Vec<Place>,
     entries: Vec<Entry>,
@@ -180,6 +182,7 @@ impl Lexicon {
             fields: Vec::new(),
             pending: FxHashMap::default(),
             words: FxHashMap::default(),
+            signs: [(0, 0); 128],
             plain: vec![Place::default(); 1 << PLACES],
             entries: Vec::new(),
             suffixes: Vec::new(),
@@ -301,6 +304,9 @@ impl Lexicon {
             let first = self.entries.len() as u32;
             self.entries.extend(entries);
             let last = self.entries.len() as u32;
+            if let [sign @ ..0x80] = bytes {
+                self.signs[usize::from(*sign)] = (first, last);
+            }
             if let Some(key) = Key::of(bytes) {
                 let mut place = key.place(PLACES);
                 while self.plain[place].key.length > 0 {
@@ -324,6 +330,12 @@ impl Lexicon {
         }
         let Some(&(first, last)) = self.words.get(word) else { return false };
         self.push(first, last, shape, into)
+    }
+
+    /// As [`Lexicon::look_up`], of a sign of ASCII.
+    pub(crate) fn look_up_sign(&self, sign: u8, into: &mut Vec<Meaning>) {
+        let (first, last) = self.signs[usize::from(sign)];
+        self.push(first, last, Shape::Mark, into);
     }
 
     /// As [`Lexicon::look_up`], of a plain word.
