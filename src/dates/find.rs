@@ -1,7 +1,7 @@
 //! Mentions: where rules match, and what stands around them that the resolver needs to know.
 
 use super::frame::Frame;
-use super::grammar::{Grammar, Kind};
+use super::grammar::{Grammar, Kind, bit};
 use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
@@ -109,8 +109,13 @@ fn in_chunk(
     let mut counted = 0;
     while at < chunk.tokens.len() {
         let begins = chunk.tokens[at].count > 0 && {
-            let followed = chunk.tokens.get(at + 1).is_some_and(|next| next.count > 0);
-            let begins = |meaning: &Meaning| grammar.begins(meaning.class, followed);
+            let next = || match chunk.tokens.get(at + 1) {
+                None => 0,
+                Some(_) => {
+                    chunk.meanings(at + 1).iter().fold(0, |bits, next| bits | bit(next.class))
+                }
+            };
+            let begins = |meaning: &Meaning| grammar.begins(meaning.class, next);
             chunk.meanings(at).iter().any(begins)
         };
         if !begins {

@@ -102,6 +102,14 @@ pub(crate) struct Grammar {
     starts: Vec<u32>,
     /// For each class, how a match may begin with it.
     begins: Vec<Begins>,
+    /// For each class that a match may begin with, the classes that may come next: a bit each, shared
+    /// by those whose numbers are equal modulo 128.
+    follow: Vec<u128>,
+}
+
+/// The bit of a class.
+pub(crate) fn bit(class: ClassId) -> u128 {
+    1 << (class % 128)
 }
 
 /// Whether a match may begin with a class.
@@ -121,8 +129,13 @@ impl Grammar {
     /// Reads a rule file.
     pub(crate) fn parse(source: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
         let rules = pattern::parse_rules(source, lexicon)?;
-        let mut grammar =
-            Self { rules, states: Vec::new(), starts: Vec::new(), begins: Vec::new() };
+        let mut grammar = Self {
+            rules,
+            states: Vec::new(),
+            starts: Vec::new(),
+            begins: Vec::new(),
+            follow: Vec::new(),
+        };
         grammar.determinize();
         grammar.starts = vec![DEAD; lexicon.class_count()];
         for (class, to) in &grammar.states[0].edges {
@@ -134,6 +147,11 @@ impl Grammar {
             Some(_) => Begins::Alone,
         };
         grammar.begins = grammar.starts.iter().map(begins).collect();
+        let follow = |to: &u32| {
+            let edges = grammar.states.get(*to as usize).map_or(&[][..], |state| &state.edges);
+            edges.iter().fold(0, |bits, (class, _)| bits | bit(*class))
+        };
+        grammar.follow = grammar.starts.iter().map(follow).collect();
         Ok(grammar)
     }
 
@@ -199,11 +217,12 @@ impl Grammar {
         self.starts[usize::from(class)]
     }
 
-    /// Whether a match may begin with `class`, with tokens that mean something after it or without.
-    pub(crate) fn begins(&self, class: ClassId, followed: bool) -> bool {
+    /// Whether a match may begin with `class` before a token of classes with these bits; now and
+    /// then it says so where none does.
+    pub(crate) fn begins(&self, class: ClassId, next: impl Fn() -> u128) -> bool {
         match self.begins[usize::from(class)] {
             Begins::Never => false,
-            Begins::Followed => followed,
+            Begins::Followed => self.follow[usize::from(class)] & next() != 0,
             Begins::Alone => true,
         }
     }

@@ -148,7 +148,7 @@ struct Entry {
 /// The table of plain words has two to the power of this many places, most of them free.
 const PLACES: u32 = 13;
 
-/// A place of the table of plain words: a free one has a key of no length.
+/// A place of the table of plain words.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     key: Key,
@@ -167,6 +167,8 @@ pub(crate) struct Lexicon {
     signs: [(u32, u32); 128],
     /// The plain ones of them, for a faster look.
     plain: Vec<Place>,
+    /// For each place of theirs 0 where it is free, else seven bits of the key there.
+    marks: Vec<u8>,
     entries: Vec<Entry>,
     /// Endings that tell a tense, for words the lexicon does not list.
     suffixes: Vec<(Box<[u8]>, i32)>,
@@ -184,6 +186,7 @@ impl Lexicon {
             words: FxHashMap::default(),
             signs: [(0, 0); 128],
             plain: vec![Place::default(); 1 << PLACES],
+            marks: vec![0; 1 << PLACES],
             entries: Vec::new(),
             suffixes: Vec::new(),
             lengths: Box::new([0; 1024]),
@@ -308,10 +311,11 @@ impl Lexicon {
                 self.signs[usize::from(*sign)] = (first, last);
             }
             if let Some(key) = Key::of(bytes) {
-                let mut place = key.place(PLACES);
-                while self.plain[place].key.length > 0 {
+                let (mut place, mark) = key.place(PLACES);
+                while self.marks[place] > 0 {
                     place = (place + 1) % self.plain.len();
                 }
+                self.marks[place] = mark;
                 self.plain[place] = Place { key, first, last };
             }
             self.words.insert(bytes.into(), (first, last));
@@ -340,19 +344,16 @@ impl Lexicon {
 
     /// As [`Lexicon::look_up`], of a plain word.
     pub(crate) fn look_up_plain(&self, key: Key, shape: Shape, into: &mut Vec<Meaning>) -> bool {
-        if self.lengths[key.pair()] >> key.length & 1 == 0 {
-            return false;
-        }
-        let mut at = key.place(PLACES);
+        let (mut at, mark) = key.place(PLACES);
         loop {
-            let place = &self.plain[at];
-            if place.key == key {
-                return self.push(place.first, place.last, shape, into);
+            match self.marks[at] {
+                0 => return false,
+                here if here == mark && self.plain[at].key == key => {
+                    let Place { first, last, .. } = self.plain[at];
+                    return self.push(first, last, shape, into);
+                }
+                _ => at = (at + 1) % self.marks.len(),
             }
-            if place.key.length == 0 {
-                return false;
-            }
-            at = (at + 1) % self.plain.len();
         }
     }
 
