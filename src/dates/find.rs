@@ -144,7 +144,10 @@ fn in_chunk(
                     kind: rule.kind,
                     frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
                     tie,
-                    tense: tense::around(text, chunk, language, first, end),
+                    tense: match rule.kind {
+                        Kind::Date => tense::around(text, chunk, language, first, end),
+                        _ => 0,
+                    },
                     opens: opens(text, chunk, first),
                     sentence: place.sentence,
                     paragraph: place.paragraph,

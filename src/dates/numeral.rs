@@ -81,8 +81,10 @@ pub(crate) fn join(chunk: &mut Chunk) {
         let first = chunk.meanings.len() as u32;
         if end == at + 1 {
             // What else the one word may be: "second" is a unit.
-            let others = token.first as usize..token.first as usize + usize::from(token.count);
-            chunk.meanings.extend_from_within(others);
+            for other in 0..usize::from(token.count) {
+                let meaning = chunk.meanings(at)[other];
+                chunk.meanings.push(meaning);
+            }
         }
         let value = number as i32;
         if ordinal {

@@ -2,7 +2,7 @@
 
 use super::language::{Field, Language};
 use super::plain::Plain;
-use super::token::{Chunk, Gap, Meaning, Shape, Token};
+use super::token::{Chunk, Gap, LISTED, Meaning, Shape, Token};
 use super::word::{self, Word};
 use super::{number, numeral};
 
@@ -31,6 +31,7 @@ impl<'a> Scanner<'a> {
     /// The next stretch; how many bytes of the text have been read, or `None` at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Chunk) -> Option<usize> {
         chunk.clear();
+        chunk.listed = self.language.lexicon.listed();
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let byte = bytes[self.at];
@@ -138,12 +139,20 @@ impl<'a> Scanner<'a> {
         if !self.glued
             && let Some(word) = Plain::read(bytes, start)
         {
-            let first = chunk.meanings.len();
-            let lexicon = &self.language.lexicon;
-            let abbreviation = lexicon.look_up_plain(word.key, word.shape, &mut chunk.meanings);
-            let stop = abbreviation && bytes[word.end] == b'.';
-            note_numeral(chunk, first);
-            self.push(chunk, start, word.end + usize::from(stop), word.shape, first);
+            let listed = self.language.lexicon.look_up_plain(word.key, word.shape);
+            if listed.numeral {
+                chunk.numerals.push(chunk.tokens.len() as u32);
+            }
+            self.at = word.end + usize::from(listed.abbreviation && bytes[word.end] == b'.');
+            chunk.tokens.push(Token {
+                start,
+                end: self.at,
+                gap: self.gap,
+                shape: word.shape,
+                first: listed.first | LISTED,
+                count: listed.count,
+            });
+            self.gap = Gap::Tight;
             return;
         }
         let mut word = Word::read(self.text, start);

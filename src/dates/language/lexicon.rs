@@ -148,12 +148,23 @@ struct Entry {
 /// The table of plain words has two to the power of this many places, most of them free.
 const PLACES: u32 = 13;
 
-/// A place of the table of plain words.
+/// What a plain word may mean: a stretch of the meanings listed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Listed {
+    pub(crate) first: u32,
+    pub(crate) count: u8,
+    /// A full stop after it belongs to it.
+    pub(crate) abbreviation: bool,
+    /// A number in words, or a part of one.
+    pub(crate) numeral: bool,
+}
+
+/// A place of the table of plain words: one written small, and with a capital.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     key: Key,
-    first: u32,
-    last: u32,
+    small: Listed,
+    capital: Listed,
 }
 
 /// What the words of a language may mean.
@@ -170,6 +181,8 @@ pub(crate) struct Lexicon {
     /// For each place of theirs 0 where it is free, else seven bits of the key there.
     marks: Vec<u8>,
     entries: Vec<Entry>,
+    /// What the plain words may mean, word by word.
+    listed: Vec<Meaning>,
     /// Endings that tell a tense, for words the lexicon does not list.
     suffixes: Vec<(Box<[u8]>, i32)>,
     /// For each pair of first bytes (their low five bits), the lengths words have.
@@ -188,6 +201,7 @@ impl Lexicon {
             plain: vec![Place::default(); 1 << PLACES],
             marks: vec![0; 1 << PLACES],
             entries: Vec::new(),
+            listed: Vec::new(),
             suffixes: Vec::new(),
             lengths: Box::new([0; 1024]),
         };
@@ -316,10 +330,33 @@ impl Lexicon {
                     place = (place + 1) % self.plain.len();
                 }
                 self.marks[place] = mark;
-                self.plain[place] = Place { key, first, last };
+                let small = self.list(first, last, Shape::Lower);
+                let capital = self.list(first, last, Shape::Capital);
+                self.plain[place] = Place { key, small, capital };
             }
             self.words.insert(bytes.into(), (first, last));
         }
+    }
+
+    /// Lists what a word written in `shape` may mean.
+    fn list(&mut self, first: u32, last: u32, shape: Shape) -> Listed {
+        let mut meanings = Vec::new();
+        let abbreviation = self.push(first, last, shape, &mut meanings);
+        let numerals = [Field::Numeral.class(), Field::OrdinalWord.class()];
+        let numeral = meanings.iter().any(|meaning| numerals.contains(&meaning.class));
+        let listed = Listed {
+            first: self.listed.len() as u32,
+            count: meanings.len() as u8,
+            abbreviation,
+            numeral,
+        };
+        self.listed.extend(meanings);
+        listed
+    }
+
+    /// What the plain words may mean, as [`Listed`] points at it.
+    pub(crate) fn listed(&self) -> &[Meaning] {
+        &self.listed
     }
 
     /// Whether a word that begins so and has this length is worth looking up.
@@ -342,15 +379,15 @@ impl Lexicon {
         self.push(first, last, Shape::Mark, into);
     }
 
-    /// As [`Lexicon::look_up`], of a plain word.
-    pub(crate) fn look_up_plain(&self, key: Key, shape: Shape, into: &mut Vec<Meaning>) -> bool {
+    /// What a plain word may mean.
+    pub(crate) fn look_up_plain(&self, key: Key, shape: Shape) -> Listed {
         let (mut at, mark) = key.place(PLACES);
         loop {
             match self.marks[at] {
-                0 => return false,
+                0 => return Listed::default(),
                 here if here == mark && self.plain[at].key == key => {
-                    let Place { first, last, .. } = self.plain[at];
-                    return self.push(first, last, shape, into);
+                    let place = &self.plain[at];
+                    return if shape == Shape::Lower { place.small } else { place.capital };
                 }
                 _ => at = (at + 1) % self.marks.len(),
             }
