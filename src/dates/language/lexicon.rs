@@ -141,6 +141,8 @@ struct Entry {
     meaning: Meaning,
     /// Only when written with a capital.
     capital: bool,
+    /// Only when written in capitals throughout.
+    upper: bool,
     /// A full stop after it belongs to it.
     abbreviation: bool,
 }
@@ -159,12 +161,13 @@ pub(crate) struct Listed {
     pub(crate) numeral: bool,
 }
 
-/// A place of the table of plain words: one written small, and with a capital.
+/// A place of the table of plain words: one written small, with a capital, in capitals.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     key: Key,
     small: Listed,
     capital: Listed,
+    upper: Listed,
 }
 
 /// What the words of a language may mean.
@@ -271,7 +274,8 @@ impl Lexicon {
                 word.len() > 1 && word.ends_with('.') && word.matches('.').count() == 1;
             let word = if abbreviation { &word[..word.len() - 1] } else { word };
             let capital = word.chars().next().is_some_and(char::is_uppercase);
-            let entry = Entry { meaning: Meaning { class, value }, capital, abbreviation };
+            let upper = word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
+            let entry = Entry { meaning: Meaning { class, value }, capital, upper, abbreviation };
             self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
         }
         Ok(())
@@ -289,8 +293,12 @@ impl Lexicon {
             return *class;
         }
         let class = self.add_class(&name, None);
-        let entry =
-            Entry { meaning: Meaning { class, value: 0 }, capital: false, abbreviation: false };
+        let entry = Entry {
+            meaning: Meaning { class, value: 0 },
+            capital: false,
+            upper: false,
+            abbreviation: false,
+        };
         self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
         class
     }
@@ -332,7 +340,8 @@ impl Lexicon {
                 self.marks[place] = mark;
                 let small = self.list(first, last, Shape::Lower);
                 let capital = self.list(first, last, Shape::Capital);
-                self.plain[place] = Place { key, small, capital };
+                let upper = self.list(first, last, Shape::Upper);
+                self.plain[place] = Place { key, small, capital, upper };
             }
             self.words.insert(bytes.into(), (first, last));
         }
@@ -387,7 +396,11 @@ impl Lexicon {
                 0 => return Listed::default(),
                 here if here == mark && self.plain[at].key == key => {
                     let place = &self.plain[at];
-                    return if shape == Shape::Lower { place.small } else { place.capital };
+                    return match shape {
+                        Shape::Upper => place.upper,
+                        Shape::Capital => place.capital,
+                        _ => place.small,
+                    };
                 }
                 _ => at = (at + 1) % self.marks.len(),
             }
@@ -397,7 +410,12 @@ impl Lexicon {
     fn push(&self, first: u32, last: u32, shape: Shape, into: &mut Vec<Meaning>) -> bool {
         let mut abbreviation = false;
         for entry in &self.entries[first as usize..last as usize] {
-            if !entry.capital || matches!(shape, Shape::Capital | Shape::Upper) {
+            let fits = match shape {
+                Shape::Upper => true,
+                Shape::Capital => !entry.upper,
+                _ => !entry.capital,
+            };
+            if fits {
                 into.push(entry.meaning);
                 abbreviation |= entry.abbreviation;
             }

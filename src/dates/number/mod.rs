@@ -218,7 +218,7 @@ impl Push<'_> {
             }
             let suffix = &lower[..letters];
             let mut meanings = Vec::new();
-            self.language.lexicon.look_up(suffix, Shape::Capital, &mut meanings);
+            self.language.lexicon.look_up(suffix, Shape::Upper, &mut meanings);
             let has = |field: Field| meanings.iter().any(|meaning| meaning.class == field.class());
             if has(Field::OrdinalSuffix) && group.len() <= 2 && !more {
                 self.with_suffix(

@@ -103,7 +103,7 @@ impl<'a> Beside<'a> {
         let mut meanings = Vec::new();
         self.language.lexicon.look_up(
             lower.as_bytes(),
-            crate::dates::token::Shape::Capital,
+            crate::dates::token::Shape::Upper,
             &mut meanings,
         );
         self.language
