@@ -91,6 +91,8 @@ impl Rule {
 #[derive(Debug, Default, Clone)]
 struct State {
     edges: Vec<(ClassId, u32)>,
+    /// The bits of the classes that lead out of it.
+    bits: u128,
     accepts: Vec<u16>,
 }
 
@@ -147,10 +149,7 @@ impl Grammar {
             Some(_) => Begins::Alone,
         };
         grammar.begins = grammar.starts.iter().map(begins).collect();
-        let follow = |to: &u32| {
-            let edges = grammar.states.get(*to as usize).map_or(&[][..], |state| &state.edges);
-            edges.iter().fold(0, |bits, (class, _)| bits | bit(*class))
-        };
+        let follow = |to: &u32| grammar.states.get(*to as usize).map_or(0, |state| state.bits);
         grammar.follow = grammar.starts.iter().map(follow).collect();
         Ok(grammar)
     }
@@ -206,6 +205,7 @@ impl Grammar {
                     queue.push(target);
                 }
                 states[at].edges.push((class, to));
+                states[at].bits |= bit(class);
             }
             at += 1;
         }
@@ -219,7 +219,7 @@ impl Grammar {
 
     /// Whether a match may begin with `class` before a token of classes with these bits; now and
     /// then it says so where none does.
-    pub(crate) fn begins(&self, class: ClassId, next: impl Fn() -> u128) -> bool {
+    pub(crate) fn begins(&self, class: ClassId, next: impl FnOnce() -> u128) -> bool {
         match self.begins[usize::from(class)] {
             Begins::Never => false,
             Begins::Followed => self.follow[usize::from(class)] & next() != 0,
@@ -229,7 +229,10 @@ impl Grammar {
 
     /// The state after one more token of `class`.
     pub(crate) fn next(&self, state: u32, class: ClassId) -> Option<u32> {
-        let edges = &self.states[state as usize].edges;
+        let State { edges, bits, .. } = &self.states[state as usize];
+        if bits & bit(class) == 0 {
+            return None;
+        }
         edges.binary_search_by_key(&class, |edge| edge.0).ok().map(|at| edges[at].1)
     }
 
