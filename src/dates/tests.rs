@@ -241,6 +241,11 @@ fn where_the_text_tells_when_it_was_published() {
             "2016-07-14",
             Source::Lead,
         ),
+        (
+            "LINDHOLM, July 14 (Nordwire) -- It fell on Thursday. A new one will open in early 2017. {}",
+            "2016-07-14",
+            Source::Lead,
+        ),
         ("Tunnel late\n2016-07-14T09:12:44Z\n\n{}", "2016-07-14", Source::Stamp),
         ("Tunnel late\nBy Ada Holm | July 14, 2016\n\n{}", "2016-07-14", Source::Byline),
         ("{}\n\nStory first published: July 14, 2016, 9:12 am", "2016-07-14", Source::Label),
@@ -300,6 +305,10 @@ fn where_it_does_not() {
         ("Tunnel late\n\n{}\n\n© 2016 Northern Ledger", "a copyright line"),
         ("LINDHOLM, July 14 (Nordwire) -- {}", "no year"),
         ("LINDHOLM, July 14 (Nordwire) -- Not since the 2008 crisis. {}", "history"),
+        (
+            "LINDHOLM, July 14 (Nordwire) -- It fell on Thursday, the first to fall since July 2011. {}",
+            "history with a weekday that fits",
+        ),
         (
             "Tunnel late\n\n{}\n\n2 Comments\nOld Tom says:\nJuly 16, 2016 at 9:40 am\nNo.",
             "a comment",
