@@ -317,6 +317,7 @@ fn where_it_does_not() {
         ("Tunnel late\nThe tunnel at dawn, May 3, 2015. (Photo: Ada Holm)\n\n{}", "a caption"),
         ("Tunnel late\n\n{}\n\nThis page was retrieved on 14 July 2016.", "a copy"),
         ("Tunnel late\n04/03/2016\n\n{}", "an order nobody shows"),
+        ("{}\n\nSee the report for the year ended May 3, 2015, filed with the court.", "a filing"),
         (
             "Tunnel late\n\n{}\n\nMore from Ada Holm\nBridge opens July 10, 2016",
             "others of an author",

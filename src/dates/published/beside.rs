@@ -121,7 +121,10 @@ impl<'a> Beside<'a> {
     pub(super) fn judge(&self) -> Option<(Source, u32)> {
         let filed = {
             let after = self.after.trim_start_matches(['.', ' ', ',']);
-            starts_with_word(after, |word| self.class("FILEDLABEL", word))
+            starts_with_word(after, |word| {
+                // "Filed under: News", not "the report of December 31, filed with".
+                word.starts_with(char::is_uppercase) && self.class("FILEDLABEL", word)
+            })
         };
         if filed {
             return Some((Source::Label, 600));
