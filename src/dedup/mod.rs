@@ -34,11 +34,14 @@ mod candidates;
 mod clusters;
 mod index;
 mod join;
+mod memory;
 mod pages;
 mod passages;
 mod screen;
+mod search;
 mod segments;
 mod thresholds;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -51,10 +54,14 @@ pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use crate::text::boilerplate::{self, Chrome};
-use crate::text::shingles::{Articles, sort};
+use crate::text::boilerplate::{self, InWords};
+use crate::text::shingles::sort;
+use crate::text::sketches::{Scope, Sketches};
+use crate::text::standing::Standing;
 use clusters::Kind;
-use join::{Counted, Joined, join};
+use join::{Joined, join};
+use memory::Memory;
+use views::Views;
 
 /// How to look for copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,12 +76,14 @@ pub struct Options<'a> {
     pub sources: Option<&'a [Option<&'a str>]>,
     /// The headline of each article.
     pub titles: Option<&'a [Option<&'a str>]>,
+    /// About how many bytes may be held besides texts and answer.
+    pub memory: Option<usize>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
         let (rule, keep) = (Rule::default(), Keep::default());
-        Self { rule, keep, boilerplate: true, sources: None, titles: None }
+        Self { rule, keep, boilerplate: true, sources: None, titles: None, memory: None }
     }
 }
 
@@ -142,25 +151,28 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     options.check(texts.len())?;
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
-    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let share = if options.boilerplate { 1.0 } else { screen::share(thresholds) };
+    let memory = Memory::for_texts(texts, options.memory);
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let standing = Standing::of(&sketches, &sketches.firsts(), None, memory.at_once, batch)?;
     let mut kinds = kinds(texts);
-    let kept = if options.boilerplate {
-        let chrome = page_chrome(texts, options, &counted, batch)?;
-        for (kind, only) in kinds.iter_mut().zip(&chrome.only) {
-            if *only {
+    let views = if options.boilerplate {
+        let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
+        for (row, kind) in kinds.iter_mut().enumerate() {
+            if chrome.only(row) {
                 *kind = Kind::Chrome;
             }
         }
-        let rows = texts.iter().enumerate();
-        Some(rows.map(|(row, text)| chrome.kept(row, text.unwrap_or(""))).collect::<Vec<_>>())
+        Views::kept(&sketches, &standing, chrome.kept(&sketches))
     } else {
-        None
+        Views::whole(&sketches, &standing)
     };
-    let joined = join(&Articles { texts, kept: kept.as_deref() }, counted, thresholds, batch)?;
+    let joined = join(&views, thresholds, memory.at_once, batch)?;
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
     }
-    let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
+    let clustered = clusters::cluster(&joined, &kinds, &options.rule, &options.keep, &[], 0);
     Ok(Outcome { first: 0, articles: clustered.placed })
 }
 
@@ -170,17 +182,22 @@ fn kinds(texts: &[Option<&str>]) -> Vec<Kind> {
     texts.iter().map(|text| kind(text.is_none())).collect()
 }
 
-/// The page chrome, of what was counted where that is what is needed.
+/// The page chrome, of what was read and counted where that is what is needed.
 fn page_chrome(
-    texts: &[Option<&str>],
+    sketches: &Sketches<'_>,
+    standing: &Standing,
     options: &Options<'_>,
-    counted: &Counted,
+    memory: Memory,
     batch: &Batch,
-) -> Result<Chrome> {
+) -> Result<InWords> {
     let sources = options.sources.map(boilerplate::numbered);
-    let same = options.rule.thresholds.shingle == boilerplate::SHINGLE;
-    let counts = same.then_some(&counted.counts);
-    boilerplate::find_counted(texts, sources.as_deref(), counts, batch)
+    if sketches.size == boilerplate::SHINGLE {
+        let (sources, standing) = (sources.as_deref(), Some(standing));
+        return boilerplate::find_in(sketches, sources, standing, memory.at_once, batch);
+    }
+    let scope = Scope { held: memory.held, ..boilerplate::SCOPE };
+    let sketches = Sketches::read(sketches.texts, scope, batch)?;
+    boilerplate::find_in(&sketches, sources.as_deref(), None, memory.at_once, batch)
 }
 
 /// All pairs at or above a threshold.
@@ -208,11 +225,22 @@ impl Pairs {
 }
 
 /// Every pair of articles at or above a threshold, by row, as comparing all with all would find.
-pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
+/// What is held meanwhile takes about `memory` bytes at most.
+pub fn pairs(
+    texts: &[Option<&str>],
+    thresholds: &Thresholds,
+    memory: Option<usize>,
+    batch: &Batch,
+) -> Result<Pairs> {
     thresholds.check()?;
     check_rows(texts)?;
-    let counted = Counted::new(texts, thresholds.shingle, batch)?;
-    let joined = join(&Articles { texts, kept: None }, counted, thresholds, batch)?;
+    let memory = Memory::for_texts(texts, memory);
+    let share = screen::share(thresholds);
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let standing = Standing::of(&sketches, &sketches.firsts(), None, memory.at_once, batch)?;
+    let views = Views::whole(&sketches, &standing);
+    let joined = join(&views, thresholds, memory.at_once, batch)?;
     spread_pairs(&joined, batch)
 }
 
@@ -221,7 +249,7 @@ fn spread_pairs(joined: &Joined, batch: &Batch) -> Result<Pairs> {
     let rows = joined.first.len();
     let mut copies: Vec<Vec<u32>> = vec![Vec::new(); rows];
     for (row, first) in joined.first.iter().enumerate() {
-        if joined.summaries[row].words > 0 {
+        if joined.words[row] > 0 {
             copies[*first as usize].push(row as u32);
         }
     }
