@@ -195,6 +195,9 @@ impl<'a> Beside<'a> {
 
     /// What form the line before the date gives it.
     fn form(&self) -> Option<Source> {
+        if self.is_reference() {
+            return None;
+        }
         let segment = self.segment.trim();
         let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
         if segment.is_empty() {
@@ -316,6 +319,13 @@ impl<'a> Beside<'a> {
         names.len() <= BYLINE_WORDS
             && names.first().is_some_and(|word| self.class("BYLINE", word))
             && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
+    }
+
+    /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
+    fn is_reference(&self) -> bool {
+        let number = self.before.trim_start().trim_start_matches('[');
+        let rest = number.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        rest.len() < number.len() && rest.starts_with(['.', ')', ']']) && rest.contains(' ')
     }
 
     /// Whether its line ends soon, and not as a sentence does.
