@@ -6,6 +6,7 @@
 //! day of publication or the most recent such day, a bare month the most recent one.
 
 mod amounts;
+mod mention;
 mod named;
 mod relative;
 mod story;
@@ -19,81 +20,15 @@ use crate::dates::number::full_year;
 use crate::dates::token::{Layout, NumericDate};
 use crate::dates::unit::{Unit, duration};
 use crate::dates::value::{Period, Point};
-use crate::error::{Error, Result};
 use amounts::{amount, modifier, set};
+pub use mention::{Anchor, Mention, Type};
 use story::Story;
 use ties::{inherit, pairs, share};
 
-/// The four TIMEX3 types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Type {
-    /// A calendar day or longer.
-    Date,
-    /// A time of day.
-    Time,
-    /// A length of time.
-    Duration,
-    /// A frequency.
-    Set,
-}
-
-impl Type {
-    /// The type of a TIMEX3 name.
-    ///
-    /// # Errors
-    /// The name is none of DATE, TIME, DURATION, SET.
-    pub fn named(name: &str) -> Result<Self> {
-        match name {
-            "DATE" => Ok(Self::Date),
-            "TIME" => Ok(Self::Time),
-            "DURATION" => Ok(Self::Duration),
-            "SET" => Ok(Self::Set),
-            _ => Err(Error::option(
-                "types",
-                format!("must be of DATE, TIME, DURATION, SET, not {name:?}"),
-            )),
-        }
-    }
-}
-
-/// What a relative date was resolved against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// Nothing: the date is explicit, or stays open.
-    None,
-    /// The article's day of publication.
-    Published,
-    /// A date the article names.
-    Mention,
-}
-
-/// A mention with its value; offsets are bytes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
-    /// First byte.
-    pub start: usize,
-    /// Byte after the last.
-    pub end: usize,
-    /// DATE, TIME, DURATION or SET.
-    pub kind: Type,
-    /// The TIMEX3 value.
-    pub value: String,
-    /// First and last day, counted from 1970-01-01.
-    pub bounds: Option<(i32, i32)>,
-    /// The finest unit named.
-    pub grain: &'static str,
-    /// TIMEX3 modifier, or empty.
-    pub modifier: &'static str,
-    /// What it was resolved against.
-    pub anchor: Anchor,
-    /// Equal for the two ends of a range.
-    pub range: Option<u32>,
-    /// Whether the day is in the calendar.
-    pub valid: bool,
-    pub(crate) point: Option<Point>,
-}
-
 const REFERENCES: [&str; 4] = ["", "PAST_REF", "PRESENT_REF", "FUTURE_REF"];
+
+/// Six months, in hundredths.
+const HALF_A_YEAR: i64 = 600;
 
 /// A quarter that began fewer days ago than this is no ground of comparison yet.
 const RUNNING: i32 = 45;
@@ -190,6 +125,10 @@ impl Resolver {
             Kind::Duration => {
                 mention.kind = Type::Duration;
                 let unit = frame.unit.unwrap_or(Unit::Period);
+                // "In the first nine months": figures of a quarter are behind.
+                if unit == Unit::Month && frame.count.is_some_and(|count| count >= HALF_A_YEAR) {
+                    self.quarter = None;
+                }
                 mention.value = duration(amount(frame), unit);
                 mention.grain = unit.name();
             }
@@ -226,6 +165,11 @@ impl Resolver {
 
     fn remember(&mut self, item: &Found, point: Point, anchor: Anchor) {
         if point.year.is_none() || point.bounds().is_none() {
+            return;
+        }
+        // "A year earlier" is what figures are set against, not where the article goes on.
+        let compared = item.frame.later < 0 && item.frame.unit == Some(Unit::Year);
+        if compared && !self.setting.narrative {
             return;
         }
         let place = (item.sentence, item.paragraph);
@@ -333,7 +277,10 @@ impl Resolver {
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
-            return Some((Point::new(Some(year), Period::Year), Anchor::None));
+            // "The 1988 quarter": the same one, of that year.
+            let same = self.quarter.filter(|_| frame.unit == Some(Unit::Quarter));
+            let period = same.map_or(Period::Year, |(point, ..)| point.period);
+            return Some((Point::new(Some(year), period), Anchor::None));
         }
         if let Some(day) = frame.day {
             return Some(self.bare_day(day, item));
