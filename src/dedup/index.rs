@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
 use crate::text::shingles::{Shingler, Summary};
 use crate::text::sketches::{Scope, Sketches, tasks};
-use crate::text::standing::{Standing, TASK};
+use crate::text::standing::{Asked, Standing, TASK};
 
 /// What an index file is called inside.
 const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 2 };
@@ -130,7 +130,10 @@ impl DuplicateIndex {
         let scope = Scope { size: thresholds.shingle, share, held: true };
         let sketches = Sketches::read(texts, scope, batch)?;
         let rows = sketches.firsts();
-        let standing = Standing::of(&sketches, &rows, None, None, batch)?;
+        let most_alone =
+            |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+        let asked = Asked::Repeating(&most_alone);
+        let standing = Standing::of(&sketches, &rows, asked, None, None, batch)?;
         let joined = join(&Views::whole(&sketches, &standing), thresholds, None, batch)?;
         let mut earlier = vec![Vec::new(); texts.len()];
         let found = self.earlier(&sketches, &rows, batch)?;

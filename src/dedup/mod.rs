@@ -57,7 +57,7 @@ use crate::table::{Column, Table};
 use crate::text::boilerplate::{self, InWords};
 use crate::text::shingles::sort;
 use crate::text::sketches::{Scope, Sketches};
-use crate::text::standing::Standing;
+use crate::text::standing::{Asked, Standing};
 use clusters::Kind;
 use join::{Joined, join};
 use memory::Memory;
@@ -155,7 +155,10 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     let memory = Memory::for_texts(texts, options.memory);
     let scope = Scope { size: thresholds.shingle, share, held: memory.held };
     let sketches = Sketches::read(texts, scope, batch)?;
-    let standing = Standing::of(&sketches, &sketches.firsts(), None, memory.at_once, batch)?;
+    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+    let asked = if options.boilerplate { Asked::All } else { Asked::Repeating(&most_alone) };
+    let firsts = sketches.firsts();
+    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
     let mut kinds = kinds(texts);
     let views = if options.boilerplate {
         let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
@@ -238,7 +241,9 @@ pub fn pairs(
     let share = screen::share(thresholds);
     let scope = Scope { size: thresholds.shingle, share, held: memory.held };
     let sketches = Sketches::read(texts, scope, batch)?;
-    let standing = Standing::of(&sketches, &sketches.firsts(), None, memory.at_once, batch)?;
+    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+    let (firsts, asked) = (sketches.firsts(), Asked::Repeating(&most_alone));
+    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
     let views = Views::whole(&sketches, &standing);
     let joined = join(&views, thresholds, memory.at_once, batch)?;
     spread_pairs(&joined, batch)

@@ -33,13 +33,17 @@ pub(super) fn chance(views: &Views<'_>, row: usize, thresholds: &Thresholds) -> 
     if shingles == 0 {
         return Chance::None;
     }
-    // Should all other shingles be distinct, as many as this may be alone in the smaller one of a
-    // pair, and in the larger one:
+    // Should all other shingles be distinct, as many as this may be alone in the smaller one:
     let smaller = shingles - thresholds.least_shared(shingles);
-    let larger = shingles - thresholds.least_shared_of_larger(shingles);
     match views.alone(row) {
         alone if alone <= smaller => Chance::Either,
-        alone if alone <= larger => Chance::Larger,
+        alone if alone <= most_alone(shingles, thresholds) => Chance::Larger,
         _ => Chance::None,
     }
+}
+
+/// How many of its shingles may stand in one article alone that is the larger one of a pair, should
+/// all others be distinct.
+pub(super) fn most_alone(shingles: usize, thresholds: &Thresholds) -> usize {
+    shingles.saturating_sub(thresholds.least_shared_of_larger(shingles))
 }

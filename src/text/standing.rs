@@ -34,6 +34,16 @@ fn marked(shingle: u64, mark: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
+/// Of which articles it is asked how all of their shingles stand.
+#[derive(Clone, Copy)]
+pub(crate) enum Asked<'a> {
+    /// Of all.
+    All,
+    /// Of those that have no more shingles of their own than this says of a row. The last ones of
+    /// others may be told as their own without having been looked up.
+    Repeating(&'a (dyn Fn(usize) -> usize + Sync)),
+}
+
 /// How often the shingles of articles stand in all of them.
 #[derive(Debug)]
 pub(crate) struct Standing {
@@ -57,6 +67,7 @@ impl Standing {
     pub(crate) fn of(
         sketches: &Sketches<'_>,
         rows: &[u32],
+        asked: Asked<'_>,
         marks: Option<&Marks>,
         memory: Option<usize>,
         batch: &Batch,
@@ -76,9 +87,12 @@ impl Standing {
         let bound = if marks.is_some() { KEYS } else { sketches.bound };
         let table = Table::for_shingles(shingles, bound);
         let counting = Counting { sketches, rows, marks, table, batch };
-        for stretch in table.stretches(memory, MOST_ROUNDS) {
+        let stretches = table.stretches(memory, MOST_ROUNDS);
+        // What one of several stretches tells is not enough to stop at.
+        let asked = if stretches.len() == 1 { asked } else { Asked::All };
+        for stretch in stretches {
             let counts = counting.count(stretch, &tasks)?;
-            counting.tell(&counts, &tasks, &mut bits)?;
+            counting.tell(&counts, asked, &tasks, &mut bits)?;
         }
         Ok(Self { places, tasks: bits })
     }
@@ -96,11 +110,11 @@ impl Standing {
         move |at| bits.repeated[start + at / 64] >> (at % 64) & 1 == 1
     }
 
-    /// Whether a shingle of a first article, the one at a place, stands three times or oftener.
+    /// Which shingles of a first article, of as many, stand three times or oftener: a bit for each.
     #[inline]
-    pub(crate) fn often(&self, row: usize) -> impl Fn(usize) -> bool {
+    pub(crate) fn often(&self, row: usize, shingles: usize) -> &[u64] {
         let (bits, start) = self.bits(row);
-        move |at| bits.often[start + at / 64] >> (at % 64) & 1 == 1
+        &bits.often[start..start + shingles.div_ceil(64)]
     }
 
     /// How many of the shingles at these places of a first article stand once only.
@@ -149,25 +163,44 @@ impl Counting<'_> {
         Ok(counts)
     }
 
-    fn tell(&self, counts: &Counts, tasks: &[Range<usize>], bits: &mut [Bits]) -> Result<()> {
+    fn tell(
+        &self,
+        counts: &Counts,
+        asked: Asked<'_>,
+        tasks: &[Range<usize>],
+        bits: &mut [Bits],
+    ) -> Result<()> {
         self.batch.map_parts(bits.iter_mut().zip(tasks).collect(), |(bits, task)| {
             let mut reader = Reader::new(self.sketches.size);
             let mut start = 0;
             for row in &self.rows[task.clone()] {
                 self.batch.check()?;
-                let length = self.sketches.length(*row as usize);
-                let Bits { repeated, often } = &mut *bits;
-                let (mut twice, mut thrice) = (0, 0);
-                self.each(*row as usize, &mut reader, |at, place| {
-                    let count = counts.of(place);
-                    twice |= (count >> 1) << (at % 64);
-                    thrice |= (count >> 1 & count) << (at % 64);
-                    if at % 64 == 63 || at + 1 == length {
-                        repeated[start + at / 64] |= std::mem::take(&mut twice);
-                        often[start + at / 64] |= std::mem::take(&mut thrice);
+                let row = *row as usize;
+                let words = self.sketches.length(row).div_ceil(64);
+                let repeated = &mut bits.repeated[start..start + words];
+                let often = &mut bits.often[start..start + words];
+                start += words;
+                if !self.sketches.held() {
+                    self.each_again(row, &mut reader, |at, place| {
+                        let count = counts.of(place);
+                        repeated[at / 64] |= (count >> 1) << (at % 64);
+                        often[at / 64] |= (count >> 1 & count) << (at % 64);
+                    })?;
+                    continue;
+                }
+                let keys = self.sketches.keys(row, &mut reader, self.batch)?;
+                let most_alone = match asked {
+                    Asked::All => usize::MAX,
+                    Asked::Repeating(most_alone) => most_alone(row),
+                };
+                let told = repeated.iter_mut().zip(often);
+                match self.marks {
+                    None => tell_while(counts, keys, |key| self.table.place(key), most_alone, told),
+                    Some(marks) => {
+                        let place = |key| self.table.place_of(marked(u64::from(key), marks[row]));
+                        tell_while(counts, keys, place, most_alone, told);
                     }
-                })?;
-                start += length.div_ceil(64);
+                }
             }
             Ok(())
         })?;
@@ -182,20 +215,31 @@ impl Counting<'_> {
         reader: &mut Reader,
         mut take: impl FnMut(usize, u64),
     ) -> Result<()> {
-        let (table, mark) = (self.table, self.marks.map(|marks| marks[row]));
-        if self.sketches.held() {
-            let keys = self.sketches.keys(row, reader, self.batch)?.iter().enumerate();
-            // The shingle of a site is made of its key alone, so that it is the same in any case.
-            match mark {
-                None => keys.for_each(|(at, key)| take(at, table.place(*key))),
-                Some(mark) => keys.for_each(|(at, key)| {
-                    take(at, table.place_of(marked(u64::from(*key), mark)));
-                }),
-            }
-            return Ok(());
+        if !self.sketches.held() {
+            return self.each_again(row, reader, take);
         }
+        let table = self.table;
+        let keys = self.sketches.keys(row, reader, self.batch)?.iter().enumerate();
+        match self.marks {
+            None => keys.for_each(|(at, key)| take(at, table.place(*key))),
+            Some(marks) => keys.for_each(|(at, key)| {
+                take(at, table.place_of(marked(u64::from(*key), marks[row])));
+            }),
+        }
+        Ok(())
+    }
+
+    /// Like [`Counting::each`], from the text.
+    fn each_again(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        mut take: impl FnMut(usize, u64),
+    ) -> Result<()> {
+        let (table, mark) = (self.table, self.marks.map(|marks| marks[row]));
         let mut at = 0;
         self.sketches.read_again(row, reader, self.batch, |shingle| {
+            // The shingle of a site is made of its key alone, so that it is the same in any case.
             let place = match mark {
                 None => table.place_of(shingle),
                 Some(mark) => table.place_of(marked(shingle >> 32, mark)),
@@ -203,5 +247,32 @@ impl Counting<'_> {
             take(at, place);
             at += 1;
         })
+    }
+}
+
+/// Tell of keys, 64 at a time, whether they stand elsewhere and whether often, until more of them
+/// stand alone than asked.
+#[inline]
+fn tell_while<'a>(
+    counts: &Counts,
+    keys: &[u32],
+    place: impl Fn(u32) -> u64,
+    most_alone: usize,
+    told: impl Iterator<Item = (&'a mut u64, &'a mut u64)>,
+) {
+    let mut alone = 0;
+    for (keys, (repeated, often)) in keys.chunks(64).zip(told) {
+        let (mut twice, mut thrice) = (0, 0);
+        for (at, key) in keys.iter().enumerate() {
+            let count = counts.of(place(*key));
+            twice |= (count >> 1) << at;
+            thrice |= (count >> 1 & count) << at;
+        }
+        *repeated |= twice;
+        *often |= thrice;
+        alone += keys.len() - twice.count_ones() as usize;
+        if alone > most_alone {
+            break;
+        }
     }
 }

@@ -17,25 +17,29 @@ pub(super) const SEQUENCE: usize = 6;
 /// Fewest different texts a passage stands beside. Two or three may be versions of one story.
 pub const LEAST_ARTICLES: usize = 5;
 
-/// Runs of words of `shingles` shingles that stand often, as ranges of words, long enough for a passage.
-pub(super) fn runs(shingles: usize, often: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+/// Runs of words that stand often, as ranges of words, long enough for a passage. `often` has a bit for
+/// each of so many shingles.
+pub(super) fn runs(often: &[u64], shingles: usize) -> Vec<Range<usize>> {
     const LEAST: usize = LEAST_PASSAGE - SHINGLE + 1;
-    let often = |at: &usize| often(*at);
+    const { assert!(LEAST == 6, "as many bits are looked for below") };
+    let is_often = |at: usize| often[at / 64] >> (at % 64) & 1 == 1;
     let mut runs = Vec::new();
-    let mut at = LEAST - 1;
     let mut after = 0;
-    // A run has one shingle at least among those so far apart.
-    while at < shingles {
-        if often(&at) {
-            let start = (after..at).rev().take_while(often).last().unwrap_or(at);
-            let end = (at + 1..shingles).find(|at| !often(at)).unwrap_or(shingles);
-            if end - start >= LEAST {
-                runs.push(start..end + SHINGLE - 1);
+    for (number, word) in often.iter().enumerate() {
+        let next = often.get(number + 1).copied().unwrap_or(0);
+        let bits = u128::from(next) << 64 | u128::from(*word);
+        let two = bits & bits >> 1;
+        let four = two & two >> 2;
+        // A bit wherever six in a row begin.
+        let mut begins = (four & two >> 4) as u64;
+        while begins != 0 {
+            let start = number * 64 + begins.trailing_zeros() as usize;
+            begins &= begins - 1;
+            if start >= after {
+                after = (start + LEAST..shingles).find(|at| !is_often(*at)).unwrap_or(shingles);
+                runs.push(start..after + SHINGLE - 1);
             }
-            after = end + 1;
-            at = end;
         }
-        at += LEAST;
     }
     runs
 }
@@ -44,7 +48,7 @@ pub(super) fn runs(shingles: usize, often: impl Fn(usize) -> bool) -> Vec<Range<
 pub(super) fn testify(
     shingles: &[u32],
     runs: &[Range<usize>],
-    often: impl Fn(usize) -> bool,
+    often: &[u64],
     words: usize,
     source: u32,
     evidence: &mut Vec<u64>,
@@ -54,22 +58,16 @@ pub(super) fn testify(
         return;
     }
     // One number for the rest: copies of a text mostly have the same (Broder 1997). Turns of phrase,
-    // which many texts share, are not asked.
-    let mut rest = u64::MAX;
-    let ends = runs.iter().map(|run| run.end + 1 - SHINGLE);
-    let starts = runs.iter().map(|run| run.start).chain([shingles.len()]);
-    for (from, to) in std::iter::once(0).chain(ends).zip(starts) {
-        for at in from..to {
-            if !often(at) {
-                let shingle = u64::from(shingles[at]);
-                rest = rest.min(shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            }
-        }
-    }
+    // which many texts share, are not asked, nor is what is in a run.
+    let rest = shingles.chunks(64).zip(often).fold(u32::MAX, |rest, (shingles, often)| {
+        let left_out = |at: usize| ((often >> at & 1) as u32).wrapping_neg();
+        let asked = shingles.iter().enumerate().map(|(at, shingle)| shingle | left_out(at));
+        asked.fold(rest, u32::min)
+    });
     for run in runs {
         for at in run.start..=run.end - SEQUENCE {
             let key = key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source);
-            evidence.push(u64::from(key) << 32 | rest >> 32);
+            evidence.push(u64::from(key) << 32 | u64::from(rest));
         }
     }
 }
@@ -91,13 +89,27 @@ pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashSet<
     Ok(common.map(|rests| (rests[0] >> 32) as u32).collect())
 }
 
-/// For each sequence of an article its key, if that is among the common ones.
+/// For each sequence of an article its key, if that is among the common ones. All shingles of those
+/// stand often.
 pub(super) fn keys(
     shingles: &[u32],
+    often: &[u64],
     source: u32,
     common: &FxHashMap<u32, AtomicU32>,
 ) -> Vec<Option<u32>> {
-    let last = shingles.get(SEQUENCE - SHINGLE..).unwrap_or(&[]);
-    let keys = shingles.iter().zip(last).map(|(first, last)| key(*first, *last, source));
-    keys.map(|key| common.contains_key(&key).then_some(key)).collect()
+    const { assert!(SEQUENCE - SHINGLE == 3, "as many bits are looked at below") };
+    let mut keys = vec![None; shingles.len().saturating_sub(SEQUENCE - SHINGLE)];
+    for (number, word) in often.iter().enumerate() {
+        let next = often.get(number + 1).copied().unwrap_or(0);
+        let bits = u128::from(next) << 64 | u128::from(*word);
+        let two = bits & bits >> 1;
+        let mut begins = (two & two >> 2) as u64;
+        while begins != 0 {
+            let at = number * 64 + begins.trailing_zeros() as usize;
+            begins &= begins - 1;
+            let key = key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source);
+            keys[at] = common.contains_key(&key).then_some(key);
+        }
+    }
+    keys
 }

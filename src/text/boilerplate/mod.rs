@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 use super::offsets::CodePoints;
 use super::shingles::Kept;
 use super::sketches::{Reader, Scope, Sketches, tasks};
-use super::standing::{Standing, TASK, mark};
+use super::standing::{Asked, Standing, TASK, mark};
 use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -197,7 +197,7 @@ pub(crate) fn find_in(
         _ => {
             let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect());
             let marks: Option<Vec<u64>> = marks;
-            own = Standing::of(sketches, &rows, marks.as_deref(), memory, batch)?;
+            own = Standing::of(sketches, &rows, Asked::All, marks.as_deref(), memory, batch)?;
             &own
         }
     };
@@ -209,8 +209,9 @@ pub(crate) fn find_in(
         let mut suspects = Vec::new();
         for row in &rows[task.clone()] {
             batch.check()?;
-            let (number, often) = (*row as usize, standing.often(*row as usize));
-            let runs = runs(sketches.length(number), &often);
+            let number = *row as usize;
+            let often = standing.often(number, sketches.length(number));
+            let runs = runs(often, sketches.length(number));
             if !runs.is_empty() {
                 suspects.push(*row);
                 let words = sketches.summaries[number].words;
@@ -228,7 +229,8 @@ pub(crate) fn find_in(
 
     let found = batch.map_with(&suspects, reader, |reader, _, row| {
         let (row, source) = (*row as usize, source(*row));
-        let keys = keys(sketches.keys(row, reader, batch)?, source, &seen);
+        let often = standing.often(row, sketches.length(row));
+        let keys = keys(sketches.keys(row, reader, batch)?, often, source, &seen);
         if keys.iter().all(Option::is_none) {
             return Ok((false, Vec::new()));
         }
