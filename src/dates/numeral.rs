@@ -121,6 +121,8 @@ fn read(chunk: &Chunk, at: usize, scaled: Option<i32>) -> Option<(usize, i64, bo
             let last = i64::from(number).clamp(1, 9);
             (Reading { current: i64::from(number), last, ..Reading::default() }, at + 1)
         }
+        // "$800 billion two-year plan": a scale without its number begins nothing.
+        (None, Some(scale @ 1_000_000..)) => return Some((at + 1, scale, false, false)),
         (None, Some(number)) => (Reading::default().with(number.max(1))?, at + 1),
         (None, None) => return ordinal(at).map(|number| (at + 1, number, true, false)),
     };

@@ -77,6 +77,8 @@ fn nothing_is_a_date_that_is_none() {
         ("His March on Washington speech moved them.", "names of events"),
         ("The future king and the past participle met.", "adjectives"),
         ("A 2014 model stood there.", "model years"),
+        ("Of 25 to 34-year-olds, and of 18-21 year olds, few came.", "ages"),
+        ("Ever since Mrs May first spoke of it, this coming vote was lost.", "names"),
     ];
     for (text, why) in cases {
         assert_eq!(told(text, "2016-07-14", &Options::default()), "", "{why}: {text}");
