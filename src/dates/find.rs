@@ -108,7 +108,7 @@ fn in_chunk(
     let mut at = 0;
     let mut counted = 0;
     while at < chunk.tokens.len() {
-        let begins = chunk.tokens[at].count > 0 && {
+        let begins = chunk.tokens[at].begins && {
             let next = || match chunk.tokens.get(at + 1) {
                 None => 0,
                 Some(_) => {

@@ -100,6 +100,7 @@ pub(crate) fn join(chunk: &mut Chunk) {
                 chunk.meanings.push(Meaning { class: Field::Hour.class(), value });
             }
         }
+        token.begins = true;
         token.first = first;
         token.count = (chunk.meanings.len() as u32 - first) as u8;
         chunk.tokens[written] = token;

@@ -122,7 +122,8 @@ impl<'a> Scanner<'a> {
             chunk.meanings.push(Meaning { class: Field::Hyphen.class(), value: 0 });
         }
         let count = (chunk.meanings.len() as u32 - first) as u8;
-        chunk.tokens.push(Token { start, end, gap: self.gap, shape: Shape::Mark, first, count });
+        let (gap, begins) = (self.gap, count > 0);
+        chunk.tokens.push(Token { start, end, gap, shape: Shape::Mark, first, count, begins });
         self.at = end;
         self.glued = matches!(bytes[start], b'@' | b'#' | b'_' | b'\\' | b'=')
             || (bytes[start] == b'.'
@@ -151,6 +152,7 @@ impl<'a> Scanner<'a> {
                 shape: word.shape,
                 first: listed.first | LISTED,
                 count: listed.count,
+                begins: listed.begins,
             });
             self.gap = Gap::Tight;
             return;
@@ -192,7 +194,8 @@ impl<'a> Scanner<'a> {
     /// Pushes the token whose meanings begin at `first`, and moves on to its end.
     fn push(&mut self, chunk: &mut Chunk, start: usize, end: usize, shape: Shape, first: usize) {
         let count = (chunk.meanings.len() - first) as u8;
-        chunk.tokens.push(Token { start, end, gap: self.gap, shape, first: first as u32, count });
+        let (gap, begins, first) = (self.gap, count > 0, first as u32);
+        chunk.tokens.push(Token { start, end, gap, shape, first, count, begins });
         self.at = end;
         self.gap = Gap::Tight;
     }

@@ -41,6 +41,8 @@ pub(crate) struct Token {
     /// Where its meanings begin: in the chunk, or with [`LISTED`] in the lexicon.
     pub(crate) first: u32,
     pub(crate) count: u8,
+    /// Whether a match may begin with it, as far as a look at the word alone tells.
+    pub(crate) begins: bool,
 }
 
 /// Marks meanings that stand in the lexicon, as those of most words do.

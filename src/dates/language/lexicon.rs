@@ -155,6 +155,8 @@ const PLACES: u32 = 13;
 pub(crate) struct Listed {
     pub(crate) first: u32,
     pub(crate) count: u8,
+    /// Whether a match may begin with one of them.
+    pub(crate) begins: bool,
     /// A full stop after it belongs to it.
     pub(crate) abbreviation: bool,
     /// A number in words, or a part of one.
@@ -356,11 +358,24 @@ impl Lexicon {
         let listed = Listed {
             first: self.listed.len() as u32,
             count: meanings.len() as u8,
+            begins: true,
             abbreviation,
             numeral,
         };
         self.listed.extend(meanings);
         listed
+    }
+
+    /// Notes which plain words a match may begin with.
+    pub(super) fn note_beginnings(&mut self, begins: impl Fn(ClassId) -> bool) {
+        let listed = &self.listed;
+        for place in &mut self.plain {
+            for word in [&mut place.small, &mut place.capital, &mut place.upper] {
+                let from = word.first as usize;
+                let meanings = &listed[from..from + usize::from(word.count)];
+                word.begins = meanings.iter().any(|meaning| begins(meaning.class));
+            }
+        }
     }
 
     /// What the plain words may mean, as [`Listed`] points at it.

@@ -103,6 +103,7 @@ impl Push<'_> {
             shape: Shape::Number,
             first,
             count: meanings.len() as u8,
+            begins: true,
         });
     }
 
@@ -117,6 +118,7 @@ impl Push<'_> {
             shape: Shape::Number,
             first,
             count: 1,
+            begins: false,
         });
     }
 
@@ -137,6 +139,7 @@ impl Push<'_> {
             shape: Shape::Mark,
             first,
             count,
+            begins: count > 0,
         });
     }
 
