@@ -4,15 +4,16 @@
 //! when the sets are similar (Jaccard) or when one holds most of the other, and [`pairs`] finds every
 //! such pair, as comparing all articles with all others would.
 //!
-//! The method is a join in four readings. The first counts how often each shingle stands, in two bits
-//! ([`screen`]). A pair's smaller article has most of its shingles in the larger one, so most of them
-//! stand twice at least; the second reading drops all articles of which that is not true, and stops
-//! early in most. The third files the few that are left under their rarest shingles, the fourth looks
-//! up every article in that file ([`candidates`]); what is found often enough is compared shingle by
-//! shingle. This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity
-//! search*, WWW 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join
-//! techniques*, PVLDB 2016), applied from the smaller side alone so that it finds containment too.
-//! What is left to chance is that two words or shingles have the same 64-bit hash.
+//! All articles are read once, and the keys of their shingles held ([`sketches`](crate::text)). They are
+//! counted, in two bits; a pair's smaller article has most of its shingles in the larger one, so most
+//! of them stand twice at least. Articles of which that is not true are out ([`screen`]). The few that
+//! are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
+//! looked up in that file ([`search`]), and what is found often enough is compared shingle by shingle.
+//! This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity search*, WWW
+//! 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join techniques*, PVLDB
+//! 2016), applied from the smaller side alone so that it finds containment too. What is left to chance
+//! is that two words or shingles have the same 64-bit hash. Where memory is limited ([`memory`]) less is
+//! held and more read again.
 //!
 //! [`run`] groups the pairs into stories ([`clusters`]).
 //!
@@ -27,8 +28,8 @@
 //! # Ok::<(), copydesk::Error>(())
 //! ```
 //!
-//! The cost is that of reading the text a few times, about linear in its length where copies are few;
-//! memory is a quarter of the text and 8 bytes for each shingle of the articles that have copies.
+//! The cost is about that of reading the text twice, linear in its length where copies are few; memory
+//! is as much as the text, and 24 bytes for each shingle of the articles that may have copies.
 
 mod candidates;
 mod clusters;

@@ -69,7 +69,7 @@ impl<'a> Views<'a> {
     pub(super) fn words(&self, row: usize) -> usize {
         match self.of(row) {
             None => self.sketches.summaries[row].words,
-            Some(kept) => kept.iter().map(|run| run.len()).sum(),
+            Some(kept) => kept.iter().map(ExactSizeIterator::len).sum(),
         }
     }
 

@@ -141,3 +141,39 @@ impl Held {
         self.0.iter_mut().for_each(Vec::clear);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_count_is_too_low_whatever_the_length_of_the_table() {
+        for shingles in (1..40).map(|at| 997 * at * at) {
+            for bound in [KEYS, KEYS / 3] {
+                let table = Table::for_shingles(shingles, bound);
+                let keys: Vec<u32> =
+                    (0..2_000).map(|at| (at * (bound / 2_000) + at) as u32).collect();
+                let counted = |memory| {
+                    let mut told = vec![0; keys.len()];
+                    for stretch in table.stretches(memory, 5) {
+                        let mut counts = Counts::new(stretch);
+                        let mut held = Held::for_shingles(keys.len());
+                        for (at, key) in keys.iter().enumerate() {
+                            for _ in 0..at % 5 {
+                                counts.hold(table.place(*key), &mut held);
+                            }
+                        }
+                        counts.add(&[held]);
+                        for (told, key) in told.iter_mut().zip(&keys) {
+                            *told += counts.of(table.place(*key));
+                        }
+                    }
+                    told
+                };
+                let told = counted(None);
+                assert!(told.iter().enumerate().all(|(at, told)| *told >= (at as u64 % 5).min(3)));
+                assert_eq!(told, counted(Some(0)), "{shingles} shingles in stretches");
+            }
+        }
+    }
+}

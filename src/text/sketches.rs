@@ -139,13 +139,13 @@ impl<'a> Sketches<'a> {
                 let place = &mut self.places[row];
                 if self.first[row] as usize != row {
                     *place = Place::default();
-                } else {
-                    if place.start as usize != end {
-                        keys.copy_within(place.range(), end);
-                    }
-                    place.start = end as u32;
-                    end += place.length as usize;
+                    continue;
                 }
+                if place.start as usize != end {
+                    keys.copy_within(place.range(), end);
+                }
+                place.start = end as u32;
+                end += place.length as usize;
             }
             if end < keys.len() {
                 keys.truncate(end);

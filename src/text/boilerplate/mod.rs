@@ -192,14 +192,13 @@ pub(crate) fn find_in(
         .filter(|row| first[*row as usize] == *row && sketches.summaries[*row as usize].words > 0)
         .collect();
     let own;
-    let standing = match (sources, standing) {
-        (None, Some(standing)) => standing,
-        _ => {
-            let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect());
-            let marks: Option<Vec<u64>> = marks;
-            own = Standing::of(sketches, &rows, Asked::All, marks.as_deref(), memory, batch)?;
-            &own
-        }
+    let standing = if let (None, Some(standing)) = (sources, standing) {
+        standing
+    } else {
+        let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect());
+        let marks: Option<Vec<u64>> = marks;
+        own = Standing::of(sketches, &rows, Asked::All, marks.as_deref(), memory, batch)?;
+        &own
     };
 
     let tasks = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
