@@ -3,13 +3,15 @@
 //! `<code>.lexicon` lists classes and their words, `<code>.rules` the patterns. The syntax of both is
 //! told in `docs/dates.md`. Nothing outside these files knows a word of any language.
 
+mod field;
 mod lexicon;
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use lexicon::{Field, LONGEST_WORD, Lexicon};
+pub(crate) use field::Field;
+pub(crate) use lexicon::{LONGEST_WORD, Lexicon};
 
 use super::grammar::{DEAD, Grammar};
 
