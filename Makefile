@@ -11,7 +11,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rust test-python test-bare test-pandas2 test-notebooks lint format clean tools
+.PHONY: help run test test-rust test-python test-bare test-pandas2 test-notebooks docs lint package package-sdist format clean tools
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,7 +19,7 @@ help: ## list the commands
 run: $(VENV)/installed ## build, analyse the bundled articles, say what was found and where the report is
 	$(BIN)/copydesk analyze python/copydesk/data/articles.jsonl -o report
 
-test: lint test-rust test-python test-bare test-pandas2 test-notebooks ## everything that has to pass
+test: lint test-rust test-python test-bare test-pandas2 test-notebooks docs ## everything that has to pass
 
 test-rust: tools ## the core without Python, and its lints with and without
 	cargo test --locked --no-default-features
@@ -39,11 +39,30 @@ test-pandas2: $(VENV)-pandas2/tested ## the package on pandas 2
 test-notebooks: $(VENV)/tested ## every notebook from its first cell to its last
 	$(BIN)/python -m pytest --nbmake notebooks
 
+docs: $(VENV)/documented ## the documentation as a site, its examples run
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --write-all docs docs/_build/html
+	@echo "the documentation is in docs/_build/html/index.html"
+
 lint: $(VENV)/tested ## formatting, lints and types
 	cargo fmt --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github/workflows
+
+package: dist/built package-sdist ## a wheel and a source distribution, checked and tried
+	$(BIN)/twine check --strict dist/*.whl
+
+# Built and tried as pip does it where there is no wheel.
+package-sdist: $(VENV)/packaged
+	rm -f dist/*.tar.gz
+	$(BIN)/maturin sdist --out dist
+	$(BIN)/twine check --strict dist/*.tar.gz
+	$(PYTHON) -m venv --clear $(VENV)-sdist
+	$(VENV)-sdist/bin/python -m pip install --quiet --upgrade pip
+	CARGO_TARGET_DIR=$(abspath target/sdist) $(VENV)-sdist/bin/python -m pip install --quiet --group test dist/*.tar.gz
+	$(VENV)-sdist/bin/python -m pytest tests/test_bare.py tests/test_columns.py
 
 format: $(VENV)/tested ## put the code in its usual form
 	cargo fmt
@@ -51,7 +70,7 @@ format: $(VENV)/tested ## put the code in its usual form
 	$(BIN)/ruff check --fix
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) $(VENV)-bare $(VENV)-pandas2 target dist report
+	rm -rf $(VENV) $(VENV)-bare $(VENV)-pandas2 $(VENV)-sdist target dist report docs/_build docs/notebooks
 
 tools:
 	@command -v cargo >/dev/null || { echo "copydesk is built with Rust: install a toolchain (rustup.rs), then try again" >&2; exit 1; }
@@ -68,6 +87,14 @@ $(VENV)/installed: $(CORE) | tools
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --group test --group frames --group lint --group notebooks --group browser
+	@touch $@
+
+$(VENV)/documented: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --group docs --group frames
+	@touch $@
+
+$(VENV)/packaged: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --group package
 	@touch $@
 
 # Installed from a wheel, as a user has it.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+
+# A shell turns Ctrl-C off for what it runs in the background, tests of Ctrl-C included.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TEXTS = ["LISBON, March 3 (Nordwire) -- Ferries ran.", None, "naïve café 🗞", "", "plain"]
 

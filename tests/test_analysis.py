@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import copydesk
+from copydesk import _progress
 
 STORY = (
     "The ferry company Fjordline said on Monday it would sail an hour later from next week, after "
@@ -159,6 +160,16 @@ def test_progress_runs_through_all_stages():
     copydesk.analyze(ARTICLES, progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1]
+
+
+def test_a_stage_counts_as_much_as_it_costs():
+    told = []
+    stages = _progress.Stages(lambda *step: told.append(step), {"short": 1, "long": 3})
+    for work in (10, 0):
+        tell = stages.next()
+        tell(work, work)
+        tell(work // 2, work)
+    assert told == [(1000, 4000), (500, 4000), (4000, 4000), (4000, 4000)]
 
 
 def test_what_is_no_table_and_what_is_no_column():

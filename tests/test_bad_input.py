@@ -150,3 +150,23 @@ def test_a_bad_option_names_itself(call, message):
 def test_a_bad_number_of_threads(function, option):
     with pytest.raises(ValueError, match="threads must be"):
         function(["a"], **option)
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: copydesk.dedupe(["a", "b"], title=["x", 3]), "title"),
+        (lambda: copydesk.dedupe(["a", "b"], source=["x", 3]), "source"),
+        (lambda: copydesk.boilerplate(["a", "b"], source=["x", 3]), "source"),
+        (lambda: copydesk.keywords(["a", "b"], title=["x", 3]), "title"),
+        (lambda: copydesk.keywords(["a", "b"], language=["en", 3]), "language"),
+        (lambda: copydesk.keywords(["a", "b"], background=["x", 3]), "background"),
+        (lambda: copydesk.SearchIndex(["a", "b"], title=["x", 3]), "title"),
+        (lambda: copydesk.passages(["a", "b"], ["x", 3]), "right"),
+        (lambda: copydesk.dedupe(["a", 3], title=["x", "y"]), "texts"),
+    ],
+)
+def test_of_several_columns_the_one_with_the_bad_row_is_named(call, named):
+    with pytest.raises(TypeError, match="row 1 must be a text") as told:
+        call()
+    assert told.value.__notes__ == [f"while processing '{named}'"]

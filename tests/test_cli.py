@@ -67,7 +67,7 @@ def write_json_lines(table, folder):
 def test_analyze_tells_and_writes(tmp_path, table, write):
     done = run("analyze", write(table, tmp_path), "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert "4 articles, 2 stories, 1 copies" in done.stdout
+    assert "4 articles, 2 stories, 1 copy" in done.stdout
     assert "columns guessed: text = body, title = title, source = site" in done.stderr
     written = {path.name for path in (tmp_path / "out").iterdir()}
     assert written == {
@@ -84,7 +84,7 @@ def test_a_folder_of_text_files(tmp_path):
         (tmp_path / f"{number}.txt").write_text(article["body"] or "", encoding="utf-8")
     done = run("analyze", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "4 articles, 3 stories, 1 copies" in done.stdout
+    assert "4 articles, 3 stories, 1 copy" in done.stdout
 
 
 def test_the_output_is_the_same_a_second_time(tmp_path, table):
@@ -266,7 +266,8 @@ def test_no_guess_and_columns_to_carry(tmp_path, table):
 
 
 def write_renamed(table, folder):
-    renamed = table.rename_columns({"site": "date"})
+    names = ["date" if name == "site" else name for name in table.column_names]
+    renamed = table.rename_columns(names)
     parquet.write_table(renamed, folder / "renamed.parquet")
     return folder / "renamed.parquet"
 
@@ -291,6 +292,26 @@ def test_a_file_without_articles(tmp_path, table, command):
     done = run(command, path, "-o", tmp_path / "out.parquet")
     assert done.returncode == 0, done.stderr
     assert len(parquet.read_table(tmp_path / "out.parquet")) == 0
+
+
+@pytest.mark.parametrize("command", ["dates", "published", "keywords", "dedupe"])
+def test_nothing_on_standard_input(tmp_path, command):
+    out = tmp_path / "out.parquet"
+    done = run(command, "-", "--text", "body", "--with", "url", "-o", out, given="")
+    assert done.returncode == 0, done.stderr
+    written = parquet.read_table(out)
+    assert len(written) == 0
+    assert "url" in written.column_names
+    assert "0 articles, 0 stories" in run("analyze", "-", given="\n").stdout
+
+
+def test_one_article_is_not_one_articles(tmp_path):
+    row = {"text": "It sailed on March 4, 2024, its captain said."}
+    done = run("analyze", "-", "-o", tmp_path / "report", given=json.dumps(row))
+    assert "1 article, 1 story, 0 copies" in done.stdout
+    assert "1 mention of a date in 1 article\n" in done.stdout
+    page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert "1 article tells 1 story<" in page
 
 
 def test_a_larger_file_than_a_batch_by_parts_of_a_row_group(tmp_path, monkeypatch, capfd):
@@ -430,25 +451,20 @@ def test_wrong_words_end_with_two():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_ctrl_c_stops_and_writes_nothing(tmp_path):
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", ["analyze", "dates"])
+def test_a_signal_stops_and_nothing_is_written(tmp_path, command, sent, code):
     sentence = "The ferry sailed on March 4, 2024 from pier {}, its captain {} said. "
     text = "".join(sentence.format(n, n * 7919) for n in range(60_000))
     rows = [{"text": f"{n} {text}"} for n in range(40)]
     path = write_parquet(pyarrow.Table.from_pylist(rows), tmp_path)
-    command = [
-        sys.executable,
-        "-m",
-        "copydesk.cli",
-        "analyze",
-        str(path),
-        "-o",
-        str(tmp_path / "out"),
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+    out = tmp_path / "out" / ("report" if command == "analyze" else "dates.parquet")
+    arguments = [sys.executable, "-m", "copydesk.cli", command, str(path), "-o", str(out)]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as running:
         assert "columns guessed" in running.stderr.readline()
         time.sleep(0.5)
-        running.send_signal(signal.SIGINT)
+        running.send_signal(sent)
         told = running.stderr.read()
-    assert running.returncode == 130
+    assert running.returncode == code
     assert "stopped" in told
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())

@@ -109,7 +109,8 @@ def test_a_column_of_numbers_names_its_first_row():
         lengths(arrow.array([None, 1]))
     with pytest.raises(TypeError, match="row 3 must be a text .* Int64"):
         lengths(arrow.chunked_array([[None, None], [None, 4]], type=arrow.int64()))
-    with pytest.raises(TypeError, match="row 0 must be a text .* Int64"):
+    # The first releases of polars do not hand Arrow over, but a list of Python's own.
+    with pytest.raises(TypeError, match="row 0 must be a text .* (Int64|int)"):
         lengths(polars.Series([1, 2]))
 
 

@@ -280,6 +280,24 @@ def test_the_answer_does_not_depend_on_threads():
         np.testing.assert_array_equal(one[name], four[name])
 
 
+@pytest.mark.parametrize("limit", [0, 50_000, 400_000])
+def test_the_answer_does_not_depend_on_memory(limit):
+    chance = random.Random(9)
+    texts = pages(40) + [article(seed, 8) for seed in range(300)]
+    texts += [edited(text, 0.04, chance) for text in texts]
+    sites = [f"site {row % 3}" for row in range(len(texts))]
+    for options in [{}, {"source": sites}, {"boilerplate": False}, {"shingle": 2}]:
+        free = copydesk.dedupe(texts, **options)
+        limited = copydesk.dedupe(texts, memory_limit=limit, **options)
+        for name in free:
+            np.testing.assert_array_equal(free[name], limited[name])
+    free = copydesk.duplicate_pairs(texts, similarity=0.6, containment=None)
+    limited = copydesk.duplicate_pairs(texts, similarity=0.6, containment=None, memory_limit=limit)
+    assert len(free["left"]) >= 300
+    for name in free:
+        np.testing.assert_array_equal(free[name], limited[name])
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -290,6 +308,7 @@ def test_the_answer_does_not_depend_on_threads():
         ({"shingle": 9}, "shingle must lie in 1..8, not 9"),
         ({"share": 2}, r"share must lie in \[0, 1\], not 2"),
         ({"min_words": -1}, "min_words must be a whole number"),
+        ({"memory_limit": -1}, "memory_limit must be a whole number"),
         ({"keep": "best"}, "keep must be 'first', 'last', 'longest' or a column to sort by"),
         ({"keep": [1, 2, 3]}, "keep must have a row per text: 1, not 3"),
         ({"keep": [object()]}, None),

@@ -121,6 +121,41 @@ def test_a_reprint_with_a_date_of_its_own_keeps_it():
     assert analysis.story(0)["row"].tolist() == [1, 3, 2, 0]
 
 
+def test_a_form_that_a_site_fills_in_again_is_no_reprint():
+    body = STORIES[0].partition("-- ")[2]
+    texts = [f"Published: March 4, 2024\n\n{body}", body]
+    cases = {
+        # Who printed the other copy, whether its day is taken, and why.
+        ("portellis.example", "elsewhere.example"): "story",  # a reprint
+        ("portellis.example", "portellis.example"): "none",  # a form
+        ("portellis.example", None): "story",  # nobody knows
+        (None, "portellis.example"): "story",
+    }
+    for sites, wanted in cases.items():
+        pile = {"text": texts, "site": list(sites)}
+        analysis = copydesk.analyze(pile, source="site")
+        assert analysis.articles["cluster"].tolist() == [0, 0]
+        assert analysis.articles["published_source"].tolist() == ["label", wanted], sites
+
+
+def test_a_story_that_goes_on_for_months_has_no_day():
+    body = STORIES[0].partition("-- ")[2]
+    for day, wanted in (("March 18, 2024", "story"), ("March 19, 2024", "none")):
+        texts = [f"Published: {date}\n\n{body}" for date in ("March 4, 2024", day)] + [body]
+        analysis = copydesk.analyze({"text": texts})
+        assert analysis.articles["published_source"].tolist() == ["label", "label", wanted]
+
+
+def test_a_page_with_many_passages_of_chrome_is_read_in_no_time():
+    # The name of the site on every other line, and a passage of chrome: nothing of it is quadratic.
+    text = "\n".join(f"The Daily Fjord\nLine {n} tells of a ferry." for n in range(100_000))
+    texts = [f"{text}\n\n{FOOTER}", *(f"{story}\n\n{FOOTER}" for story in STORIES)]
+    analysis = copydesk.analyze({"text": texts, "site": ["The Daily Fjord"] * 7}, source="site")
+    rows = analysis.boilerplate["row"].tolist()
+    assert rows.count(0) >= 100_000
+    assert "Fjord" not in analysis.keywords["keyword"]
+
+
 def test_the_order_of_reprints():
     body = STORIES[1].partition("-- ")[2]
     articles = {

@@ -5,7 +5,9 @@
 '0.1.0'
 """
 
-from copydesk._analysis import Analysis, analyze
+from copydesk._analysis import Analysis
+from copydesk._analyze import analyze
+from copydesk._contrasts import collocations, distinctive, trending
 from copydesk._core import __version__
 from copydesk._dates import dates, published
 from copydesk._duplicates import (
@@ -19,16 +21,9 @@ from copydesk._duplicates import (
 )
 from copydesk._keywords import keywords
 from copydesk._sample import sample
-from copydesk._scoring import (
-    SearchIndex,
-    Vocabulary,
-    collocations,
-    distinctive,
-    match,
-    score,
-    trending,
-    vectorize,
-)
+from copydesk._search import SearchIndex
+from copydesk._terms import match, score
+from copydesk._vectors import Vocabulary, vectorize
 
 __all__ = [
     "Analysis",

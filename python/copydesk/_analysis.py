@@ -1,4 +1,4 @@
-"""`analyze`: duplicates, publication dates, dates and keywords of a pile of articles, together."""
+"""What `analyze` finds: the tables of a pile of articles, and what is made of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from copydesk import _frames, _masthead
-from copydesk._dates import dates as find_dates
-from copydesk._dates import published as find_published
-from copydesk._duplicates import boilerplate, dedupe
-from copydesk._keywords import keywords as find_keywords
-from copydesk._progress import Progress, Stages
+from copydesk import _frames
 
 # How many keywords stand for a story in `.articles`, `.stories` and the timeline.
 _KEYWORDS_SHOWN = 5
@@ -22,8 +17,11 @@ _KEYWORDS_SHOWN = 5
 # Parts the keywords that share a cell of `.articles` and `.stories`.
 _PARTING = "; "
 
-# What `relation` says of an article that tells no story, and what it is then.
-NO_STORY = {"missing": "articles without a text", "chrome": "pages without a story"}
+# What `relation` says of an article that tells no story, and what one and several of these are.
+NO_STORY = {
+    "missing": ("article without a text", "articles without a text"),
+    "chrome": ("page without a story", "pages without a story"),
+}
 
 
 class Inputs(NamedTuple):
@@ -79,19 +77,23 @@ class Analysis:
         """
         relations = Counter(_frames.array(self.articles, "relation").tolist())
         copies = {name: relations[name] for name in ("exact", "near", "excerpt")}
-        days = _known(_frames.array(self.articles, "published"))
+        days = known_days(_frames.array(self.articles, "published"))
+        kinds = ", ".join(f"{count:,} {name}" for name, count in copies.items())
         lines = [
-            f"{sum(relations.values()):,} articles, {self._stories_told():,} stories, "
-            f"{sum(copies.values()):,} copies "
-            f"({', '.join(f'{count:,} {name}' for name, count in copies.items())})"
+            f"{_counted(sum(relations.values()), 'article')}, "
+            f"{_counted(self._stories_told(), 'story', 'stories')}, "
+            f"{_counted(sum(copies.values()), 'copy', 'copies')} ({kinds})"
         ]
         lines += [
-            f"{relations[name]:,} {what}" for name, what in NO_STORY.items() if relations[name]
+            _counted(relations[name], *what) for name, what in NO_STORY.items() if relations[name]
         ]
         if len(days):
             lines.append(f"published {days.min()} to {days.max()}, dates known of {len(days):,}")
         found = _frames.array(self.dates, "row")
-        lines.append(f"{len(found):,} mentions of dates in {len(np.unique(found)):,} articles")
+        lines.append(
+            f"{_counted(len(found), 'mention of a date', 'mentions of dates')} "
+            f"in {_counted(len(np.unique(found)), 'article')}"
+        )
         common = ", ".join(keyword for keyword, _ in self.common_keywords(10))
         return "\n".join([*lines, f"keywords of most stories: {common or 'none'}"])
 
@@ -111,7 +113,7 @@ class Analysis:
         for at in np.flatnonzero(begin == finish):  # NaT equals nothing, itself included
             mentions[begin[at]] += 1
             stories[begin[at]].add(int(clusters[rows[at]]))
-        told = _told_keywords(self.keywords)
+        told = told_keywords(self.keywords)
         days = sorted(mentions)
         shared = [_most_shared(told.get(story, []) for story in sorted(stories[d])) for d in days]
         columns: _frames.Columns = {
@@ -154,10 +156,12 @@ class Analysis:
         for name, given in (("source", self.inputs.source), ("title", self.inputs.title)):
             if given is not None:
                 told = _frames.objects(given)
-                columns[name] = _texts([told[row] for row in rows.tolist()])
+                columns[name] = _frames.texts_or_missing([told[row] for row in rows.tolist()])
         columns["relation"] = table["relation"][rows]
         columns["published"] = table["published"][rows]
-        columns["published_source"] = _texts(table["published_source"][rows].tolist())
+        columns["published_source"] = _frames.texts_or_missing(
+            table["published_source"][rows].tolist()
+        )
         return _frames.long(self.inputs.texts, columns)
 
     def save(self, folder: str | Path) -> list[Path]:
@@ -174,13 +178,13 @@ class Analysis:
             ImportError: pyarrow or jinja2 is not installed.
             OSError: The folder cannot be made or written to; nothing in it has changed.
         """
-        from copydesk import _files
+        from copydesk import _files, _whole
 
         names = ("articles", "stories", "keywords", "dates")
         files = {
             f"{name}.parquet": partial(_files.write_parquet, getattr(self, name)) for name in names
         }
-        return _files.write_whole(Path(folder), {**files, "report.html": self._write_html})
+        return _whole.write(Path(folder), {**files, "report.html": self._write_html})
 
     def to_html(self, path: str | Path) -> Path:
         """Write the report: one HTML file that opens offline.
@@ -195,10 +199,10 @@ class Analysis:
             ImportError: jinja2 is not installed.
             OSError: The file cannot be written; what was there has not changed.
         """
-        from copydesk import _files
+        from copydesk import _whole
 
         path = Path(path)
-        return _files.write_whole(path.parent, {path.name: self._write_html})[0]
+        return _whole.write(path.parent, {path.name: self._write_html})[0]
 
     def plot_timeline(self, *, begin: Any = None, finish: Any = None, ax: Any = None) -> Any:
         """Draw the days: the stories that speak of each, and those first published then.
@@ -276,151 +280,19 @@ class Analysis:
         Returns:
             Keywords, each with the number of stories that have it.
         """
-        counts = Counter(k for story in _told_keywords(self.keywords).values() for k in story)
+        counts = Counter(k for story in told_keywords(self.keywords).values() for k in story)
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
 
 
-def analyze(
-    articles: Any,
-    *,
-    text: str = "text",
-    title: str | None = None,
-    published: str | None = None,
-    source: str | None = None,
-    threads: int | None = None,
-    progress: Progress = None,
-) -> Analysis:
-    """Read a pile of scraped articles as an editor would.
-
-    Page chrome is set aside first, then copies are found, then publication dates, the dates each
-    article speaks of, and keywords, each fed by what came before: every relative date stands on its
-    article's own publication date (a reprint without one takes its story's), a story counts once in
-    the document frequencies behind the keywords however often it was reprinted, and page chrome
-    counts nowhere.
+def told_keywords(keywords: Any) -> dict[int, list[str]]:
+    """The keywords of each article that has some.
 
     Args:
-        articles: A table with a row per article: a pandas or polars DataFrame, a pyarrow Table, a
-            mapping of columns or a list of mappings.
-        text: The column of texts.
-        title: The column of titles, if there is one.
-        published: The column of publication dates, if there is one; where it is missing the date
-            is looked for in the text.
-        source: The column that names each article's site, if there is one.
-        threads: How many threads to use; None for all cores.
-        progress: True for a progress bar, or a callable (done, total).
+        keywords: As `copydesk.keywords` answers.
 
     Returns:
-        An `Analysis` with its tables in the caller's kind.
-
-    Raises:
-        TypeError: `articles` is no table, or a row of `text` is neither a text nor missing.
-        ValueError: A column is not there, or a date in `published` is unreadable.
-
-    Examples:
-        >>> import copydesk
-        >>> wire = "OSLO, March 4 (Nordwire) -- The ferry firm said on Monday it will sail later. "
-        >>> pile = {"text": ["Published: March 4, 2024. " + wire * 9, wire * 9]}
-        >>> analysis = copydesk.analyze(pile)
-        >>> analysis.articles["published"].astype(str).tolist()
-        ['2024-03-04', '2024-03-04']
-        >>> analysis.articles["relation"].tolist()
-        ['original', 'near']
+        For each row its keywords, best first.
     """
-    texts, titles, given, sources = (
-        None if name is None else _frames.column(articles, name, option)
-        for option, name in (
-            ("text", text), ("title", title), ("published", published), ("source", source)
-        )
-    )  # fmt: skip
-    stages = Stages(progress, ["page chrome", "copies", "publication dates", "dates", "keywords"])
-    chrome = boilerplate(texts, source=sources, threads=threads, progress=stages.next())
-    if sources is not None:
-        chrome = _masthead.add(texts, sources, chrome)
-    copies = dedupe(texts, source=sources, title=titles, threads=threads, progress=stages.next())
-    clusters = _frames.array(copies, "cluster")
-    representative = _frames.array(copies, "representative").astype(bool)
-
-    found = find_published(texts, threads=threads, progress=stages.next())
-    days, told_by = _publication(found, given, clusters)
-
-    blanked = _blanked(_frames.objects(texts), chrome)
-    dates = find_dates(
-        _column(texts, blanked), published=days, threads=threads, progress=stages.next()
-    )
-    told_once = [t if keep else None for t, keep in zip(blanked, representative, strict=True)]
-    keywords = find_keywords(
-        _column(texts, told_once), title=titles, threads=threads, progress=stages.next()
-    )
-
-    shown = _shown(keywords, clusters)
-    columns: _frames.Columns = {
-        "cluster": clusters,
-        "representative": representative,
-        "relation": _frames.array(copies, "relation"),
-        "published": days,
-        "published_source": told_by,
-        "keywords": np.array([shown[cluster] for cluster in clusters], dtype=object),
-    }
-    return Analysis(
-        Inputs(texts, titles, sources),
-        articles=_frames.aligned(texts, columns),
-        stories=_frames.unaligned(texts, _stories(clusters, days, sources, shown)),
-        keywords=keywords,
-        dates=dates,
-        boilerplate=chrome,
-    )
-
-
-def _publication(found: Any, given: Any, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each article's publication day, and what told it: the caller, its text, or its story."""
-    days = _frames.array(found, "date").astype("datetime64[D]")
-    told_by = _frames.array(found, "source").astype(object)
-    if given is not None:
-        from copydesk._days import days as read_days
-
-        known = read_days(given, "published", len(days))
-        days = np.where(np.isnat(known), days, known)
-        told_by = np.where(np.isnat(known), told_by, "given")
-    first = _first_days(clusters, days)
-    orphan = np.isnat(days) & ~np.isnat(first)
-    return np.where(orphan, first, days), np.where(orphan, "story", told_by)
-
-
-def _first_days(clusters: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """For each article, the earliest day any article of its cluster was published."""
-    first: dict[int, Any] = {}
-    for cluster, day in zip(clusters.tolist(), days, strict=True):
-        if not np.isnat(day) and (cluster not in first or day < first[cluster]):
-            first[cluster] = day
-    never = np.datetime64("NaT", "D")
-    return np.array([first.get(c, never) for c in clusters.tolist()], dtype="datetime64[D]")
-
-
-def _blanked(texts: list[str | None], chrome: Any) -> list[str | None]:
-    """The texts with line breaks in place of page chrome, so that offsets stay what they are."""
-    blanked = list(texts)
-    spans = (_frames.array(chrome, name).tolist() for name in ("row", "start", "end"))
-    for row, start, end in zip(*spans, strict=True):
-        text = blanked[row]
-        if text is not None:
-            blanked[row] = f"{text[:start]}{chr(10) * (end - start)}{text[end:]}"
-    return blanked
-
-
-def _column(texts: Any, values: list[str | None]) -> Any:
-    """Texts as a column of the caller's kind."""
-    return _frames.like(texts, *_texts(values))
-
-
-def _texts(values: list[str | None]) -> tuple[np.ndarray, np.ndarray]:
-    """Texts, and where they are missing."""
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column, np.array([value is None for value in values], dtype=bool)
-
-
-def _told_keywords(keywords: Any) -> dict[int, list[str]]:
-    """The keywords of each representative, best first."""
     told: defaultdict[int, list[str]] = defaultdict(list)
     rows, words = (_frames.array(keywords, name).tolist() for name in ("row", "keyword"))
     for row, word in zip(rows, words, strict=True):
@@ -428,42 +300,35 @@ def _told_keywords(keywords: Any) -> dict[int, list[str]]:
     return told
 
 
-def _shown(keywords: Any, clusters: np.ndarray) -> dict[int, str]:
-    told = _told_keywords(keywords)
-    return {c: _PARTING.join(told.get(c, [])[:_KEYWORDS_SHOWN]) for c in set(clusters.tolist())}
+def one_cell(keywords: list[str]) -> str:
+    """The first of some keywords as one cell of a table.
+
+    Args:
+        keywords: The best first.
+
+    Returns:
+        One text.
+    """
+    return _PARTING.join(keywords[:_KEYWORDS_SHOWN])
+
+
+def known_days(days: np.ndarray) -> np.ndarray:
+    """The days that are known.
+
+    Args:
+        days: Days, NaT where one is not.
+
+    Returns:
+        Those that are, in order.
+    """
+    return days[~np.isnat(days)]
+
+
+def _counted(count: int, one: str, more: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def _most_shared(stories: Any) -> str:
     counts = Counter(keyword for story in stories for keyword in story)
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    return _PARTING.join(keyword for keyword, _ in ordered[:_KEYWORDS_SHOWN])
-
-
-def _stories(
-    clusters: np.ndarray, days: np.ndarray, sources: Any, shown: dict[int, str]
-) -> _frames.Columns:
-    """A row per cluster, in the order of their representatives."""
-    order = np.argsort(clusters, kind="stable")
-    stories, starts, counts = np.unique(clusters[order], return_index=True, return_counts=True)
-    members = np.split(order, starts[1:]) if len(stories) else []
-    names = None if sources is None else _frames.objects(sources)
-    distinct = [
-        0 if names is None else len({names[row] for row in rows} - {None}) for rows in members
-    ]
-    spans = [_known(days[rows]) for rows in members]
-    never = np.datetime64("NaT", "D")
-    return {
-        "cluster": stories.astype(np.int64),
-        "articles": counts.astype(np.int64),
-        "sources": (
-            np.array(distinct, dtype=np.int64),
-            np.full(len(stories), names is None),
-        ),
-        "first_published": np.array([s.min() if len(s) else never for s in spans], "datetime64[D]"),
-        "last_published": np.array([s.max() if len(s) else never for s in spans], "datetime64[D]"),
-        "keywords": np.array([shown[story] for story in stories.tolist()], dtype=object),
-    }
-
-
-def _known(days: np.ndarray) -> np.ndarray:
-    return days[~np.isnat(days)]
+    return one_cell([keyword for keyword, _ in ordered])

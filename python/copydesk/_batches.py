@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from copydesk import _files
+from copydesk import _files, _json_lines, _whole
 
 # Articles in a batch: some 50 MB of news, enough to keep all cores busy.
 ARTICLES = 10_000
@@ -46,7 +45,7 @@ def read(path: Path) -> Batches:
     """
     suffix = path.suffix.lower()
     if str(path) == _files.STANDARD:
-        return Batches(_json_lines(_files.standard_input(), "standard input"), None)
+        return Batches(_json_batches(_files.standard_input(), "standard input"), None)
     if path.is_dir():
         files = _files.text_files(path)
         parts = _parts(iter(files))
@@ -100,11 +99,7 @@ def _place(path: Path, waiting: ExitStack) -> Path:
     """Where a file is written before it is put in its place."""
     if str(path) == _files.STANDARD:
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.TemporaryDirectory(
-        prefix=".copydesk-", dir=path.parent, ignore_cleanup_errors=True
-    )
-    return Path(waiting.enter_context(folder)) / path.name
+    return waiting.enter_context(_whole.waiting_room(path.parent)) / path.name
 
 
 def _parquet(path: Path, file: Any) -> Iterator[Any]:
@@ -131,15 +126,18 @@ def _csv(path: Path) -> Iterator[Any]:
 
 def _json_file(path: Path) -> Iterator[Any]:
     with path.open("rb") as lines:
-        yield from _json_lines(lines, str(path))
+        yield from _json_batches(lines, str(path))
 
 
-def _json_lines(lines: Any, name: str) -> Iterator[Any]:
-    parts = _parts(_files.json_rows(lines, name))
-    first = next(parts, [])
-    yield _files.json_table(first, name)
-    for part in parts:
-        yield _files.json_table(part, name)
+def _json_batches(lines: Any, name: str) -> Iterator[Any]:
+    """A table for each part; what a part does not have and an earlier one had is missing in it."""
+    before, known = 0, dict[str, None]()
+    for part in _parts(_json_lines.rows(lines, name)):
+        yield _json_lines.table(part, name, before=before, known=known)
+        before += len(part)
+        known |= dict.fromkeys(column for row in part for column in row)
+    if before == 0:
+        yield _json_lines.table([], name)
 
 
 def _parts(items: Iterator[Any]) -> Iterator[list[Any]]:
@@ -184,16 +182,25 @@ class _JsonLines:
         self._file = sys.stdout.buffer if standard else path.open("wb")
 
     def write(self, table: Any) -> None:
+        carried = [field.name for field in table.schema if _json_lines.is_carried(field)]
         for row in table.to_pylist():
             told = {name: None if value != value else value for name, value in row.items()}  # noqa: PLR0124
-            line = json.dumps(told, ensure_ascii=False, default=str) + "\n"
-            self._file.write(line.encode("utf-8", "replace"))
+            for name in carried:
+                told[name] = None if row[name] is None else json.loads(row[name])
+            self._file.write(_encoded(told) + b"\n")
 
     def close(self) -> None:
         if self._file is sys.stdout.buffer:
             self._file.flush()
         else:
             self._file.close()
+
+
+def _encoded(row: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(row, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can name but UTF-8 cannot hold
+        return json.dumps(row, default=str).encode()
 
 
 WRITERS: dict[str, Any] = {
@@ -212,7 +219,7 @@ def _without_nulls(table: Any) -> Any:
 
     fields = [
         field.with_type(pyarrow.string()) if pyarrow.types.is_null(field.type) else field
-        for field in table.schema
+        for field in map(_json_lines.unmarked, table.schema)
     ]
     return table.cast(pyarrow.schema(fields))
 

@@ -62,7 +62,7 @@ class DuplicateIndex:
 # Keywords.
 
 def keywords(
-    texts: Any, columns: tuple[Any, Any, Any], given: _Given, crossing: _Crossing
+    texts: Any, language: Any, title: Any, background: Any, given: _Given, crossing: _Crossing
 ) -> _Columns: ...
 def stopword_languages() -> list[str]: ...
 

@@ -45,6 +45,7 @@ def duplicate_pairs(
     similarity: float | None = 0.45,
     containment: float | None = 0.8,
     shingle: int = 3,
+    memory_limit: int | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -63,6 +64,9 @@ def duplicate_pairs(
             (0, 1]; None switches it off. A pair reaches either of the two.
         shingle: Words in a shingle, 1 to 8. An article shorter than that has one shingle, all its
             words.
+        memory_limit: About how many bytes may be held besides texts and answer; None for what it
+            takes, about as much as the texts. With less the texts are read oftener; the answer is
+            the same.
         threads: How many threads to use; None for all cores. The answer is the same.
         progress: True for a bar, or a callable `(done, total)`.
 
@@ -81,7 +85,12 @@ def duplicate_pairs(
         >>> pairs["left"].tolist(), pairs["right"].tolist(), pairs["similarity"].tolist()
         ([0], [2], [1.0])
     """
-    given = {"similarity": similarity, "containment": containment, "shingle": shingle}
+    given = {
+        "similarity": similarity,
+        "containment": containment,
+        "shingle": shingle,
+        "memory_limit": memory_limit,
+    }
     columns = _core.duplicate_pairs(texts, given, (threads, progress))
     return _frames.unaligned(texts, columns)
 
@@ -98,6 +107,7 @@ def dedupe(
     source: Any = None,
     title: Any = None,
     boilerplate: bool = True,
+    memory_limit: int | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -125,6 +135,9 @@ def dedupe(
             five headlines or more that do not speak of it) is told by the relation "chrome" and
             grouped with none, as one is that holds nothing but chrome by `source`.
         boilerplate: Whether to set page chrome aside first.
+        memory_limit: About how many bytes may be held besides texts and answer; None for what it
+            takes, about as much as the texts. With less the texts are read oftener; the answer is
+            the same.
         threads: How many threads to use; None for all cores. The answer is the same.
         progress: True for a bar, or a callable `(done, total)`.
 
@@ -153,6 +166,7 @@ def dedupe(
         "share": share,
         "keep": keep if isinstance(keep, str) else _ranks(keep),
         "boilerplate": boilerplate,
+        "memory_limit": memory_limit,
     }
     columns = _core.dedupe(texts, source, title, given, (threads, progress))
     return _frames.aligned(texts, columns)

@@ -6,18 +6,14 @@ formats; without pyarrow every function here says how to get it.
 
 from __future__ import annotations
 
-import errno
-import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from copydesk import _frames
+from copydesk import _json_lines
 
 # What a column of each role is usually called, the surest name first.
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
@@ -60,7 +56,8 @@ def read_articles(path: Path) -> Any:
     """
     _pyarrow()
     if str(path) == STANDARD:
-        return json_table(list(json_rows(standard_input(), "standard input")), "standard input")
+        name = "standard input"
+        return _json_lines.table(list(_json_lines.rows(standard_input(), name)), name)
     if path.is_dir():
         return _read_folder(path)
     if not path.exists():
@@ -113,37 +110,6 @@ def guess(names: Iterable[str], role: str) -> str | None:
     """
     known = {name.lower(): name for name in names}
     return next((known[usual] for usual in USUAL_NAMES[role] if usual in known), None)
-
-
-def write_whole(folder: Path, files: Mapping[str, Callable[[Path], None]]) -> list[Path]:
-    """Write files into a folder so that each is there whole or not at all.
-
-    All are written beside their place first, and moved into it only when every one is done: a
-    failure or an interruption leaves the folder as it was.
-
-    Args:
-        folder: Where they go; made when it is not there.
-        files: For each name, what writes it to the path it is given.
-
-    Returns:
-        The paths written, in order.
-
-    Raises:
-        OSError: The folder cannot be made or written to.
-    """
-    in_the_way = next((name for name in files if (folder / name).is_dir()), None)
-    if in_the_way is not None:
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / in_the_way))
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=".copydesk-", dir=folder))
-    try:
-        for name, write in files.items():
-            write(waiting / name)
-        for name in files:
-            (waiting / name).replace(folder / name)
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    return [folder / name for name in files]
 
 
 def write_parquet(table: Any, path: Path) -> None:
@@ -238,69 +204,7 @@ def open_csv(path: Path, block: int) -> Any:
 
 def _read_json_lines(path: Path) -> Any:
     with path.open("rb") as lines:
-        return json_table(list(json_rows(lines, str(path))), str(path))
-
-
-def json_rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
-    """The rows of JSON Lines.
-
-    Args:
-        lines: UTF-8 lines; blank ones are passed over.
-        name: Of the file, for the errors.
-
-    Yields:
-        A mapping per line.
-
-    Raises:
-        ValueError: A line is no JSON object; the message numbers it.
-    """
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"{name}: line {number} is not JSON: {error}") from error
-        if not isinstance(row, dict):
-            raise ValueError(f"{name}: line {number} is not a JSON object")  # noqa: TRY004
-        yield row
-
-
-def json_table(rows: list[dict[str, Any]], name: str) -> Any:
-    """Rows of JSON Lines as a table.
-
-    Args:
-        rows: A mapping per row; what a row lacks is missing.
-        name: Of the file, for the errors.
-
-    Returns:
-        A pyarrow Table.
-
-    Raises:
-        ValueError: A column has values of several kinds; the message names the row.
-    """
-    names = list(dict.fromkeys(column for row in rows for column in row))
-    return _pyarrow().table({n: _json_column(name, n, [row.get(n) for row in rows]) for n in names})
-
-
-def _json_column(path: str, name: str, values: list[Any]) -> Any:
-    import pyarrow
-
-    try:
-        return pyarrow.array(values, from_pandas=True)
-    except UnicodeEncodeError:
-        return pyarrow.array(_frames.objects(values))
-    except (pyarrow.ArrowException, OverflowError) as error:
-        kinds = [type(value) for value in values if value is not None]
-        row = next(
-            (i for i, v in enumerate(values) if v is not None and type(v) is not kinds[0]), 0
-        )
-        raise ValueError(
-            f"{path}: column {name!r}: row {row} is of another kind ({type(values[row]).__name__}) "
-            f"than the rows before it ({kinds[0].__name__})"
-            if len(set(kinds)) > 1
-            else f"{path}: column {name!r} cannot be read: {error}"
-        ) from error
+        return _json_lines.table(list(_json_lines.rows(lines, str(path))), str(path))
 
 
 def _read_folder(folder: Path) -> Any:

@@ -103,9 +103,11 @@ def like(texts: Any, values: np.ndarray, missing: np.ndarray | None = None) -> A
         return _polars_column(sys.modules["polars"], column).alias(getattr(texts, "name", ""))
     if kind == "pyarrow":
         pyarrow = sys.modules["pyarrow"]
-        found = _arrow_column(pyarrow, column)
-        if str(texts.type) in {"large_string", "string_view"}:
-            found = found.cast(texts.type)
+        # Made as such, not cast: older releases have no cast to string_view.
+        given = texts.type if str(texts.type) in {"large_string", "string_view"} else None
+        found = pyarrow.array(
+            values, type=given or pyarrow.string(), mask=missing, from_pandas=True
+        )
         return pyarrow.chunked_array([found]) if hasattr(texts, "chunks") else found
     answer = _numpy_column(column)
     return answer if isinstance(texts, np.ndarray) else answer.tolist()
@@ -133,6 +135,41 @@ def array(table: Any, name: str) -> np.ndarray:
     if isinstance(found.dtype, np.dtype) and found.dtype != object:
         return found.to_numpy()
     return found.astype(object).where(found.notna(), None).to_numpy()
+
+
+def texts_or_missing(values: list[str | None]) -> tuple[np.ndarray, np.ndarray]:
+    """Texts as `like`, `aligned` and `long` take a column of them.
+
+    Args:
+        values: Texts, None where one is missing.
+
+    Returns:
+        An array of objects, and where they are missing.
+    """
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column, np.array([value is None for value in values], dtype=bool)
+
+
+def sparse(what: str) -> Any:
+    """scipy.sparse, which is not needed for anything else.
+
+    Args:
+        what: The function that answers with one of its matrices, for the error.
+
+    Returns:
+        The module.
+
+    Raises:
+        ImportError: scipy is not installed.
+    """
+    try:
+        import scipy.sparse
+    except ImportError as error:
+        raise ImportError(
+            f"{what} answers with a sparse matrix of scipy: pip install copydesk[all]"
+        ) from error
+    return scipy.sparse
 
 
 def objects(texts: Any) -> list[str | None]:

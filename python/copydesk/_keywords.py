@@ -101,7 +101,7 @@ def keywords(
         "stopwords": stopwords if stopwords is None or isinstance(stopwords, str) else [*stopwords],
         "deduplicate": deduplicate,
     }
-    columns = _core.keywords(texts, (codes, title, background), given, (threads, progress))
+    columns = _core.keywords(texts, codes, title, background, given, (threads, progress))
     return _frames.long(texts, columns)
 
 

@@ -7,12 +7,16 @@ known which site an article is from, its name needs no such proof.
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from copydesk import _frames
+
+# Behind the last passage of any text.
+_NO_MORE = (sys.maxsize, sys.maxsize)
 
 
 def add(texts: Any, sources: Any, chrome: Any) -> Any:
@@ -38,9 +42,13 @@ def add(texts: Any, sources: Any, chrome: Any) -> Any:
     for row, (text, source) in enumerate(told):
         if not text or not source or not source.strip():
             continue
+        passages_here = iter(known.get(row, ()))
+        first, last = next(passages_here, _NO_MORE)
         for line in _line(source.strip()).finditer(text):
             start, end = line.span()
-            if all(end <= first or last <= start for first, last in known.get(row, ())):
+            while last <= start:
+                first, last = next(passages_here, _NO_MORE)
+            if end <= first:
                 found.append((row, start, end, source))
     holders: dict[str, int] = {}
     for source in {(row, source): source for row, _, _, source in found}.values():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 Progress: TypeAlias = bool | Callable[[int, int], object] | None
 
-# Steps a stage is told in: fine enough for a bar.
+# Steps that a unit of cost is told in: fine enough for a bar.
 _STEPS = 1000
 
 
@@ -48,13 +49,19 @@ class Bar:
 class Stages:
     """Calls one after the other, told to one callback as a whole.
 
-    Each stage counts the same, whatever it takes. A callback with a method `describe` is told the
+    Each stage counts as much as it usually takes. A callback with a method `describe` is told the
     name of each stage as it begins.
+
+    Args:
+        progress: What the caller passed.
+        costs: What each stage takes, by its name and in their order, in any one unit.
     """
 
-    def __init__(self, progress: Progress, names: list[str]) -> None:
+    def __init__(self, progress: Progress, costs: Mapping[str, float]) -> None:
         self._callback = Bar() if progress is True else progress or None
-        self._names = names
+        self._names = list(costs)
+        # Where each stage begins, and where the last one ends.
+        self._bounds = [0, *accumulate(round(_STEPS * cost) for cost in costs.values())]
         self._begun = 0
 
     def next(self) -> Progress:
@@ -62,14 +69,17 @@ class Stages:
         callback = self._callback
         if callback is None or not callable(callback):
             return callback  # what is no callback is refused by the stage, with its message
-        before, whole = self._begun * _STEPS, len(self._names) * _STEPS
+        before, after = self._bounds[self._begun : self._begun + 2]
+        whole = self._bounds[-1]
         describe = getattr(callback, "describe", None)
         if describe is not None:
             describe(self._names[self._begun])
         self._begun += 1
 
         def tell(done: int, total: int) -> None:
-            callback(before + (_STEPS * done // total if total else _STEPS), whole)
+            callback(
+                before + ((after - before) * done // total if total else after - before), whole
+            )
 
         return tell
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# Exit codes: done, could not be done, asked for wrongly (argparse's own), stopped by Ctrl-C, nobody
-# reads the output any more (both as shells count signals).
-_DONE, _FAILED, _STOPPED, _UNREAD = 0, 1, 130, 141
+from copydesk import _commands
+
+# Exit codes: done, could not be done, asked for wrongly (argparse's own: 2), and, as shells count
+# signals, stopped by Ctrl-C, nobody reads the output any more, told to end.
+_DONE, _FAILED, _STOPPED, _UNREAD, _ENDED = 0, 1, 130, 141, 143
 
 _ABOUT = """\
 Duplicates, keywords and dates in batches of news articles.
@@ -25,7 +30,8 @@ Duplicates, keywords and dates in batches of news articles.
 _INPUT = """\
 INPUT is a Parquet (.parquet), CSV (.csv, .tsv) or JSON Lines (.jsonl) file, a folder of .txt files,
 or - for JSON Lines on standard input. Columns that are not named are guessed by their usual names,
-and the guess is told. Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 stopped by Ctrl-C."""
+and the guess is told. Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 stopped by Ctrl-C,
+143 told to end."""
 
 _OUTPUT = """\
 OUT is a .parquet, .csv, .tsv or .jsonl file, written whole or not at all. Without -o, or with -o -,
@@ -47,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 when done, 1 when the input or the disk did not allow it, 130 when stopped,
-        141 when nobody reads the output any more. A misspelt option ends the process with 2.
+        141 when nobody reads the output any more, 143 when told to end (SIGTERM). A misspelt option
+        ends the process with 2.
     """
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -55,11 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        options.run(options)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
+        with _heeding_the_end():
+            options.run(options)
+            sys.stdout.flush()
+    except KeyboardInterrupt as stopped:
         print("copydesk: stopped, no file was written", file=sys.stderr)
-        return _STOPPED
+        return _ENDED if isinstance(stopped, _Ended) else _STOPPED
     except BrokenPipeError:
         # What is left in the buffer would be written, and fail, when the process ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,6 +76,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("; ".join([f"copydesk: {error}", *getattr(error, "__notes__", [])]), file=sys.stderr)
         return _FAILED
     return _DONE
+
+
+class _Ended(KeyboardInterrupt):
+    """The process was told to end."""
+
+
+@contextmanager
+def _heeding_the_end() -> Iterator[None]:
+    """SIGTERM stops what runs inside as Ctrl-C does: what was half done is cleared away."""
+
+    def stop(*_: object) -> None:
+        raise _Ended
+
+    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,7 +163,7 @@ def _add_analyze(commands: Any) -> None:
         "what was found in short; with -o writes articles, stories, keywords and dates as\n"
         ".parquet, and report.html, which opens in any browser, offline too.\n\n"
         "  copydesk analyze articles.parquet -o analysis",
-        _analyze,
+        _commands.analyze,
         *_COLUMNS,
     )
 
@@ -149,7 +178,7 @@ def _add_dedupe(commands: Any) -> None:
         "  copydesk dedupe articles.parquet -o copies.parquet\n"
         "  copydesk dedupe articles.csv --drop -o once.csv\n"
         "  copydesk dedupe articles.parquet --keep date --drop -o first_published.parquet",
-        _dedupe,
+        _commands.dedupe,
         "text", "title", "source",
     )  # fmt: skip
     command.add_argument(
@@ -176,7 +205,7 @@ def _add_keywords(commands: Any) -> None:
         "A row per keyword: row, rank, keyword, score, count, start. How rare words are is\n"
         "counted in every 10,000 articles.\n\n"
         "  copydesk keywords articles.parquet --top 5 --with url -o keywords.parquet",
-        _keywords,
+        _commands.keywords,
         "text", "title",
     )  # fmt: skip
     command.add_argument("--top", type=int, default=10, metavar="N", help="10 by default")
@@ -205,7 +234,7 @@ def _add_dates(commands: Any) -> None:
         'more. "On Thursday" stands on the article\'s date of publication: that of the column, or\n'
         "where there is none that found in the text.\n\n"
         "  copydesk dates articles.parquet --published crawled --with url -o dates.parquet",
-        _dates,
+        _commands.dates,
         "text", "published",
     )  # fmt: skip
     command.add_argument(
@@ -225,7 +254,7 @@ def _add_published(commands: Any) -> None:
         "A row per article: row, date, start, end, source (label, dateline, lead, stamp, byline,\n"
         "none), confidence.\n\n"
         "  copydesk published texts/ -o published.csv",
-        _published,
+        _commands.published,
         "text",
     )
     _add_languages(command)
@@ -239,7 +268,7 @@ def _add_match(commands: Any) -> None:
         "A row per place: row, keyword, start, end, and topic where the list has topics.\n\n"
         "  copydesk match articles.parquet -k 'climate change' -k COVID-19 -o found.csv\n"
         "  copydesk match articles.parquet --keywords list.txt | head",
-        _match,
+        _commands.match,
         "text",
     )
     command.add_argument("-k", "--keyword", action="append", default=[], help="may be given again")
@@ -263,222 +292,11 @@ def _add_languages(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _analyze(options: argparse.Namespace) -> None:
-    from copydesk import _files, analyze
-
-    articles = _files.read_articles(options.input)
-    columns = _columns(articles.column_names, options)
-    analysis = analyze(
-        articles, **columns, threads=options.threads, progress=_terminal_progress() or None
-    )
-    # Written before anything is printed: nobody may be reading.
-    written = [] if options.output is None else analysis.save(options.output)
-    print("\n".join([analysis.summary(), *(f"  {path}" for path in written)]))
-
-
-def _dedupe(options: argparse.Namespace) -> None:
-    from copydesk import _batches, _files, dedupe
-
-    with _batches.sink(options.output) as write:
-        articles = _files.read_articles(options.input)
-        columns = _columns(articles.column_names, options)
-        texts, title, source = (
-            None if name is None else articles[name]
-            for name in (columns[role] for role in ("text", "title", "source"))
-        )
-        chosen = {
-            name: getattr(options, name)
-            for name in ("similarity", "containment")
-            if getattr(options, name) is not None
-        }
-        keep = articles[options.keep] if options.keep in articles.column_names else options.keep
-        copies = dedupe(
-            texts,
-            title=title,
-            source=source,
-            keep=keep,
-            threads=options.threads,
-            progress=_terminal_progress() or None,
-            **chosen,
-        )
-        kept = copies["representative"]
-        write(
-            articles.filter(kept) if options.drop else _carry(copies, articles, options.carried, 0)
-        )
-    stories = sum(kept.to_pylist())
-    _say(f"{len(articles):,} articles, {stories:,} left when copies are dropped")
-
-
-def _keywords(options: argparse.Namespace) -> None:
-    from copydesk import keywords
-
-    given = {name: getattr(options, name) for name in ("top", "language", "method", "style")}
-    if options.max_words is not None:
-        given["max_words"] = options.max_words
-    _each(options, keywords, given, "keywords")
-
-
-def _dates(options: argparse.Namespace) -> None:
-    from copydesk import dates
-
-    _each(options, dates, {"order": options.order, **_languages(options)}, "dates")
-
-
-def _published(options: argparse.Namespace) -> None:
-    from copydesk import published
-
-    _each(options, published, _languages(options), "rows")
-
-
-def _match(options: argparse.Namespace) -> None:
-    from copydesk import match
-
-    words = dict.fromkeys(options.keyword, "")
-    if options.keywords is not None:
-        for line in options.keywords.read_text(encoding="utf-8-sig").splitlines():
-            word, _, topic = line.partition("\t")
-            if word.strip():
-                words[word.strip()] = topic.strip()
-    if not words:
-        raise ValueError("which keywords? Name them by -k WORD or in a file by --keywords FILE")
-    given = {
-        "keywords": words if any(words.values()) else list(words),
-        "whole_words": not options.substrings,
-        "fold": not options.exact,
-    }
-    _each(options, match, given, "places")
-
-
-def _languages(options: argparse.Namespace) -> dict[str, Any]:
-    return {} if options.languages is None else {"languages": tuple(options.languages)}
-
-
-def _each(
-    options: argparse.Namespace, answer: Callable[..., Any], given: dict[str, Any], found: str
-) -> None:
-    """Answer for each article, batch by batch."""
-    from copydesk import _batches
-
-    articles = rows = 0
-    columns: dict[str, Any] | None = None
-    with _batches.sink(options.output) as write:
-        batches = _batches.read(options.input)
-        count = _Count(batches.articles)
-        for table in batches.tables:
-            columns = columns or _columns(table.column_names, options)
-            for role, name in columns.items():
-                if name is not None and name not in table.column_names:
-                    there = ", ".join(table.column_names)
-                    raise ValueError(f"{role}: there is no column {name!r}; there are {there}")
-            beside = {
-                role: table[name]
-                for role, name in columns.items()
-                if name is not None and role != "text"
-            }
-            try:
-                answered = answer(
-                    table[columns["text"]],
-                    threads=options.threads,
-                    progress=count.after(articles),
-                    **beside,
-                    **given,
-                )
-            except (TypeError, ValueError) as error:
-                if articles == 0:
-                    raise
-                raise ValueError(f"{error} (rows counted from row {articles:,})") from error
-            write(_carry(answered, table, options.carried, articles))
-            articles, rows = articles + len(table), rows + len(answered)
-        count.close()
-    _say(f"{articles:,} articles, {rows:,} {found}")
-
-
-def _carry(answered: Any, table: Any, carried: list[str], before: int) -> Any:
-    """The answer with its rows counted over all batches, and columns of the input beside it."""
-    import pyarrow
-    from pyarrow import compute
-
-    if "row" in answered.column_names:
-        rows = answered["row"]
-        answered = answered.set_column(
-            answered.column_names.index("row"), "row", compute.add(rows, before)
-        )
-    else:
-        rows = pyarrow.array(range(len(table)), type=pyarrow.int64())
-        answered = answered.add_column(0, "row", compute.add(rows, before))
-    for name in carried:
-        if name not in table.column_names:
-            there = ", ".join(table.column_names)
-            raise ValueError(f"--with: there is no column {name!r}; there are {there}")
-        if name in answered.column_names:
-            raise ValueError(f"--with: the answer has a column {name!r} of its own")
-        answered = answered.append_column(name, table[name].take(rows))
-    return answered
-
-
-def _columns(names: list[str], options: argparse.Namespace) -> dict[str, Any]:
-    """The column of each role: the one named, else the one guessed, which is told."""
-    from copydesk import _files
-
-    columns, guesses = {}, []
-    for role in options.roles:
-        chosen = getattr(options, role)
-        if chosen is None and not options.no_guess:
-            chosen = _files.guess(names, role)
-            if chosen is not None:
-                guesses.append(f"{role} = {chosen}")
-        columns[role] = chosen
-    if columns["text"] is None:
-        raise ValueError(f"--text: which column has the texts? There are {', '.join(names)}")
-    for role, name in columns.items():
-        if name is not None and name not in names:
-            raise ValueError(f"{role}: there is no column {name!r}; there are {', '.join(names)}")
-        if names.count(name or "") > 1:
-            raise ValueError(f"{role}: {names.count(name or '')} columns are called {name!r}")
-    if guesses:
-        _say(f"columns guessed: {', '.join(guesses)}")
-    return columns
-
-
 def _path(words: str) -> Path:
     """A path that was named: an empty word is most often a variable that was not set."""
     if not words:
         raise argparse.ArgumentTypeError("an empty path")
     return Path(words)
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr)
-
-
-def _terminal_progress() -> bool:
-    """Whether to draw a bar: on a terminal, where tqdm is there to draw it."""
-    if not sys.stderr.isatty():
-        return False
-    from importlib.util import find_spec
-
-    return find_spec("tqdm") is not None
-
-
-class _Count:
-    """A bar that counts articles over all batches, on a terminal."""
-
-    def __init__(self, articles: int | None) -> None:
-        self._bar = None
-        if _terminal_progress():
-            from tqdm.auto import tqdm
-
-            self._bar = tqdm(total=articles, unit=" articles")
-
-    def after(self, before: int) -> Callable[[int, int], None] | None:
-        bar = self._bar
-        if bar is None:
-            return None
-        return lambda done, _: bar.update(before + done - bar.n)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::counts::spread;
 use crate::text::shingles::sort;
+use crate::text::sketches::key;
 use crate::text::zeros::Zeros;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
@@ -52,7 +52,7 @@ impl Rarity {
     }
 
     fn place(&self, shingle: u64) -> usize {
-        ((u64::from(spread(shingle)) * self.counts.len() as u64) >> 32) as usize
+        ((u64::from(key(shingle)) * self.counts.len() as u64) >> 32) as usize
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn entries(
     scratch.extend(
         repeated
             .iter()
-            .map(|shingle| u64::from(rarity.of(*shingle)) << 32 | u64::from(spread(*shingle))),
+            .map(|shingle| u64::from(rarity.of(*shingle)) << 32 | u64::from(key(*shingle))),
     );
     if filed < scratch.len() {
         scratch.select_nth_unstable(filed);
@@ -156,19 +156,18 @@ impl File {
         Ok(Self { entries, begins, shift, present, present_shift })
     }
 
-    /// Put in `keys` those of the shingles that may be in the file, as what they are filed under.
-    pub(super) fn present(&self, shingles: &[u64], keys: &mut Vec<u32>) {
+    /// Put in `found` those of the keys that may be in the file.
+    pub(super) fn present(&self, keys: &[u32], found: &mut Vec<u32>) {
         // Without a branch, so that one place of the table need not wait for another.
         let present: &[u64] = &self.present;
-        keys.resize(shingles.len(), 0);
+        found.resize(keys.len(), 0);
         let mut end = 0;
-        for shingle in shingles {
-            let key = spread(*shingle);
-            let bit = (u64::from(key) << 32) >> self.present_shift;
-            keys[end] = key;
+        for key in keys {
+            let bit = (u64::from(*key) << 32) >> self.present_shift;
+            found[end] = *key;
             end += (present[(bit / 64) as usize] >> (bit % 64) & 1) as usize;
         }
-        keys.truncate(end);
+        found.truncate(end);
     }
 
     /// Call `hit` with each article filed under the key.

@@ -5,7 +5,6 @@ use std::cmp::{Ordering, Reverse};
 use super::join::{Joined, Pair};
 use super::thresholds::{Thresholds, containment, similarity};
 use crate::error::{Error, Result};
-use crate::text::shingles::Summary;
 
 /// Fewest words of an excerpt: shorter texts are notices ("Please enable JavaScript"), not stories.
 pub const MIN_WORDS: usize = 30;
@@ -202,14 +201,13 @@ pub(super) struct Clustered {
     pub(super) placed: Vec<Placed>,
     /// The rows that hold words and represent a cluster, in the order in which they came to.
     pub(super) representatives: Vec<u32>,
-    pub(super) summaries: Vec<Summary>,
 }
 
 /// For each row its place. Rows that hold no story stand alone. `earlier` lists for each row that is
 /// the first with its words the representatives it belongs with, or is empty; the rows are counted
 /// from `offset` on.
 pub(super) fn cluster(
-    joined: Joined,
+    joined: &Joined,
     kinds: &[Kind],
     rule: &Rule,
     keep: &Keep,
@@ -217,10 +215,8 @@ pub(super) fn cluster(
     offset: u32,
 ) -> Clustered {
     let rows = joined.first.len();
-    let extent = |row: usize| Extent {
-        shingles: joined.sizes[row] as usize,
-        words: joined.summaries[row].words,
-    };
+    let extent =
+        |row: usize| Extent { shingles: joined.sizes[row] as usize, words: joined.words[row] };
     let (begins, neighbours) = neighbours(&joined.pairs, rows, |pair| {
         let (left, right) = (extent(pair.left as usize), extent(pair.right as usize));
         rule.bond(pair.shared as usize, left, right)
@@ -233,7 +229,7 @@ pub(super) fn cluster(
             || before(row).iter().any(|earlier| earlier.bond.part == Part::First)
     };
     let excerpt: Vec<bool> = (0..rows).map(is_excerpt).collect();
-    let order = order(&joined, kinds, &excerpt, keep);
+    let order = order(joined, kinds, &excerpt, keep);
 
     let alone = |row: u32, relation, figure| Placed {
         cluster: offset + row,
@@ -254,7 +250,7 @@ pub(super) fn cluster(
     let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
     for (turn, row) in order.into_iter().enumerate() {
         let article = joined.first[row as usize] as usize;
-        let words = joined.summaries[article].words;
+        let words = joined.words[article];
         // Those of earlier batches came before.
         if let Some(found) = before(article).iter().min_by_key(|earlier| earlier.turn) {
             placed[row as usize] = Placed {
@@ -296,7 +292,7 @@ pub(super) fn cluster(
         placed[row as usize] = Placed { cluster, relation, similarity, containment };
         placed[representative as usize].relation = Relation::Original;
     }
-    Clustered { placed, representatives, summaries: joined.summaries }
+    Clustered { placed, representatives }
 }
 
 fn relation(exact: bool, bond: Bond) -> Relation {
@@ -316,7 +312,7 @@ fn order(joined: &Joined, kinds: &[Kind], excerpt: &[bool], keep: &Keep) -> Vec<
         Keep::First => order.sort_by_key(|row| late(*row)),
         Keep::Last => order.sort_by_key(|row| (late(*row), Reverse(*row))),
         Keep::Longest => {
-            let words = |row: u32| joined.summaries[row as usize].words;
+            let words = |row: u32| joined.words[row as usize];
             order.sort_by_key(|row| (late(*row), Reverse(words(*row))));
         }
         Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),

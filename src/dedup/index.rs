@@ -9,18 +9,22 @@ use std::sync::Arc;
 
 use super::candidates::{Rarity, hits_needed, sorted};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Rule, cluster};
-use super::join::{Counted, join, shared};
+use super::join::join;
+use super::screen;
+use super::search::shared;
 use super::segments::{MOST_ARTICLES, Segments};
 use super::thresholds::{Thresholds, containment, similarity};
+use super::views::Views;
 use super::{Outcome, check_rows};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
-use crate::text::counts::tasks;
-use crate::text::shingles::{Articles, Shingler, Summary};
+use crate::text::shingles::{Shingler, Summary};
+use crate::text::sketches::{Scope, Sketches, tasks};
+use crate::text::standing::{Asked, Standing, TASK};
 
 /// What an index file is called inside.
-const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 1 };
+const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 2 };
 
 /// Numbers that begin a file: see [`DuplicateIndex::save`].
 const HEAD: usize = 8;
@@ -97,8 +101,8 @@ impl DuplicateIndex {
 
     /// Like [`DuplicateIndex::query`], and the articles are added. After an error none is.
     pub fn add(&mut self, texts: &[Option<&str>], batch: &Batch) -> Result<Outcome> {
-        let Clustered { placed, representatives, summaries } = self.cluster(texts, batch)?;
-        let (sets, entries) = self.file(texts, &representatives, &summaries, batch)?;
+        let Clustered { placed, representatives } = self.cluster(texts, batch)?;
+        let (sets, entries) = self.file(texts, &representatives, batch)?;
         for (row, (summary, set)) in representatives.iter().zip(sets) {
             self.representatives.push(Representative {
                 row: (self.rows + *row as usize) as u64,
@@ -121,33 +125,36 @@ impl DuplicateIndex {
             let allowed = format!("must be fewer than {MOST_ARTICLES} in one index");
             return Err(Error::option("texts", allowed));
         }
-        let articles = Articles { texts, kept: None };
-        let counted = Counted::new(texts, self.rule.thresholds.shingle, batch)?;
-        let joined = join(&articles, counted, &self.rule.thresholds, batch)?;
-        let rows: Vec<u32> = (0..texts.len() as u32)
-            .filter(|row| joined.first[*row as usize] == *row)
-            .filter(|row| joined.summaries[*row as usize].words > 0)
-            .collect();
+        let thresholds = &self.rule.thresholds;
+        let share = screen::share(thresholds);
+        let scope = Scope { size: thresholds.shingle, share, held: true };
+        let sketches = Sketches::read(texts, scope, batch)?;
+        let rows = sketches.firsts();
+        let most_alone =
+            |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+        let asked = Asked::Repeating(&most_alone);
+        let standing = Standing::of(&sketches, &rows, asked, None, None, batch)?;
+        let joined = join(&Views::whole(&sketches, &standing), thresholds, None, batch)?;
         let mut earlier = vec![Vec::new(); texts.len()];
-        let found = self.earlier(&articles, &rows, batch)?;
+        let found = self.earlier(&sketches, &rows, batch)?;
         for (row, found) in rows.into_iter().zip(found) {
             earlier[row as usize] = found;
         }
         let kinds = super::kinds(texts);
-        Ok(cluster(joined, &kinds, &self.rule, &Keep::First, &earlier, self.rows as u32))
+        Ok(cluster(&joined, &kinds, &self.rule, &Keep::First, &earlier, self.rows as u32))
     }
 
     /// The representatives that each article belongs with.
     fn earlier(
         &self,
-        articles: &Articles<'_>,
+        sketches: &Sketches<'_>,
         rows: &[u32],
         batch: &Batch,
     ) -> Result<Vec<Vec<Earlier>>> {
         if self.representatives.is_empty() {
             return Ok(vec![Vec::new(); rows.len()]);
         }
-        let tasks = tasks(articles, rows);
+        let tasks = tasks(rows.len(), TASK, |at| sketches.summaries[rows[at] as usize].shingles);
         let found = batch.map_with(
             &tasks,
             || Search {
@@ -161,8 +168,8 @@ impl DuplicateIndex {
                 rows[task.clone()]
                     .iter()
                     .map(|row| {
-                        let row = *row as usize;
-                        search.search(self, articles, row, batch)
+                        let text = sketches.texts[*row as usize].unwrap_or("");
+                        search.search(self, text, batch)
                     })
                     .collect::<Result<Vec<_>>>()
             },
@@ -175,24 +182,22 @@ impl DuplicateIndex {
         &self,
         texts: &[Option<&str>],
         rows: &[u32],
-        summaries: &[Summary],
         batch: &Batch,
     ) -> Result<(Sets, Vec<u64>)> {
-        let articles = Articles { texts, kept: None };
-        let shingles = rows.iter().map(|row| summaries[*row as usize].shingles).sum();
-        let rarity = Rarity::for_shingles(shingles);
+        let text = |row: &u32| texts[*row as usize].unwrap_or("");
+        let rarity = Rarity::for_shingles(rows.iter().map(|row| text(row).len() / 6).sum());
         let sets = batch.map_with(
             rows,
             || Shingler::new(self.rule.thresholds.shingle),
             |shingler, _, row| {
                 let mut set = Vec::new();
-                let summary = shingler.set(articles.parts(*row as usize), &mut set, batch)?;
+                let summary = shingler.set(text(row), &mut set, batch)?;
                 rarity.add(&set);
                 set.shrink_to_fit();
                 Ok((summary, set))
             },
         )?;
-        let mut entries = Vec::with_capacity(shingles);
+        let mut entries = Vec::with_capacity(sets.iter().map(|(_, set)| set.len()).sum());
         let mut ranked = Vec::new();
         for (at, (_, set)) in sets.iter().enumerate() {
             batch.check()?;
@@ -295,13 +300,12 @@ impl Search {
     fn search(
         &mut self,
         index: &DuplicateIndex,
-        articles: &Articles<'_>,
-        row: usize,
+        text: &str,
         batch: &Batch,
     ) -> Result<Vec<Earlier>> {
         let Self { shingler, set, ranked, hits, touched } = self;
         batch.check()?;
-        let summary = shingler.set(articles.parts(row), set, batch)?;
+        let summary = shingler.set(text, set, batch)?;
         let thresholds = &index.rule.thresholds;
         let rarest = filed(thresholds, set.len());
         let needed = hits_needed(thresholds.least_shared(set.len())) as u32;

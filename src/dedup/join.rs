@@ -4,11 +4,20 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::{File, Rarity, entries, hits_needed};
 use super::screen::{Chance, chance};
+use super::search::{Search, Small};
 use super::thresholds::Thresholds;
-use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use super::views::Views;
+use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::counts::{Counts, count, tasks};
-use crate::text::shingles::{Articles, Shingler, Summary, sort};
+use crate::text::sketches::{Reader, tasks};
+use crate::text::standing::TASK;
+
+/// What is held of each shingle of an article that may be the smaller one of a pair: itself, its entry
+/// in the file, and what finds that.
+const BYTES_PER_SHINGLE: usize = 24;
+
+/// Most blocks that a limit of memory asks for: all texts are looked up in each.
+const MOST_BLOCKS: usize = 32;
 
 /// Two articles that reach a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,256 +33,137 @@ pub(super) struct Pair {
 pub(super) struct Joined {
     /// For each article the first one with the same words.
     pub(super) first: Vec<u32>,
-    /// What each article is made of.
-    pub(super) summaries: Vec<Summary>,
+    /// How many words each article has.
+    pub(super) words: Vec<usize>,
     /// How many distinct shingles the articles in `pairs` have; 0 for those never counted.
     pub(super) sizes: Vec<u32>,
     /// The pairs among first articles, in no order.
     pub(super) pairs: Vec<Pair>,
 }
 
-/// One that may be the smaller of a pair.
-struct Small {
-    row: u32,
-    /// Distinct shingles.
-    size: u32,
-    /// Hits by which it becomes a candidate.
-    needed: u32,
-    /// Its shingles that may stand elsewhere, sorted.
-    repeated: Box<[u64]>,
-}
-
-/// Articles read once: how often their shingles stand, and what each is made of.
-pub(super) struct Counted {
-    pub(super) counts: Counts,
-    summaries: Vec<Summary>,
-}
-
-impl Counted {
-    /// Read all articles, whole.
-    pub(super) fn new(texts: &[Option<&str>], size: usize, batch: &Batch) -> Result<Self> {
-        let articles = Articles { texts, kept: None };
-        let first = articles.first_alike(None);
-        let rows: Vec<u32> =
-            (0..texts.len() as u32).filter(|row| first[*row as usize] == *row).collect();
-        let (counts, read) = count(&articles, &rows, size, None, batch)?;
-        let mut summaries = vec![Summary::default(); texts.len()];
-        for (row, summary) in rows.iter().zip(read) {
-            summaries[*row as usize] = summary;
-        }
-        for (row, first) in first.into_iter().enumerate() {
-            summaries[row] = summaries[first as usize];
-        }
-        Ok(Self { counts, summaries })
-    }
-}
-
 /// All pairs of articles with different words; those with the same words are told by `first`. What
-/// was counted may have been the whole articles: those of which parts are kept have no others.
+/// is held of articles at once takes about `memory` bytes at most.
 pub(super) fn join(
-    articles: &Articles<'_>,
-    counted: Counted,
+    views: &Views<'_>,
     thresholds: &Thresholds,
+    memory: Option<usize>,
     batch: &Batch,
 ) -> Result<Joined> {
-    let Counted { counts, summaries } = counted;
-    let rows = articles.texts.len();
+    let count = views.sketches.len();
     let mut joined = Joined {
-        first: articles.first_alike(None),
-        summaries,
-        sizes: vec![0; rows],
-        pairs: vec![],
+        first: views.first(),
+        words: (0..count).map(|row| views.words(row)).collect(),
+        sizes: vec![0; count],
+        pairs: Vec::new(),
     };
-    read_again(articles, &mut joined.summaries, thresholds.shingle, batch)?;
-
-    let rows: Vec<u32> = (0..rows as u32)
-        .filter(|row| joined.first[*row as usize] == *row)
-        .filter(|row| joined.summaries[*row as usize].words > 0)
+    let firsts: Vec<u32> = (0..count as u32)
+        .filter(|row| joined.first[*row as usize] == *row && joined.words[*row as usize] > 0)
         .collect();
-    let rarity =
-        Rarity::for_shingles(rows.iter().map(|row| joined.summaries[*row as usize].shingles).sum());
-    let chances = screen(articles, &rows, &joined.summaries, &counts, thresholds, &rarity, batch)?;
+    let chances = batch.map_silent(&firsts, |row| chance(views, row as usize, thresholds))?;
     let with = |wanted: Chance| {
-        let found = rows.iter().zip(&chances).filter(move |(_, (chance, _))| *chance == wanted);
-        found.map(|(row, (_, key))| (*row, *key))
+        let found = firsts.iter().zip(&chances).filter(move |(_, chance)| **chance == wanted);
+        found.map(|(row, _)| *row)
     };
-    for (row, key) in with(Chance::Either) {
-        joined.summaries[row as usize].key = key;
+    let mut either: Vec<u32> = with(Chance::Either).collect();
+    if views.cut() {
+        first_by_keys(views, &either, &mut joined.first, batch)?;
+        either.retain(|row| joined.first[*row as usize] == *row);
     }
-    first_by_words(&mut joined);
-    let firsts = with(Chance::Either).map(|(row, _)| row);
-    let either: Vec<u32> = firsts.filter(|row| joined.first[*row as usize] == *row).collect();
-    let (file, smalls) = file(articles, &either, &counts, thresholds, &rarity, batch)?;
-    drop(counts);
-    drop(rarity);
-    for small in &smalls {
-        joined.sizes[small.row as usize] = small.size;
-    }
-    let mut place = vec![u32::MAX; articles.texts.len()];
-    for (at, small) in smalls.iter().enumerate() {
-        place[small.row as usize] = at as u32;
-    }
-    let mut rows: Vec<u32> = with(Chance::Larger).map(|(row, _)| row).collect();
-    rows.extend_from_slice(&either);
+    let mut rows: Vec<u32> = with(Chance::Larger).chain(either.iter().copied()).collect();
     rows.sort_unstable();
-    look_up(articles, &rows, &file, &smalls, &place, thresholds, batch, &mut joined)?;
+    let held = |row: u32| views.shingles(row as usize) - views.alone(row as usize);
+    let all: usize = either.iter().map(|row| held(*row)).sum();
+    let most = memory.map_or(usize::MAX, |m| (m / BYTES_PER_SHINGLE).max(all / MOST_BLOCKS + 1));
+    for block in tasks(either.len(), most, |at| held(either[at])) {
+        let (file, smalls) = file(views, &either[block], thresholds, batch)?;
+        for small in &smalls {
+            joined.sizes[small.row as usize] = small.size;
+        }
+        look_up(views, &rows, &file, &smalls, thresholds, batch, &mut joined)?;
+    }
     Ok(joined)
 }
 
-/// Read those articles again of which only parts are kept.
-fn read_again(
-    articles: &Articles<'_>,
-    summaries: &mut [Summary],
-    size: usize,
-    batch: &Batch,
-) -> Result<()> {
-    let Some(kept) = articles.kept else { return Ok(()) };
-    let rows: Vec<u32> =
-        (0..kept.len() as u32).filter(|row| kept[*row as usize].is_some()).collect();
-    let read = batch.map_with(
-        &rows,
-        || Shingler::new(size),
-        |shingler, _, row| shingler.read(articles.parts(*row as usize), |_| batch.check()),
-    )?;
-    for (row, summary) in rows.into_iter().zip(read) {
-        summaries[row as usize] = summary;
+/// Let `first` lead to the first article of which the same is kept. Where there is another one, all
+/// their shingles are repeated.
+fn first_by_keys(views: &Views<'_>, rows: &[u32], first: &mut [u32], batch: &Batch) -> Result<()> {
+    let reader = || Reader::new(views.sketches.size);
+    let keys = batch.map_with(rows, reader, |reader, _, row| {
+        batch.check()?;
+        views.key(*row as usize, reader, batch)
+    })?;
+    let mut seen = FxHashMap::default();
+    for (row, key) in rows.iter().zip(keys) {
+        let kept = (key, views.words(*row as usize), views.shingles(*row as usize));
+        first[*row as usize] = *seen.entry(kept).or_insert(*row);
+    }
+    for row in 0..first.len() {
+        first[row] = first[first[row] as usize];
     }
     Ok(())
 }
 
-/// Let `first` lead to the first article with the same words. Where there is another one, all their
-/// shingles are repeated, so that the keys of both are known.
-fn first_by_words(joined: &mut Joined) {
-    let mut seen = FxHashMap::default();
-    for row in 0..joined.first.len() {
-        let first = joined.first[row] as usize;
-        let summary = joined.summaries[row];
-        if first < row {
-            joined.first[row] = joined.first[first];
-        } else if summary.key != 0 {
-            let key = (summary.key, summary.words, summary.shingles);
-            joined.first[row] = *seen.entry(key).or_insert(row as u32);
-        }
-    }
-}
-
-#[allow(clippy::too_many_arguments)]
-fn screen(
-    articles: &Articles<'_>,
-    rows: &[u32],
-    summaries: &[Summary],
-    counts: &Counts,
-    thresholds: &Thresholds,
-    rarity: &Rarity,
-    batch: &Batch,
-) -> Result<Vec<(Chance, u64)>> {
-    let tasks = tasks(articles, rows);
-    let chances = batch.map_with(
-        &tasks,
-        || (Shingler::new(thresholds.shingle), Vec::new()),
-        |(shingler, repeated), _, task| {
-            rows[task.clone()]
-                .iter()
-                .map(|row| {
-                    batch.check()?;
-                    let row = *row as usize;
-                    let (chance, key) = chance(
-                        shingler,
-                        articles,
-                        row,
-                        summaries[row],
-                        counts,
-                        thresholds,
-                        repeated,
-                    )?;
-                    if chance == Chance::Either {
-                        rarity.add(repeated);
-                    }
-                    Ok((chance, key))
-                })
-                .collect::<Result<Vec<_>>>()
-        },
-    )?;
-    Ok(chances.into_iter().flatten().collect())
-}
-
 /// Count distinct shingles and file each article under its rarest.
 fn file(
-    articles: &Articles<'_>,
+    views: &Views<'_>,
     rows: &[u32],
-    counts: &Counts,
     thresholds: &Thresholds,
-    rarity: &Rarity,
     batch: &Batch,
 ) -> Result<(File, Vec<Small>)> {
-    let tasks = tasks(articles, rows);
-    let filed = batch.map_with(
-        &tasks,
-        || (Shingler::new(thresholds.shingle), Vec::new(), Vec::new()),
-        |(shingler, set, scratch), _, task| {
-            let mut smalls = Vec::with_capacity(task.len());
-            let mut filed = Vec::new();
-            for (offset, row) in rows[task.clone()].iter().enumerate() {
-                batch.check()?;
-                shingler.set(articles.parts(*row as usize), set, batch)?;
-                let size = set.len();
-                let least = thresholds.least_shared(size);
-                set.retain(|shingle| counts.repeated(*shingle));
-                let mut needed = u32::MAX;
-                if set.len() >= least {
-                    needed = hits_needed(least) as u32;
-                    let at = (task.start + offset) as u32;
-                    entries(at, set, least, rarity, scratch, &mut filed);
-                }
-                let repeated = set.as_slice().into();
-                smalls.push(Small { row: *row, size: size as u32, needed, repeated });
+    let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
+    let rarity = Rarity::for_shingles(rows.iter().map(|row| views.shingles(*row as usize)).sum());
+    let space = || (Reader::new(thresholds.shingle), Vec::new());
+    let smalls = batch.map_with(&tasks, space, |(reader, set), _, task| {
+        let mut smalls = Vec::with_capacity(task.len());
+        for row in &rows[task.clone()] {
+            batch.check()?;
+            let size = views.set(*row as usize, reader, set, batch)?;
+            let least = thresholds.least_shared(size);
+            rarity.add(set);
+            let needed = if set.len() >= least { hits_needed(least) as u32 } else { u32::MAX };
+            smalls.push(Small { row: *row, size: size as u32, needed, repeated: (**set).into() });
+        }
+        Ok(smalls)
+    })?;
+    let smalls: Vec<Small> = smalls.into_iter().flatten().collect();
+    let filed = batch.map_with(&tasks, Vec::new, |scratch, _, task| {
+        let mut filed = Vec::new();
+        for (at, small) in task.clone().zip(&smalls[task.clone()]) {
+            let least = thresholds.least_shared(small.size as usize);
+            if small.needed < u32::MAX {
+                entries(at as u32, &small.repeated, least, &rarity, scratch, &mut filed);
             }
-            Ok((filed, smalls))
-        },
-    )?;
-    let (filed, smalls): (Vec<_>, Vec<_>) = filed.into_iter().unzip();
-    Ok((File::new(filed, batch)?, smalls.into_iter().flatten().collect()))
+        }
+        Ok(filed)
+    })?;
+    Ok((File::new(filed, batch)?, smalls))
 }
 
-/// Space for looking up one article after the other.
-struct Search {
-    shingler: Shingler,
-    set: Vec<u64>,
-    keys: Vec<u32>,
-    hits: Vec<u32>,
-    touched: Vec<u32>,
-}
-
-#[allow(clippy::too_many_arguments)]
+/// Add the pairs that are found for articles `rows` as the larger ones.
 fn look_up(
-    articles: &Articles<'_>,
+    views: &Views<'_>,
     rows: &[u32],
     file: &File,
     smalls: &[Small],
-    place: &[u32],
     thresholds: &Thresholds,
     batch: &Batch,
     joined: &mut Joined,
 ) -> Result<()> {
-    let tasks = tasks(articles, rows);
+    let mut place = vec![u32::MAX; views.sketches.len()];
+    for (at, small) in smalls.iter().enumerate() {
+        place[small.row as usize] = at as u32;
+    }
+    let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
     let found = batch.map_with(
         &tasks,
-        || Search {
-            shingler: Shingler::new(thresholds.shingle),
-            set: Vec::new(),
-            keys: Vec::new(),
-            hits: vec![0; smalls.len()],
-            touched: Vec::new(),
-        },
+        || Search::new(views, file, smalls, thresholds, batch),
         |search, _, task| {
             let mut pairs = Vec::new();
             let mut sizes = Vec::new();
             for row in &rows[task.clone()] {
                 batch.check()?;
                 let own = smalls.get(place[*row as usize] as usize);
-                let size = search
-                    .partners(articles, *row, own, file, smalls, thresholds, batch, &mut pairs)?;
-                sizes.push(size);
+                sizes.push(search.partners(*row, own, &mut pairs)?);
             }
             Ok((pairs, sizes))
         },
@@ -286,99 +176,4 @@ fn look_up(
         }
     }
     Ok(())
-}
-
-impl Search {
-    /// Append the pairs of which the article is the larger one; how many distinct shingles it has,
-    /// if that was counted.
-    #[allow(clippy::too_many_arguments)]
-    fn partners(
-        &mut self,
-        articles: &Articles<'_>,
-        row: u32,
-        own: Option<&Small>,
-        file: &File,
-        smalls: &[Small],
-        thresholds: &Thresholds,
-        batch: &Batch,
-        pairs: &mut Vec<Pair>,
-    ) -> Result<u32> {
-        let Self { shingler, set, keys, hits, touched } = self;
-        let mut steps = 0;
-        let mut look_up = |shingles: &[u64]| -> Result<()> {
-            for shingles in shingles.chunks(STEPS_BETWEEN_CHECKS) {
-                file.present(shingles, keys);
-                for key in &*keys {
-                    file.look_up(*key, |small| {
-                        let hits = &mut hits[small as usize];
-                        if *hits == 0 {
-                            touched.push(small);
-                        }
-                        *hits += 1;
-                        steps += 1;
-                    });
-                    if steps > STEPS_BETWEEN_CHECKS {
-                        steps = 0;
-                        batch.check()?;
-                    }
-                }
-            }
-            Ok(())
-        };
-        if let Some(own) = own {
-            look_up(&own.repeated)?;
-        } else {
-            set.clear();
-            shingler.read(articles.parts(row as usize), |shingles| {
-                set.extend_from_slice(shingles);
-                batch.check()?;
-                look_up(shingles)
-            })?;
-        }
-        touched.retain(|small| {
-            let candidate = &smalls[*small as usize];
-            let enough = std::mem::take(&mut hits[*small as usize]) >= candidate.needed;
-            enough && candidate.row != row
-        });
-        if touched.is_empty() {
-            return Ok(0);
-        }
-        let (size, mine): (usize, &[u64]) = if let Some(own) = own {
-            (own.size as usize, &own.repeated)
-        } else {
-            sort(set, batch)?;
-            set.dedup();
-            (set.len(), set)
-        };
-        for small in touched.drain(..) {
-            steps += mine.len();
-            if steps > STEPS_BETWEEN_CHECKS {
-                steps = 0;
-                batch.check()?;
-            }
-            let other = &smalls[small as usize];
-            let other_size = other.size as usize;
-            if other_size > size || (other_size == size && other.row > row) {
-                continue;
-            }
-            let shared = shared(&other.repeated, mine);
-            if thresholds.reached(shared, other_size, size) {
-                let (left, right) = (row.min(other.row), row.max(other.row));
-                pairs.push(Pair { left, right, shared: shared as u32 });
-            }
-        }
-        Ok(size as u32)
-    }
-}
-
-/// How many numbers two sorted lists share.
-pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
-    let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < one.len() && j < other.len() {
-        shared += usize::from(one[i] == other[j]);
-        let (a, b) = (one[i], other[j]);
-        i += usize::from(a <= b);
-        j += usize::from(b <= a);
-    }
-    shared
 }

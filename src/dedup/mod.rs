@@ -4,15 +4,16 @@
 //! when the sets are similar (Jaccard) or when one holds most of the other, and [`pairs`] finds every
 //! such pair, as comparing all articles with all others would.
 //!
-//! The method is a join in four readings. The first counts how often each shingle stands, in two bits
-//! ([`screen`]). A pair's smaller article has most of its shingles in the larger one, so most of them
-//! stand twice at least; the second reading drops all articles of which that is not true, and stops
-//! early in most. The third files the few that are left under their rarest shingles, the fourth looks
-//! up every article in that file ([`candidates`]); what is found often enough is compared shingle by
-//! shingle. This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity
-//! search*, WWW 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join
-//! techniques*, PVLDB 2016), applied from the smaller side alone so that it finds containment too.
-//! What is left to chance is that two words or shingles have the same 64-bit hash.
+//! All articles are read once, and the keys of their shingles held ([`sketches`](crate::text)). They are
+//! counted, in two bits; a pair's smaller article has most of its shingles in the larger one, so most
+//! of them stand twice at least. Articles of which that is not true are out ([`screen`]). The few that
+//! are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
+//! looked up in that file ([`search`]), and what is found often enough is compared shingle by shingle.
+//! This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity search*, WWW
+//! 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join techniques*, PVLDB
+//! 2016), applied from the smaller side alone so that it finds containment too. What is left to chance
+//! is that two words or shingles have the same 64-bit hash. Where memory is limited ([`memory`]) less is
+//! held and more read again.
 //!
 //! [`run`] groups the pairs into stories ([`clusters`]).
 //!
@@ -27,18 +28,21 @@
 //! # Ok::<(), copydesk::Error>(())
 //! ```
 //!
-//! The cost is that of reading the text a few times, about linear in its length where copies are few;
-//! memory is a quarter of the text and 8 bytes for each shingle of the articles that have copies.
+//! The cost is about that of reading the text twice, linear in its length where copies are few; memory
+//! is as much as the text, and 24 bytes for each shingle of the articles that may have copies.
 
 mod candidates;
 mod clusters;
 mod index;
 mod join;
+mod memory;
 mod pages;
 mod passages;
 mod screen;
+mod search;
 mod segments;
 mod thresholds;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -51,10 +55,14 @@ pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use crate::text::boilerplate::{self, Chrome};
-use crate::text::shingles::{Articles, sort};
+use crate::text::boilerplate::{self, InWords};
+use crate::text::shingles::sort;
+use crate::text::sketches::{Scope, Sketches};
+use crate::text::standing::{Asked, Standing};
 use clusters::Kind;
-use join::{Counted, Joined, join};
+use join::{Joined, join};
+use memory::Memory;
+use views::Views;
 
 /// How to look for copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,12 +77,14 @@ pub struct Options<'a> {
     pub sources: Option<&'a [Option<&'a str>]>,
     /// The headline of each article.
     pub titles: Option<&'a [Option<&'a str>]>,
+    /// About how many bytes may be held besides texts and answer.
+    pub memory: Option<usize>,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
         let (rule, keep) = (Rule::default(), Keep::default());
-        Self { rule, keep, boilerplate: true, sources: None, titles: None }
+        Self { rule, keep, boilerplate: true, sources: None, titles: None, memory: None }
     }
 }
 
@@ -142,25 +152,31 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     options.check(texts.len())?;
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
-    let counted = Counted::new(texts, thresholds.shingle, batch)?;
+    let share = if options.boilerplate { 1.0 } else { screen::share(thresholds) };
+    let memory = Memory::for_texts(texts, options.memory);
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+    let asked = if options.boilerplate { Asked::All } else { Asked::Repeating(&most_alone) };
+    let firsts = sketches.firsts();
+    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
     let mut kinds = kinds(texts);
-    let kept = if options.boilerplate {
-        let chrome = page_chrome(texts, options, &counted, batch)?;
-        for (kind, only) in kinds.iter_mut().zip(&chrome.only) {
-            if *only {
+    let views = if options.boilerplate {
+        let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
+        for (row, kind) in kinds.iter_mut().enumerate() {
+            if chrome.only(row) {
                 *kind = Kind::Chrome;
             }
         }
-        let rows = texts.iter().enumerate();
-        Some(rows.map(|(row, text)| chrome.kept(row, text.unwrap_or(""))).collect::<Vec<_>>())
+        Views::kept(&sketches, &standing, chrome.kept(&sketches))
     } else {
-        None
+        Views::whole(&sketches, &standing)
     };
-    let joined = join(&Articles { texts, kept: kept.as_deref() }, counted, thresholds, batch)?;
+    let joined = join(&views, thresholds, memory.at_once, batch)?;
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
     }
-    let clustered = clusters::cluster(joined, &kinds, &options.rule, &options.keep, &[], 0);
+    let clustered = clusters::cluster(&joined, &kinds, &options.rule, &options.keep, &[], 0);
     Ok(Outcome { first: 0, articles: clustered.placed })
 }
 
@@ -170,17 +186,22 @@ fn kinds(texts: &[Option<&str>]) -> Vec<Kind> {
     texts.iter().map(|text| kind(text.is_none())).collect()
 }
 
-/// The page chrome, of what was counted where that is what is needed.
+/// The page chrome, of what was read and counted where that is what is needed.
 fn page_chrome(
-    texts: &[Option<&str>],
+    sketches: &Sketches<'_>,
+    standing: &Standing,
     options: &Options<'_>,
-    counted: &Counted,
+    memory: Memory,
     batch: &Batch,
-) -> Result<Chrome> {
+) -> Result<InWords> {
     let sources = options.sources.map(boilerplate::numbered);
-    let same = options.rule.thresholds.shingle == boilerplate::SHINGLE;
-    let counts = same.then_some(&counted.counts);
-    boilerplate::find_counted(texts, sources.as_deref(), counts, batch)
+    if sketches.size == boilerplate::SHINGLE {
+        let (sources, standing) = (sources.as_deref(), Some(standing));
+        return boilerplate::find_in(sketches, sources, standing, memory.at_once, batch);
+    }
+    let scope = Scope { held: memory.held, ..boilerplate::SCOPE };
+    let sketches = Sketches::read(sketches.texts, scope, batch)?;
+    boilerplate::find_in(&sketches, sources.as_deref(), None, memory.at_once, batch)
 }
 
 /// All pairs at or above a threshold.
@@ -208,11 +229,24 @@ impl Pairs {
 }
 
 /// Every pair of articles at or above a threshold, by row, as comparing all with all would find.
-pub fn pairs(texts: &[Option<&str>], thresholds: &Thresholds, batch: &Batch) -> Result<Pairs> {
+/// What is held meanwhile takes about `memory` bytes at most.
+pub fn pairs(
+    texts: &[Option<&str>],
+    thresholds: &Thresholds,
+    memory: Option<usize>,
+    batch: &Batch,
+) -> Result<Pairs> {
     thresholds.check()?;
     check_rows(texts)?;
-    let counted = Counted::new(texts, thresholds.shingle, batch)?;
-    let joined = join(&Articles { texts, kept: None }, counted, thresholds, batch)?;
+    let memory = Memory::for_texts(texts, memory);
+    let share = screen::share(thresholds);
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+    let (firsts, asked) = (sketches.firsts(), Asked::Repeating(&most_alone));
+    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
+    let views = Views::whole(&sketches, &standing);
+    let joined = join(&views, thresholds, memory.at_once, batch)?;
     spread_pairs(&joined, batch)
 }
 
@@ -221,7 +255,7 @@ fn spread_pairs(joined: &Joined, batch: &Batch) -> Result<Pairs> {
     let rows = joined.first.len();
     let mut copies: Vec<Vec<u32>> = vec![Vec::new(); rows];
     for (row, first) in joined.first.iter().enumerate() {
-        if joined.summaries[row].words > 0 {
+        if joined.words[row] > 0 {
             copies[*first as usize].push(row as u32);
         }
     }

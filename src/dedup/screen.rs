@@ -1,12 +1,20 @@
 //! Which articles may be part of a pair, told by how few of their shingles stand elsewhere.
 
 use super::thresholds::Thresholds;
-use crate::error::Result;
-use crate::text::counts::Counts;
-use crate::text::shingles::{Articles, Shingler, Summary};
+use super::views::Views;
 
-/// Bytes of text read beyond those that should show that an article is out.
-const LOOK: usize = 256;
+/// How many times as many shingles are looked at as may be alone in the larger one of a pair: in an
+/// article without copies most are, so that half of those will do.
+const LOOKED_AT: f64 = 2.0;
+
+/// The share of all shingles that the screen needs to see.
+pub(super) fn share(thresholds: &Thresholds) -> f64 {
+    match thresholds {
+        // Where an article may be all of a longer one, that is looked up by all of its shingles.
+        Thresholds { containment: Some(_), .. } | Thresholds { similarity: None, .. } => 1.0,
+        Thresholds { similarity: Some(least), .. } => (LOOKED_AT * (1.0 - least)).min(1.0),
+    }
+}
 
 /// Of how few repeated shingles an article may yet be part of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,40 +27,23 @@ pub(super) enum Chance {
     Either,
 }
 
-/// What chance an article has to be part of a pair; reads no further than to where it has none.
-/// The repeated shingles of one that may be the smaller are left in `repeated`, and its key is told.
-pub(super) fn chance(
-    shingler: &mut Shingler,
-    articles: &Articles<'_>,
-    row: usize,
-    summary: Summary,
-    counts: &Counts,
-    thresholds: &Thresholds,
-    repeated: &mut Vec<u64>,
-) -> Result<(Chance, u64)> {
-    repeated.clear();
-    if summary.shingles == 0 {
-        return Ok((Chance::None, 0));
+/// What chance an article has to be part of a pair.
+pub(super) fn chance(views: &Views<'_>, row: usize, thresholds: &Thresholds) -> Chance {
+    let shingles = views.shingles(row);
+    if shingles == 0 {
+        return Chance::None;
     }
-    // A shingle counted once is one of its own. Should all the others be distinct, as many as this
-    // may be alone in the smaller one of a pair, and in the larger one:
-    let smaller = summary.shingles - thresholds.least_shared(summary.shingles);
-    let larger = summary.shingles - thresholds.least_shared_of_larger(summary.shingles);
-    let allowed = smaller.max(larger);
-    let at_once = articles.bytes(row) * (allowed + 1) / summary.shingles * 9 / 8 + LOOK;
-    let mut alone = 0;
-    let read = shingler.read_while::<true>(articles.parts(row), at_once, |shingles| {
-        let before = repeated.len();
-        counts.select_repeated(shingles, repeated);
-        alone += shingles.len() - (repeated.len() - before);
-        Ok(alone <= allowed)
-    })?;
-    let chance = if alone <= smaller {
-        Chance::Either
-    } else if alone <= larger {
-        Chance::Larger
-    } else {
-        Chance::None
-    };
-    Ok((chance, read.key))
+    // Should all other shingles be distinct, as many as this may be alone in the smaller one:
+    let smaller = shingles - thresholds.least_shared(shingles);
+    match views.alone(row) {
+        alone if alone <= smaller => Chance::Either,
+        alone if alone <= most_alone(shingles, thresholds) => Chance::Larger,
+        _ => Chance::None,
+    }
+}
+
+/// How many of its shingles may stand in one article alone that is the larger one of a pair, should
+/// all others be distinct.
+pub(super) fn most_alone(shingles: usize, thresholds: &Thresholds) -> usize {
+    shingles.saturating_sub(thresholds.least_shared_of_larger(shingles))
 }

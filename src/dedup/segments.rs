@@ -5,7 +5,7 @@
 
 use crate::error::Result;
 use crate::storage::{Numbers, Section, Stored};
-use crate::text::counts::spread;
+use crate::text::sketches::key;
 
 /// A segment is merged with the one before it unless that is so many times as long.
 const MERGED_BELOW: usize = 2;
@@ -74,7 +74,7 @@ impl Segments {
     ) {
         ranked.clear();
         ranked.extend(shingles.iter().map(|shingle| {
-            let key = spread(*shingle);
+            let key = key(*shingle);
             let filed: usize = self.0.iter().map(|segment| segment.bucket(key).len()).sum();
             ((filed + count(*shingle)).min(u32::MAX as usize) as u64) << 32 | u64::from(key)
         }));

@@ -56,8 +56,8 @@ fn by_comparing_all(texts: &[Option<&str>], thresholds: &Thresholds) -> Figures 
     found
 }
 
-fn by_joining(texts: &[Option<&str>], thresholds: &Thresholds) -> Figures {
-    let pairs = pairs(texts, thresholds, &Batch::new()).unwrap();
+fn by_joining(texts: &[Option<&str>], thresholds: &Thresholds, memory: Option<usize>) -> Figures {
+    let pairs = pairs(texts, thresholds, memory, &Batch::new()).unwrap();
     (0..pairs.left.len())
         .map(|at| {
             ((pairs.left[at], pairs.right[at]), (pairs.similarity[at], pairs.containment[at]))
@@ -107,10 +107,11 @@ fn joining_finds_what_comparing_all_finds() {
         if thresholds.check().is_err() {
             continue;
         }
+        let memory = [None, Some(0), Some(20_000)][chance.below(3)];
         assert_eq!(
-            by_joining(&texts, &thresholds),
+            by_joining(&texts, &thresholds, memory),
             by_comparing_all(&texts, &thresholds),
-            "{thresholds:?}, vocabulary {vocabulary}"
+            "{thresholds:?}, vocabulary {vocabulary}, memory {memory:?}"
         );
     }
 }
@@ -151,7 +152,7 @@ fn options_out_of_range_are_named() {
         (Some(0.5), None, 9, "shingle must lie in 1..8, not 9"),
     ] {
         let thresholds = Thresholds { similarity, containment, shingle };
-        let error = pairs(&[], &thresholds, &Batch::new()).unwrap_err();
+        let error = pairs(&[], &thresholds, None, &Batch::new()).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
 }
@@ -257,7 +258,7 @@ fn missing_articles_stand_alone() {
 fn a_stopped_batch_ends_the_join() {
     let batch = Batch::new();
     batch.stop();
-    assert!(pairs(&[Some(STORY), Some(STORY)], &Thresholds::default(), &batch).is_err());
+    assert!(pairs(&[Some(STORY), Some(STORY)], &Thresholds::default(), None, &batch).is_err());
 }
 
 /// The rule of clusters, by comparing all with all: for each row its representative and relation.
@@ -335,6 +336,8 @@ fn clusters_are_those_of_comparing_all_and_the_index_agrees() {
 
         let mut once = DuplicateIndex::new(rule).unwrap();
         same(&once.add(&texts, &batch).unwrap(), &outcome);
+        let little = Options { memory: Some(0), ..options };
+        same(&run(&texts, &little, &batch).unwrap(), &outcome);
         let mut straight = DuplicateIndex::new(rule).unwrap();
         let mut reopened = DuplicateIndex::new(rule).unwrap();
         let mut clusters = Vec::new();

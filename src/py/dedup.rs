@@ -37,8 +37,10 @@ pub(super) fn duplicate_pairs<'py>(
     crossing: Crossing,
 ) -> PyResult<Bound<'py, PyDict>> {
     let thresholds = thresholds(&given)?;
-    let pairs =
-        gate::over(py, &crossing, &texts, |rows, batch| dedup::pairs(rows, &thresholds, batch))?;
+    let memory = given.optional_whole("memory_limit")?;
+    let pairs = gate::over(py, &crossing, &texts, |rows, batch| {
+        dedup::pairs(rows, &thresholds, memory, batch)
+    })?;
     columns::dict(py, pairs.into_table())
 }
 
@@ -53,13 +55,14 @@ pub(super) fn dedupe<'py>(
     crossing: Crossing,
 ) -> PyResult<Bound<'py, PyDict>> {
     let (rule, keep, boilerplate) = (rule(&given)?, keep(&given)?, given.flag("boilerplate")?);
+    let memory = given.optional_whole("memory_limit")?;
     let outcome = gate::run(py, &crossing, |batch| {
         let sources = TextColumn::optional_rows(source.as_ref(), batch)?;
         let titles = TextColumn::optional_rows(title.as_ref(), batch)?;
         let sources = sources.as_ref().map(Rows::as_strs);
         let titles = titles.as_ref().map(Rows::as_strs);
         let (sources, titles) = (sources.as_deref(), titles.as_deref());
-        let options = Options { rule, keep, boilerplate, sources, titles };
+        let options = Options { rule, keep, boilerplate, sources, titles, memory };
         dedup::run(&texts.rows(batch)?.as_strs(), &options, batch)
     })?;
     columns::dict(py, outcome.into_table())

@@ -10,19 +10,17 @@ use super::options::Given;
 use crate::keywords::{self, Languages, Method, Options, Style};
 use crate::text::stopwords::StopWords;
 
-/// The columns beside the texts that a call may bring: languages, titles, a background.
-type Columns = (Option<TextColumn>, Option<TextColumn>, Option<TextColumn>);
-
 /// What each article is about.
 #[pyfunction(name = "keywords")]
 pub(super) fn find_keywords<'py>(
     py: Python<'py>,
     texts: TextColumn,
-    columns: Columns,
+    language: Option<TextColumn>,
+    title: Option<TextColumn>,
+    background: Option<TextColumn>,
     given: Given<'py>,
     crossing: Crossing,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let (languages, titles, background) = columns;
     let code = given.text("language")?;
     let options = Options {
         method: Method::named(&given.text("method")?)?,
@@ -36,8 +34,8 @@ pub(super) fn find_keywords<'py>(
         background: None,
     };
     let outcome = gate::run(py, &crossing, |batch| {
-        let codes = TextColumn::optional_rows(languages.as_ref(), batch)?;
-        let titles = TextColumn::optional_rows(titles.as_ref(), batch)?;
+        let codes = TextColumn::optional_rows(language.as_ref(), batch)?;
+        let titles = TextColumn::optional_rows(title.as_ref(), batch)?;
         let background = TextColumn::optional_rows(background.as_ref(), batch)?;
         let codes = codes.as_ref().map(super::column::Rows::as_strs);
         let titles = titles.as_ref().map(super::column::Rows::as_strs);

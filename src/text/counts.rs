@@ -1,193 +1,179 @@
-//! Which shingles stand in one article only: counted in a table of two bits each.
+//! How often shingles stand in a batch of articles, counted in a table of two bits each.
 //!
-//! A shingle is counted at a place that its hash chooses. Two that share a place are counted
-//! together, so that a count may be too high and never too low: an article is passed on that need
-//! not have been, none is lost.
+//! A shingle is counted at a place that its hash chooses. Two that share a place are counted together,
+//! so that a count may be too high and never too low: an article is passed on that need not have
+//! been, none is lost. A long table is filled one stretch after the other.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::shingles::{Articles, Shingler, Summary};
+use super::sketches::{KEYS, key};
 use super::zeros::Zeros;
-use crate::batch::Batch;
-use crate::error::Result;
 
 /// Places for each shingle counted: one in eight shingles that stand once is then taken for one
 /// that stands twice, at a quarter of a byte a place.
-const PLACES_PER_SHINGLE: f64 = 6.0;
+const PLACES_PER_SHINGLE: u64 = 6;
 
-/// Bytes of text for each shingle, on the low side for news of any language.
-const BYTES_PER_SHINGLE: f64 = 6.0;
+/// Places in a byte.
+const PLACES_PER_BYTE: u64 = 4;
 
-/// Parts of the table, each small enough for the nearer caches, filled one at a time.
+/// Most shingles whose places are chosen by their keys alone: more would share keys too often.
+pub(crate) const MOST_BY_KEY: usize = 1 << 31;
+
+/// Parts of a stretch at most, each small enough for the nearer caches, filled one at a time.
 const PARTS: usize = 64;
-
-/// Bytes of text that one task reads.
-const TASK: usize = 1 << 20;
-
-/// Rounds in which the table is filled: the shingles of one are held meanwhile.
-const ROUNDS: usize = 8;
-
-/// Fewest and most tasks of a round.
-const TASKS_PER_ROUND: std::ops::RangeInclusive<usize> = 8..=32;
 
 const CELLS_PER_WORD: usize = 32;
 
-/// How often each shingle stands in all articles: not at all, once, twice, or oftener.
+/// Where shingles are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    places: u64,
+    /// Places for each key, times 2^32.
+    scale: u64,
+    by_key: bool,
+}
+
+impl Table {
+    /// For as many shingles, with keys below `bound`.
+    pub(crate) fn for_shingles(shingles: usize, bound: u64) -> Self {
+        let places = (shingles as u64 * PLACES_PER_SHINGLE).max(1 << 14);
+        let scale = (u128::from(places) * u128::from(KEYS) / u128::from(bound)) as u64;
+        Self { places, scale, by_key: shingles <= MOST_BY_KEY }
+    }
+
+    /// Where the shingle of a key is counted, where that is enough to tell.
+    #[inline]
+    pub(crate) fn place(self, key: u32) -> u64 {
+        ((u128::from(key) * u128::from(self.scale)) >> 32) as u64
+    }
+
+    /// Where a shingle is counted.
+    #[inline]
+    pub(crate) fn place_of(self, shingle: u64) -> u64 {
+        if self.by_key {
+            self.place(key(shingle))
+        } else {
+            ((u128::from(shingle) * u128::from(self.scale)) >> 64) as u64
+        }
+    }
+
+    /// Its stretches, of about `memory` bytes at most, but no more than `most` of them.
+    pub(crate) fn stretches(self, memory: Option<usize>, most: u64) -> Vec<Range<u64>> {
+        // A place within its stretch is told in 32 bits.
+        let needed = self.places.div_ceil(u64::from(u32::MAX));
+        let wanted = memory.map_or(1, |memory| {
+            self.places.div_ceil((memory as u64).saturating_mul(PLACES_PER_BYTE).max(1))
+        });
+        let length = self.places.div_ceil(wanted.min(most).max(needed));
+        (0..self.places)
+            .step_by(length as usize)
+            .map(|begin| begin..(begin + length).min(self.places))
+            .collect()
+    }
+}
+
+/// How often the shingles of a stretch stand in all articles: not at all, once, twice, or oftener.
 #[derive(Debug)]
 pub(crate) struct Counts {
+    stretch: Range<u64>,
     cells: Zeros,
-    places: u64,
+    /// Parts have two to the power of this many places.
+    part: u32,
 }
 
 impl Counts {
-    fn for_bytes(bytes: usize) -> Self {
-        let wanted = bytes as f64 / BYTES_PER_SHINGLE * PLACES_PER_SHINGLE;
-        let words_per_part = (wanted as usize / CELLS_PER_WORD / PARTS).clamp(16, 1 << 21);
-        let cells = Zeros::new(words_per_part * PARTS);
-        let places = (cells.len() * CELLS_PER_WORD) as u64;
-        Self { cells, places }
+    /// Nothing counted yet.
+    pub(crate) fn new(stretch: Range<u64>) -> Self {
+        let places = stretch.end - stretch.start;
+        let cells = Zeros::new(places.div_ceil(CELLS_PER_WORD as u64) as usize);
+        let part = places.div_ceil(PARTS as u64).next_power_of_two().ilog2();
+        let part = part.max(CELLS_PER_WORD.ilog2());
+        Self { stretch, cells, part }
     }
 
-    /// Whether the shingle stands more than once, or shares its place with others.
+    /// The count of the shingles at a place, from 0 to 3; 0 beyond the stretch.
     #[inline]
-    pub(crate) fn repeated(&self, shingle: u64) -> bool {
-        let place = self.place(spread(shingle));
-        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 2 != 0
-    }
-
-    /// Append to `repeated` those of the shingles that stand more than once, as above.
-    #[inline]
-    pub(crate) fn select_repeated(&self, shingles: &[u64], repeated: &mut Vec<u64>) {
-        // Without a branch, so that one place of the table need not wait for another.
-        let cells: &[u64] = &self.cells;
-        let mut end = repeated.len();
-        repeated.resize(end + shingles.len(), 0);
-        for shingle in shingles {
-            let place = self.place(spread(*shingle));
-            repeated[end] = *shingle;
-            end +=
-                (cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) >> 1 & 1) as usize;
+    pub(crate) fn of(&self, place: u64) -> u64 {
+        if !self.stretch.contains(&place) {
+            return 0;
         }
-        repeated.truncate(end);
+        let place = (place - self.stretch.start) as usize;
+        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3
     }
 
-    /// Whether the shingle stands three times or oftener, or shares its place with others.
+    /// Put a place, if it is in the stretch, where those of its part are held.
     #[inline]
-    pub(crate) fn often(&self, shingle: u64) -> bool {
-        let place = self.place(spread(shingle));
-        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3 == 3
+    pub(crate) fn hold(&self, place: u64, held: &mut Held) {
+        if self.stretch.contains(&place) {
+            let place = place - self.stretch.start;
+            held.0[(place >> self.part) as usize].push(place as u32);
+        }
     }
 
-    #[inline]
-    fn place(&self, spread: u32) -> usize {
-        ((u64::from(spread) * self.places) >> 32) as usize
-    }
-
-    /// Count shingles, sorted by part.
-    fn add(&mut self, tasks: &[Buckets]) {
-        let places = self.places;
-        let words_per_part = self.cells.len() / PARTS;
+    /// Count what is held.
+    pub(crate) fn add(&mut self, held: &[Held]) {
+        let words_per_part = (1 << self.part) / CELLS_PER_WORD;
         self.cells.par_chunks_mut(words_per_part).enumerate().for_each(|(part, cells)| {
-            let first = part * words_per_part * CELLS_PER_WORD;
-            for buckets in tasks {
-                for spread in &buckets.0[part] {
-                    let place = ((u64::from(*spread) * places) >> 32) as usize - first;
-                    let cell = &mut cells[place / CELLS_PER_WORD];
-                    let shift = place % CELLS_PER_WORD * 2;
-                    let more = u64::from(*cell >> shift & 3 != 3);
-                    *cell += more << shift;
-                }
+            for place in held.iter().flat_map(|held| &held.0[part]) {
+                let place = *place as usize % (1 << self.part);
+                let cell = &mut cells[place / CELLS_PER_WORD];
+                let shift = place % CELLS_PER_WORD * 2;
+                let more = u64::from(*cell >> shift & 3 != 3);
+                *cell += more << shift;
             }
         });
     }
 }
 
-/// The bits of a shingle's hash that choose its place, evenly spread.
-#[inline]
-pub(crate) fn spread(shingle: u64) -> u32 {
-    (shingle.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
-}
+/// Places to be counted, by the part of the table they are in.
+pub(crate) struct Held([Vec<u32>; PARTS]);
 
-/// Shingles by the part of the table they are counted in.
-struct Buckets([Vec<u32>; PARTS]);
-
-impl Buckets {
-    fn for_bytes(bytes: usize) -> Self {
-        let expected = bytes / 5 / PARTS;
-        Self(std::array::from_fn(|_| Vec::with_capacity(expected)))
+impl Held {
+    /// Room for about as many.
+    pub(crate) fn for_shingles(shingles: usize) -> Self {
+        Self(std::array::from_fn(|_| Vec::with_capacity(shingles * 9 / 8 / PARTS)))
     }
 
-    #[inline]
-    fn push(&mut self, shingle: u64) {
-        let spread = spread(shingle);
-        self.0[(spread >> (32 - PARTS.trailing_zeros())) as usize].push(spread);
+    /// Hold nothing.
+    pub(crate) fn clear(&mut self) {
+        self.0.iter_mut().for_each(Vec::clear);
     }
 }
 
-/// Read all articles once: how often their shingles stand, and what each article is made of.
-pub(crate) fn count(
-    articles: &Articles<'_>,
-    rows: &[u32],
-    size: usize,
-    sites: Option<&[u32]>,
-    batch: &Batch,
-) -> Result<(Counts, Vec<Summary>)> {
-    let bytes = rows.iter().map(|row| articles.bytes(*row as usize)).sum();
-    let mut counts = Counts::for_bytes(bytes);
-    let mut summaries = Vec::with_capacity(rows.len());
-    let tasks = tasks(articles, rows);
-    let tasks_per_round =
-        (tasks.len() / ROUNDS).clamp(*TASKS_PER_ROUND.start(), *TASKS_PER_ROUND.end());
-    for round in tasks.chunks(tasks_per_round) {
-        let read = batch.map_with(
-            round,
-            || Shingler::new(size),
-            |shingler, _, task| {
-                let task_bytes =
-                    rows[task.clone()].iter().map(|row| articles.bytes(*row as usize)).sum();
-                let mut buckets = Buckets::for_bytes(task_bytes);
-                let mut summaries = Vec::with_capacity(task.len());
-                for row in &rows[task.clone()] {
-                    let mark = sites.map_or(0, |sites| mark(sites[*row as usize]));
-                    summaries.push(shingler.read(articles.parts(*row as usize), |shingles| {
-                        for shingle in shingles {
-                            buckets.push(shingle.wrapping_add(mark));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_count_is_too_low_whatever_the_length_of_the_table() {
+        for shingles in (1..40).map(|at| 997 * at * at) {
+            for bound in [KEYS, KEYS / 3] {
+                let table = Table::for_shingles(shingles, bound);
+                let keys: Vec<u32> =
+                    (0..2_000).map(|at| (at * (bound / 2_000) + at) as u32).collect();
+                let counted = |memory| {
+                    let mut told = vec![0; keys.len()];
+                    for stretch in table.stretches(memory, 5) {
+                        let mut counts = Counts::new(stretch);
+                        let mut held = Held::for_shingles(keys.len());
+                        for (at, key) in keys.iter().enumerate() {
+                            for _ in 0..at % 5 {
+                                counts.hold(table.place(*key), &mut held);
+                            }
                         }
-                        batch.check()
-                    })?);
-                }
-                Ok((buckets, summaries))
-            },
-        )?;
-        let (buckets, read): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-        counts.add(&buckets);
-        summaries.extend(read.into_iter().flatten());
-    }
-    Ok((counts, summaries))
-}
-
-/// What is added to the shingles of a site to tell them from the same shingles elsewhere.
-pub(crate) fn mark(site: u32) -> u64 {
-    (u64::from(site) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// Successive rows of about [`TASK`] bytes of text each.
-pub(crate) fn tasks(articles: &Articles<'_>, rows: &[u32]) -> Vec<Range<usize>> {
-    let mut tasks = Vec::new();
-    let mut start = 0;
-    let mut bytes = 0;
-    for (end, row) in rows.iter().enumerate() {
-        bytes += articles.bytes(*row as usize);
-        if bytes >= TASK {
-            tasks.push(start..end + 1);
-            start = end + 1;
-            bytes = 0;
+                        counts.add(&[held]);
+                        for (told, key) in told.iter_mut().zip(&keys) {
+                            *told += counts.of(table.place(*key));
+                        }
+                    }
+                    told
+                };
+                let told = counted(None);
+                assert!(told.iter().enumerate().all(|(at, told)| *told >= (at as u64 % 5).min(3)));
+                assert_eq!(told, counted(Some(0)), "{shingles} shingles in stretches");
+            }
         }
     }
-    if start < rows.len() {
-        tasks.push(start..rows.len());
-    }
-    tasks
 }

@@ -17,6 +17,8 @@ pub mod paragraphs;
 pub mod scan;
 pub mod sentences;
 pub(crate) mod shingles;
+pub(crate) mod sketches;
+pub(crate) mod standing;
 pub mod stem;
 pub mod stopwords;
 pub mod tagger;

@@ -2,83 +2,12 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::words::{PIECE, WordHashes};
 use crate::batch::Batch;
 use crate::error::Result;
 
-/// What is kept of a text, in bytes.
-pub(crate) type Kept = Box<[Range<usize>]>;
-
-/// The articles to compare, and what of each counts.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Articles<'a> {
-    pub(crate) texts: &'a [Option<&'a str>],
-    /// For each article the byte ranges that are kept, where passages were set aside.
-    pub(crate) kept: Option<&'a [Option<Kept>]>,
-}
-
-impl<'a> Articles<'a> {
-    /// What counts of article `row`, passage by passage.
-    pub(crate) fn parts(&self, row: usize) -> impl Iterator<Item = &'a str> + use<'a> {
-        let text = self.texts[row].unwrap_or("");
-        let kept = self.kept.and_then(|kept| kept[row].as_deref());
-        let whole = kept.is_none().then_some(text);
-        let parts = kept.unwrap_or(&[]).iter().map(move |range| &text[range.clone()]);
-        whole.into_iter().chain(parts)
-    }
-
-    /// For each article the first one with the same bytes of which the same are kept, in the same
-    /// group where there are groups.
-    pub(crate) fn first_alike(&self, groups: Option<&[u32]>) -> Vec<u32> {
-        let mut seen = FxHashMap::default();
-        seen.reserve(self.texts.len());
-        (0..self.texts.len())
-            .map(|row| {
-                let kept = self.kept.and_then(|kept| kept[row].as_deref());
-                let group = groups.map(|groups| groups[row]);
-                *seen.entry((Whole(self.texts[row]), kept, group)).or_insert(row as u32)
-            })
-            .collect()
-    }
-
-    /// The bytes of article `row`, as a measure of the work it makes.
-    pub(crate) fn bytes(&self, row: usize) -> usize {
-        self.texts[row].map_or(0, str::len)
-    }
-}
-
-/// A text as a key, hashed at the speed of memory.
-#[derive(PartialEq, Eq)]
-struct Whole<'a>(Option<&'a str>);
-
-impl std::hash::Hash for Whole<'_> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        const KEYS: [u64; 4] = [
-            0x243f_6a88_85a3_08d3,
-            0x1319_8a2e_0370_7345,
-            0xa409_3822_299f_31d1,
-            0x082e_fa98_ec4e_6c89,
-        ];
-        let bytes = self.0.unwrap_or("").as_bytes();
-        let (blocks, rest) = bytes.as_chunks::<32>();
-        let mut last = [0; 32];
-        last[..rest.len()].copy_from_slice(rest);
-        // Four folded products side by side, none waiting for another.
-        let mut lanes = KEYS;
-        for block in blocks.iter().chain([&last]) {
-            for ((lane, key), word) in lanes.iter_mut().zip(KEYS).zip(block.as_chunks::<8>().0) {
-                let product = u128::from(*lane ^ u64::from_le_bytes(*word)) * u128::from(key);
-                *lane = (product as u64 ^ (product >> 64) as u64).wrapping_add(*lane >> 1);
-            }
-        }
-        state.write_usize(bytes.len());
-        for lane in lanes {
-            state.write_u64(lane);
-        }
-    }
-}
+/// What is kept of a text, as ranges of its words, in order and apart.
+pub(crate) type Kept = Box<[Range<u32>]>;
 
 /// What reading an article through tells besides its shingles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -87,7 +16,7 @@ pub(crate) struct Summary {
     pub(crate) words: usize,
     /// Shingles, one that stands twice counted twice.
     pub(crate) shingles: usize,
-    /// A hash of all words in their order; 0 where it was not asked for.
+    /// A hash of all words in their order.
     pub(crate) key: u64,
 }
 
@@ -106,79 +35,58 @@ impl Shingler {
         Self { size, reader: WordHashes::new(), words: Vec::new(), shingles: Vec::new() }
     }
 
-    /// Hand the shingles of an article to `take`. A shingle does not cross from one part to the
-    /// next; an article none of whose parts is long enough has one, of all its words.
-    pub(crate) fn read<'a>(
+    /// Hand the shingles of a text to `take`, in order. A text too short for one has one, of all its
+    /// words.
+    pub(crate) fn read(
         &mut self,
-        parts: impl Iterator<Item = &'a str>,
+        text: &str,
         mut take: impl FnMut(&[u64]) -> Result<()>,
-    ) -> Result<Summary> {
-        self.read_while::<false>(parts, PIECE, |shingles| take(shingles).map(|()| true))
-    }
-
-    /// Like [`Shingler::read`], about `at_once` bytes of text at a time, as long as `take` says so,
-    /// and with the key if `KEYED`.
-    pub(crate) fn read_while<'a, const KEYED: bool>(
-        &mut self,
-        parts: impl Iterator<Item = &'a str>,
-        at_once: usize,
-        mut take: impl FnMut(&[u64]) -> Result<bool>,
     ) -> Result<Summary> {
         let Self { size, reader, words, shingles } = self;
         let mut summary = Summary::default();
-        let mut short = Vec::new();
-        for part in parts {
-            words.clear();
-            let mut carried = 0;
-            let go_on = reader.read(part, at_once, words, |words| {
-                let more = &words[carried..];
-                if KEYED {
-                    for (place, word) in (summary.words as u64..).zip(more) {
-                        summary.key = summary.key.wrapping_add(placed(*word, place));
-                    }
-                }
-                summary.words += more.len();
-                let mut go_on = true;
-                if words.len() >= *size {
-                    shingles.clear();
-                    combine(words, *size, shingles);
-                    summary.shingles += shingles.len();
-                    go_on = take(shingles)?;
-                    words.drain(..words.len() - (*size - 1));
-                }
-                carried = words.len();
-                Ok(go_on)
-            })?;
-            if !go_on {
-                return Ok(summary);
+        words.clear();
+        let mut carried = 0;
+        reader.read(text, PIECE, words, |words| {
+            for (place, word) in (summary.words as u64..).zip(&words[carried..]) {
+                summary.key = summary.key.wrapping_add(placed(*word, place));
             }
-            if summary.shingles == 0 {
-                short.extend_from_slice(words);
+            summary.words += words.len() - carried;
+            if words.len() >= *size {
+                shingles.clear();
+                combine(words, *size, shingles);
+                summary.shingles += shingles.len();
+                take(shingles)?;
+                words.drain(..words.len() - (*size - 1));
             }
-        }
-        if summary.shingles == 0 && !short.is_empty() {
+            carried = words.len();
+            Ok(())
+        })?;
+        if summary.shingles == 0 && !words.is_empty() {
             summary.shingles = 1;
-            take(&[short.iter().fold(short.len() as u64, |sum, word| placed(*word, sum))])?;
+            take(&[words.iter().fold(words.len() as u64, |sum, word| placed(*word, sum))])?;
         }
         Ok(summary)
     }
 
-    /// The distinct shingles of an article, sorted, in `set`; the summary has its key.
-    pub(crate) fn set<'a>(
-        &mut self,
-        parts: impl Iterator<Item = &'a str>,
-        set: &mut Vec<u64>,
-        batch: &Batch,
-    ) -> Result<Summary> {
+    /// The distinct shingles of a text, sorted, in `set`.
+    pub(crate) fn set(&mut self, text: &str, set: &mut Vec<u64>, batch: &Batch) -> Result<Summary> {
         set.clear();
-        let summary = self.read_while::<true>(parts, PIECE, |shingles| {
+        let summary = self.read(text, |shingles| {
             set.extend_from_slice(shingles);
-            batch.check().map(|()| true)
+            batch.check()
         })?;
         sort(set, batch)?;
         set.dedup();
         Ok(summary)
     }
+}
+
+/// The shingles of `size` words inside each run of words, as ranges of shingles.
+pub(crate) fn windows(kept: &[Range<u32>], size: usize) -> impl Iterator<Item = Range<usize>> {
+    kept.iter().map(move |words| {
+        let (start, end) = (words.start as usize, words.end as usize);
+        start..(end + 1).saturating_sub(size).max(start)
+    })
 }
 
 /// Numbers sorted without looking at the stop flag: as many as take a few milliseconds.
@@ -221,7 +129,7 @@ fn combine(words: &[u64], size: usize, shingles: &mut Vec<u64>) {
 
 /// The hash of a word at a place.
 #[inline]
-fn placed(word: u64, place: u64) -> u64 {
+pub(crate) fn placed(word: u64, place: u64) -> u64 {
     let product = u128::from(word ^ place.wrapping_mul(0x9e37_79b9_7f4a_7c15))
         * u128::from(0xa409_3822_299f_31d1_u64);
     product as u64 ^ (product >> 64) as u64

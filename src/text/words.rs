@@ -46,14 +46,14 @@ impl WordHashes {
     }
 
     /// Append the hashes of the words of `text` to `hashes`, about `at_once` bytes of it at a time,
-    /// and call `after` after each time. It may take hashes out, and ends the reading with `false`.
+    /// and call `after` after each time. It may take hashes out.
     pub fn read(
         &mut self,
         text: &str,
         at_once: usize,
         hashes: &mut Vec<u64>,
-        mut after: impl FnMut(&mut Vec<u64>) -> Result<bool>,
-    ) -> Result<bool> {
+        mut after: impl FnMut(&mut Vec<u64>) -> Result<()>,
+    ) -> Result<()> {
         let mut pieces = Pieces::new(text, at_once, ());
         while let Some(length) = pieces.next_into(&mut self.piece) {
             let runs = runs(&self.piece, length, &mut self.edges);
@@ -62,11 +62,9 @@ impl WordHashes {
             for (found, [start, end]) in hashes[begin..].iter_mut().zip(runs) {
                 *found = hash(&self.piece, *start as usize, *end as usize);
             }
-            if !after(hashes)? {
-                return Ok(false);
-            }
+            after(hashes)?;
         }
-        Ok(true)
+        Ok(())
     }
 }
 

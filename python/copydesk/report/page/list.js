@@ -28,7 +28,7 @@ function figures() {
   const listed = counts.listed < counts.told
     ? `This page lists ${number(counts.listed)} of ${number(counts.told)} articles, those of the most copied stories. ` : "";
   const read = counts.read < counts.listed
-    ? `It holds the texts of ${number(counts.read)} of them, the most copied stories first; the tables saved with it know of all.` : "";
+    ? `${listed ? "It" : "This page"} holds the texts of ${number(counts.read)} of ${listed ? "them" : `the ${number(counts.told)} articles`}, the most copied stories first; the tables saved with it know of all.` : "";
   at("sample").textContent = listed + read;
   at("sample").hidden = !(listed + read);
 }

@@ -1,0 +1,180 @@
+//! One article after the other looked up in the file, and compared with those found often enough.
+
+use super::candidates::File;
+use super::join::Pair;
+use super::thresholds::Thresholds;
+use super::views::Views;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use crate::error::Result;
+use crate::text::sketches::{Reader, key};
+
+/// One that may be the smaller of a pair.
+pub(super) struct Small {
+    pub(super) row: u32,
+    /// Distinct shingles.
+    pub(super) size: u32,
+    /// Hits by which it becomes a candidate.
+    pub(super) needed: u32,
+    /// Its shingles that may stand elsewhere, sorted.
+    pub(super) repeated: Box<[u64]>,
+}
+
+/// What is looked up, where, and space for it.
+pub(super) struct Search<'a> {
+    views: &'a Views<'a>,
+    file: &'a File,
+    smalls: &'a [Small],
+    thresholds: &'a Thresholds,
+    batch: &'a Batch,
+    reader: Reader,
+    set: Vec<u64>,
+    keys: Vec<u32>,
+    present: Vec<u32>,
+    hits: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        views: &'a Views<'a>,
+        file: &'a File,
+        smalls: &'a [Small],
+        thresholds: &'a Thresholds,
+        batch: &'a Batch,
+    ) -> Self {
+        Self {
+            views,
+            file,
+            smalls,
+            thresholds,
+            batch,
+            reader: Reader::new(thresholds.shingle),
+            set: Vec::new(),
+            keys: Vec::new(),
+            present: Vec::new(),
+            hits: vec![0; smalls.len()],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Append the pairs of which the article is the larger one; how many distinct shingles it has,
+    /// if that was counted. `own` is the article itself, where it may be the smaller one as well.
+    pub(super) fn partners(
+        &mut self,
+        row: u32,
+        own: Option<&'a Small>,
+        pairs: &mut Vec<Pair>,
+    ) -> Result<u32> {
+        let views = self.views;
+        let (mut set, mut size) = (std::mem::take(&mut self.set), 0);
+        if let Some(own) = own {
+            self.look_up_all(&own.repeated)?;
+        } else if views.sketches.complete() {
+            let mut reader = std::mem::replace(&mut self.reader, Reader::new(1));
+            let keys = views.sketches.keys(row as usize, &mut reader, self.batch)?;
+            for run in views.runs(row as usize) {
+                self.look_up(&keys[run])?;
+            }
+            self.reader = reader;
+        } else {
+            size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
+            self.look_up_all(&set)?;
+        }
+        let Self { hits, smalls, touched, .. } = self;
+        touched.retain(|small| {
+            let candidate = &smalls[*small as usize];
+            let enough = std::mem::take(&mut hits[*small as usize]) >= candidate.needed;
+            enough && candidate.row != row
+        });
+        if self.touched.is_empty() {
+            size = 0;
+        } else if let Some(own) = own {
+            size = own.size as usize;
+            self.compare(row, size, &own.repeated, pairs)?;
+        } else {
+            if views.sketches.complete() {
+                size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
+            }
+            self.compare(row, size, &set, pairs)?;
+        }
+        self.set = set;
+        Ok(size as u32)
+    }
+
+    /// Like [`Search::look_up`], for shingles.
+    fn look_up_all(&mut self, shingles: &[u64]) -> Result<()> {
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.clear();
+        keys.extend(shingles.iter().map(|shingle| key(*shingle)));
+        self.look_up(&keys)?;
+        self.keys = keys;
+        Ok(())
+    }
+
+    /// Count for each article in the file how many of the keys it is filed under.
+    fn look_up(&mut self, keys: &[u32]) -> Result<()> {
+        let Self { file, batch, present, hits, touched, .. } = self;
+        let mut steps = 0;
+        for keys in keys.chunks(STEPS_BETWEEN_CHECKS) {
+            file.present(keys, present);
+            for key in &*present {
+                file.look_up(*key, |small| {
+                    let hits = &mut hits[small as usize];
+                    if *hits == 0 {
+                        touched.push(small);
+                    }
+                    *hits += 1;
+                    steps += 1;
+                });
+                if steps > STEPS_BETWEEN_CHECKS {
+                    steps = 0;
+                    batch.check()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Append the pairs of an article, of `size` shingles of which `mine` may stand elsewhere, with
+    /// the candidates found that are smaller.
+    fn compare(
+        &mut self,
+        row: u32,
+        size: usize,
+        mine: &[u64],
+        pairs: &mut Vec<Pair>,
+    ) -> Result<()> {
+        let Self { smalls, thresholds, batch, touched, .. } = self;
+        let mut steps = 0;
+        for small in touched.drain(..) {
+            steps += mine.len();
+            if steps > STEPS_BETWEEN_CHECKS {
+                steps = 0;
+                batch.check()?;
+            }
+            let other = &smalls[small as usize];
+            let other_size = other.size as usize;
+            if other_size > size || (other_size == size && other.row > row) {
+                continue;
+            }
+            let shared = shared(&other.repeated, mine);
+            if thresholds.reached(shared, other_size, size) {
+                let (left, right) = (row.min(other.row), row.max(other.row));
+                pairs.push(Pair { left, right, shared: shared as u32 });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many numbers two sorted lists share.
+pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < one.len() && j < other.len() {
+        shared += usize::from(one[i] == other[j]);
+        let (a, b) = (one[i], other[j]);
+        i += usize::from(a <= b);
+        j += usize::from(b <= a);
+    }
+    shared
+}

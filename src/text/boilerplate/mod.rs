@@ -1,0 +1,260 @@
+//! Page chrome: passages that stand in many articles, around texts that differ.
+//!
+//! Headers, footers, notices and blurbs repeat over the articles of a site. What tells them from a
+//! story that many sites reprint is what stands around them: the articles of a site differ but for
+//! its chrome, the reprints of a story are the same but for their chrome. So a passage counts as
+//! seen in an article only where most of that article stands nowhere else, and each such rest counts
+//! once. Where it is known which site an article is from, each site is looked at by itself, and "else"
+//! is on that site: what others reprinted tells as much. Where it is not, a long passage must begin
+//! or end the page as well.
+//!
+//! The method is that of [`counts`](super::counts): a table of how often each three words stand picks
+//! the runs of words that all stand three times or oftener; the six-word sequences in those runs are
+//! counted one by one, by the number of different rests they stand beside ([`evidence`]). Runs of
+//! sequences that stand beside enough of them are passages ([`passages`]). The idea that repetition
+//! across a site marks its template is that of Bar-Yossef and Rajagopalan (*Template detection via
+//! data mining*, WWW 2002).
+
+mod evidence;
+mod passages;
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rustc_hash::FxHashMap;
+
+use super::offsets::CodePoints;
+use super::shingles::Kept;
+use super::sketches::{Reader, Scope, Sketches, tasks};
+use super::standing::{Asked, Standing, TASK, mark};
+use super::words::placed_words;
+use crate::batch::Batch;
+use crate::error::{Error, Result};
+use crate::table::{Column, Table};
+use evidence::{common, keys, runs, testify};
+use passages::chrome_of;
+
+pub use evidence::LEAST_ARTICLES;
+pub use passages::{LEAST_PASSAGE, LEAST_SHARE_LEFT, LEAST_WORDS_LEFT};
+
+/// Words in the shingles that the table of counts holds.
+pub(crate) const SHINGLE: usize = 3;
+
+/// All three words of each article.
+pub(crate) const SCOPE: Scope = Scope { size: SHINGLE, share: 1.0, held: true };
+
+/// A passage of page chrome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Its first byte.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+    /// In how many articles it stands.
+    pub articles: u32,
+}
+
+/// The page chrome of each article, in its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chrome {
+    /// The passages of each row, in order.
+    pub passages: Vec<Vec<Passage>>,
+}
+
+impl Chrome {
+    /// Columns `row`, `start`, `end` (code points of `texts`), `articles`.
+    pub fn into_table(self, texts: &[Option<&str>]) -> Table {
+        let (mut rows, mut starts, mut ends, mut articles) = (vec![], vec![], vec![], vec![]);
+        for (row, (passages, text)) in self.passages.iter().zip(texts).enumerate() {
+            let mut points = CodePoints::new(text.unwrap_or(""));
+            for passage in passages {
+                rows.push(row as i64);
+                starts.push(points.at(passage.start) as i64);
+                ends.push(points.at(passage.end) as i64);
+                articles.push(i64::from(passage.articles));
+            }
+        }
+        Table::new()
+            .with("row", Column::Integer(rows))
+            .with("start", Column::Integer(starts))
+            .with("end", Column::Integer(ends))
+            .with("articles", Column::Integer(articles))
+    }
+
+    /// The texts without their chrome.
+    pub fn strip(&self, texts: &[Option<&str>]) -> Vec<Option<Box<str>>> {
+        let left = |row: usize, text: &str| -> Box<str> {
+            let passages = &self.passages[row];
+            let starts = std::iter::once(0).chain(passages.iter().map(|passage| passage.end));
+            let ends = passages.iter().map(|passage| passage.start).chain([text.len()]);
+            starts.zip(ends).map(|(start, end)| &text[start..end]).collect::<String>().into()
+        };
+        texts.iter().enumerate().map(|(row, text)| text.map(|text| left(row, text))).collect()
+    }
+}
+
+/// The page chrome of each article, in words.
+#[derive(Debug)]
+pub(crate) struct InWords {
+    /// For each article the first one with the same words, on the same site where that is known.
+    first: Vec<u32>,
+    /// Of each first article: whether it is chrome and no story.
+    only: Vec<bool>,
+    /// Of each first article: its passages, and in how many articles each stands.
+    found: Vec<Vec<(Range<u32>, u32)>>,
+}
+
+impl InWords {
+    /// Whether an article is chrome and no story.
+    pub(crate) fn only(&self, row: usize) -> bool {
+        self.only[self.first[row] as usize]
+    }
+
+    fn passages(&self, row: usize) -> &[(Range<u32>, u32)] {
+        &self.found[self.first[row] as usize]
+    }
+
+    /// What is left of each article, where something was taken.
+    pub(crate) fn kept(&self, sketches: &Sketches<'_>) -> Vec<Option<Kept>> {
+        let kept = |row: usize| {
+            let passages = self.passages(row);
+            let words = sketches.summaries[row].words as u32;
+            let starts = std::iter::once(0).chain(passages.iter().map(|passage| passage.0.end));
+            let ends = passages.iter().map(|passage| passage.0.start).chain([words]);
+            let runs = starts.zip(ends).filter(|(start, end)| start < end);
+            (!passages.is_empty()).then(|| runs.map(|(start, end)| start..end).collect())
+        };
+        (0..self.first.len()).map(kept).collect()
+    }
+}
+
+/// Sites by number, from their names. Articles without a name are of one site.
+pub fn numbered(sources: &[Option<&str>]) -> Vec<u32> {
+    let mut numbers = FxHashMap::default();
+    sources
+        .iter()
+        .map(|source| {
+            let next = numbers.len() as u32;
+            *numbers.entry(*source).or_insert(next)
+        })
+        .collect()
+}
+
+/// Find the page chrome of articles; `sources` tells by number which site each is from.
+pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> Result<Chrome> {
+    if let Some(sources) = sources
+        && sources.len() != texts.len()
+    {
+        let (rows, found) = (texts.len(), sources.len());
+        return Err(Error::option(
+            "source",
+            format!("must have a row per text: {rows}, not {found}"),
+        ));
+    }
+    let sketches = Sketches::read(texts, SCOPE, batch)?;
+    let chrome = find_in(&sketches, sources, None, None, batch)?;
+    let passages = batch.map(texts, |row, text| {
+        let found = chrome.passages(row);
+        let text = text.unwrap_or("");
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let words = placed_words(text, batch)?;
+        let passage = |(passage, articles): &(Range<u32>, u32)| {
+            let (first, last) = (passage.start as usize, passage.end as usize);
+            let start = if first == 0 { 0 } else { words[first].start };
+            let end = if last == words.len() { text.len() } else { words[last - 1].end };
+            Passage { start, end, articles: *articles }
+        };
+        Ok(found.iter().map(passage).collect())
+    })?;
+    Ok(Chrome { passages })
+}
+
+/// Find the page chrome of articles read as shingles of three words, which may be counted already.
+/// Where it is known which site an article is from, they are counted site by site whatever was
+/// counted before: an article that other sites reprinted tells as much of its own site's chrome as one
+/// that stands nowhere else.
+pub(crate) fn find_in(
+    sketches: &Sketches<'_>,
+    sources: Option<&[u32]>,
+    standing: Option<&Standing>,
+    memory: Option<usize>,
+    batch: &Batch,
+) -> Result<InWords> {
+    let source = |row: u32| sources.map_or(0, |sources| sources[row as usize]);
+    let first = first_of_source(sketches, sources);
+    let mut copies = vec![0_u32; first.len()];
+    for row in &first {
+        copies[*row as usize] += 1;
+    }
+    let rows: Vec<u32> = (0..first.len() as u32)
+        .filter(|row| first[*row as usize] == *row && sketches.summaries[*row as usize].words > 0)
+        .collect();
+    let own;
+    let standing = if let (None, Some(standing)) = (sources, standing) {
+        standing
+    } else {
+        let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect());
+        let marks: Option<Vec<u64>> = marks;
+        own = Standing::of(sketches, &rows, Asked::All, marks.as_deref(), memory, batch)?;
+        &own
+    };
+
+    let tasks = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
+    let reader = || Reader::new(SHINGLE);
+    let read = batch.map_with(&tasks, reader, |reader, _, task| {
+        let mut evidence = Vec::new();
+        let mut suspects = Vec::new();
+        for row in &rows[task.clone()] {
+            batch.check()?;
+            let number = *row as usize;
+            let often = standing.often(number, sketches.length(number));
+            let runs = runs(often, sketches.length(number));
+            if !runs.is_empty() {
+                suspects.push(*row);
+                let words = sketches.summaries[number].words;
+                let shingles = sketches.keys(number, reader, batch)?;
+                testify(shingles, &runs, often, words, source(*row), &mut evidence);
+            }
+        }
+        Ok((evidence, suspects))
+    })?;
+    let (evidence, suspects): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let common = common(evidence.into_iter().flatten().collect(), batch)?;
+    let suspects: Vec<u32> = suspects.into_iter().flatten().collect();
+    let seen: FxHashMap<u32, AtomicU32> =
+        common.iter().map(|key| (*key, AtomicU32::new(0))).collect();
+
+    let found = batch.map_with(&suspects, reader, |reader, _, row| {
+        let (row, source) = (*row as usize, source(*row));
+        let often = standing.often(row, sketches.length(row));
+        let keys = keys(sketches.keys(row, reader, batch)?, often, source, &seen);
+        if keys.iter().all(Option::is_none) {
+            return Ok((false, Vec::new()));
+        }
+        let words = sketches.summaries[row].words;
+        Ok(chrome_of(words, &keys, sources.is_some(), &seen, copies[row]))
+    })?;
+    let mut chrome =
+        InWords { found: vec![Vec::new(); first.len()], only: vec![false; first.len()], first };
+    for (row, (only, found)) in suspects.into_iter().zip(found) {
+        chrome.only[row as usize] = only;
+        chrome.found[row as usize] = found
+            .into_iter()
+            .map(|(words, keys)| {
+                let standing = keys.iter().map(|key| seen[key].load(Ordering::Relaxed)).min();
+                (words.start as u32..words.end as u32, standing.unwrap_or(0))
+            })
+            .collect();
+    }
+    Ok(chrome)
+}
+
+/// For each article the first one with the same words, on the same site where that is known.
+fn first_of_source(sketches: &Sketches<'_>, sources: Option<&[u32]>) -> Vec<u32> {
+    let Some(sources) = sources else { return sketches.first.clone() };
+    let mut seen = FxHashMap::default();
+    let rows = (0_u32..).zip(sketches.first.iter().zip(sources));
+    rows.map(|(row, words)| *seen.entry(words).or_insert(row)).collect()
+}

@@ -1,0 +1,278 @@
+//! Which shingles of each article stand elsewhere: two bits for each, in the order of the text.
+//!
+//! All shingles are counted ([`counts`](super::counts)), then each is looked up. Where memory is short
+//! that is done in rounds, one for each stretch of the table.
+
+use std::ops::Range;
+
+use super::counts::{Counts, Held, Table};
+use super::sketches::{KEYS, Reader, Sketches, tasks};
+use crate::batch::Batch;
+use crate::error::Result;
+
+/// Shingles that one task counts.
+pub(crate) const TASK: usize = 1 << 17;
+
+/// Tasks counted together, for each thread: their shingles are held meanwhile, best in a near cache.
+const TASKS_PER_THREAD: usize = 2;
+
+/// Most rounds that a limit of memory asks for: all texts are read twice in each.
+const MOST_ROUNDS: u64 = 32;
+
+/// The site of each article as what sets its shingles apart from the same ones of other sites.
+pub(crate) type Marks = [u64];
+
+/// What sets the shingles of a site apart.
+pub(crate) fn mark(site: u32) -> u64 {
+    (u64::from(site) + 1).wrapping_mul(0x1319_8a2e_0370_7345)
+}
+
+/// A site's shingle.
+#[inline]
+fn marked(shingle: u64, mark: u64) -> u64 {
+    let product = u128::from(shingle ^ mark) * 0x9e37_79b9_7f4a_7c15;
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// Of which articles it is asked how all of their shingles stand.
+#[derive(Clone, Copy)]
+pub(crate) enum Asked<'a> {
+    /// Of all.
+    All,
+    /// Of those that have no more shingles of their own than this says of a row. The last ones of
+    /// others may be told as their own without having been looked up.
+    Repeating(&'a (dyn Fn(usize) -> usize + Sync)),
+}
+
+/// How often the shingles of articles stand in all of them.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    /// For each article counted where its bits begin.
+    places: Vec<(u32, u32)>,
+    tasks: Vec<Bits>,
+}
+
+/// A bit for each shingle, 64 in a number; those of an article begin a number.
+#[derive(Debug, Clone, Default)]
+struct Bits {
+    /// Whether it stands twice or oftener, or shares its place with others.
+    repeated: Vec<u64>,
+    /// Whether it stands three times or oftener, or shares its place with others.
+    often: Vec<u64>,
+}
+
+impl Standing {
+    /// Count the shingles of articles `rows`, first ones; those of each site by themselves if there are
+    /// marks. The table takes about `memory` bytes at most.
+    pub(crate) fn of(
+        sketches: &Sketches<'_>,
+        rows: &[u32],
+        asked: Asked<'_>,
+        marks: Option<&Marks>,
+        memory: Option<usize>,
+        batch: &Batch,
+    ) -> Result<Self> {
+        let tasks = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
+        let mut places = vec![(u32::MAX, 0); sketches.len()];
+        let mut bits = Vec::with_capacity(tasks.len());
+        for (number, task) in tasks.iter().enumerate() {
+            let mut words = 0;
+            for row in &rows[task.clone()] {
+                places[*row as usize] = (number as u32, words as u32);
+                words += sketches.length(*row as usize).div_ceil(64);
+            }
+            bits.push(Bits { repeated: vec![0; words], often: vec![0; words] });
+        }
+        let shingles: usize = rows.iter().map(|row| sketches.length(*row as usize)).sum();
+        let bound = if marks.is_some() { KEYS } else { sketches.bound };
+        let table = Table::for_shingles(shingles, bound);
+        let counting = Counting { sketches, rows, marks, table, batch };
+        let stretches = table.stretches(memory, MOST_ROUNDS);
+        // What one of several stretches tells is not enough to stop at.
+        let asked = if stretches.len() == 1 { asked } else { Asked::All };
+        for stretch in stretches {
+            let counts = counting.count(stretch, &tasks)?;
+            counting.tell(&counts, asked, &tasks, &mut bits)?;
+        }
+        Ok(Self { places, tasks: bits })
+    }
+
+    #[inline]
+    fn bits(&self, row: usize) -> (&Bits, usize) {
+        let (task, start) = self.places[row];
+        (&self.tasks[task as usize], start as usize)
+    }
+
+    /// Whether a shingle of a first article, the one at a place, stands twice or oftener.
+    #[inline]
+    pub(crate) fn repeated(&self, row: usize) -> impl Fn(usize) -> bool {
+        let (bits, start) = self.bits(row);
+        move |at| bits.repeated[start + at / 64] >> (at % 64) & 1 == 1
+    }
+
+    /// Which shingles of a first article, of as many, stand three times or oftener: a bit for each.
+    #[inline]
+    pub(crate) fn often(&self, row: usize, shingles: usize) -> &[u64] {
+        let (bits, start) = self.bits(row);
+        &bits.often[start..start + shingles.div_ceil(64)]
+    }
+
+    /// How many of the shingles at these places of a first article stand once only.
+    pub(crate) fn alone(&self, row: usize, places: Range<usize>) -> usize {
+        let (bits, start) = self.bits(row);
+        let mut alone = places.len();
+        let mut at = places.start;
+        while at < places.end {
+            let length = (64 - at % 64).min(places.end - at);
+            let word = bits.repeated[start + at / 64] >> (at % 64) & (u64::MAX >> (64 - length));
+            alone -= word.count_ones() as usize;
+            at += length;
+        }
+        alone
+    }
+}
+
+/// What is counted.
+struct Counting<'a> {
+    sketches: &'a Sketches<'a>,
+    rows: &'a [u32],
+    marks: Option<&'a Marks>,
+    table: Table,
+    batch: &'a Batch,
+}
+
+impl Counting<'_> {
+    fn count(&self, stretch: Range<u64>, tasks: &[Range<usize>]) -> Result<Counts> {
+        let mut counts = Counts::new(stretch);
+        let at_once = TASKS_PER_THREAD * rayon::current_num_threads();
+        let mut held = Vec::new();
+        held.resize_with(tasks.len().min(at_once), || Held::for_shingles(TASK));
+        for tasks in tasks.chunks(at_once) {
+            let held = &mut held[..tasks.len()];
+            self.batch.map_parts(held.iter_mut().zip(tasks).collect(), |(held, task)| {
+                held.clear();
+                let mut reader = Reader::new(self.sketches.size);
+                for row in &self.rows[task.clone()] {
+                    self.batch.check()?;
+                    self.each(*row as usize, &mut reader, |_, place| counts.hold(place, held))?;
+                }
+                Ok(())
+            })?;
+            counts.add(held);
+        }
+        Ok(counts)
+    }
+
+    fn tell(
+        &self,
+        counts: &Counts,
+        asked: Asked<'_>,
+        tasks: &[Range<usize>],
+        bits: &mut [Bits],
+    ) -> Result<()> {
+        self.batch.map_parts(bits.iter_mut().zip(tasks).collect(), |(bits, task)| {
+            let mut reader = Reader::new(self.sketches.size);
+            let mut start = 0;
+            for row in &self.rows[task.clone()] {
+                self.batch.check()?;
+                let row = *row as usize;
+                let words = self.sketches.length(row).div_ceil(64);
+                let repeated = &mut bits.repeated[start..start + words];
+                let often = &mut bits.often[start..start + words];
+                start += words;
+                if !self.sketches.held() {
+                    self.each_again(row, &mut reader, |at, place| {
+                        let count = counts.of(place);
+                        repeated[at / 64] |= (count >> 1) << (at % 64);
+                        often[at / 64] |= (count >> 1 & count) << (at % 64);
+                    })?;
+                    continue;
+                }
+                let keys = self.sketches.keys(row, &mut reader, self.batch)?;
+                let most_alone = match asked {
+                    Asked::All => usize::MAX,
+                    Asked::Repeating(most_alone) => most_alone(row),
+                };
+                let told = repeated.iter_mut().zip(often);
+                match self.marks {
+                    None => tell_while(counts, keys, |key| self.table.place(key), most_alone, told),
+                    Some(marks) => {
+                        let place = |key| self.table.place_of(marked(u64::from(key), marks[row]));
+                        tell_while(counts, keys, place, most_alone, told);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Call `take` with the number of each shingle of an article, and its place in the table.
+    #[inline]
+    fn each(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        mut take: impl FnMut(usize, u64),
+    ) -> Result<()> {
+        if !self.sketches.held() {
+            return self.each_again(row, reader, take);
+        }
+        let table = self.table;
+        let keys = self.sketches.keys(row, reader, self.batch)?.iter().enumerate();
+        match self.marks {
+            None => keys.for_each(|(at, key)| take(at, table.place(*key))),
+            Some(marks) => keys.for_each(|(at, key)| {
+                take(at, table.place_of(marked(u64::from(*key), marks[row])));
+            }),
+        }
+        Ok(())
+    }
+
+    /// Like [`Counting::each`], from the text.
+    fn each_again(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        mut take: impl FnMut(usize, u64),
+    ) -> Result<()> {
+        let (table, mark) = (self.table, self.marks.map(|marks| marks[row]));
+        let mut at = 0;
+        self.sketches.read_again(row, reader, self.batch, |shingle| {
+            // The shingle of a site is made of its key alone, so that it is the same in any case.
+            let place = match mark {
+                None => table.place_of(shingle),
+                Some(mark) => table.place_of(marked(shingle >> 32, mark)),
+            };
+            take(at, place);
+            at += 1;
+        })
+    }
+}
+
+/// Tell of keys, 64 at a time, whether they stand elsewhere and whether often, until more of them
+/// stand alone than asked.
+#[inline]
+fn tell_while<'a>(
+    counts: &Counts,
+    keys: &[u32],
+    place: impl Fn(u32) -> u64,
+    most_alone: usize,
+    told: impl Iterator<Item = (&'a mut u64, &'a mut u64)>,
+) {
+    let mut alone = 0;
+    for (keys, (repeated, often)) in keys.chunks(64).zip(told) {
+        let (mut twice, mut thrice) = (0, 0);
+        for (at, key) in keys.iter().enumerate() {
+            let count = counts.of(place(*key));
+            twice |= (count >> 1) << at;
+            thrice |= (count >> 1 & count) << at;
+        }
+        *repeated |= twice;
+        *often |= thrice;
+        alone += keys.len() - twice.count_ones() as usize;
+        if alone > most_alone {
+            break;
+        }
+    }
+}
