@@ -3,12 +3,12 @@
     python training/fit.py headlines FIGURES.jsonl TARGET
     python training/fit.py keywords KEYS FIGURES TARGET
 
-The first writes TARGET/headline.txt from what `copydesk-training figures headlines` made. The second
-writes TARGET/phrases.txt and TARGET/tags.txt: KEYS holds NAME.jsonl with `id`, `text` and `keys` for
-each of the sets below; FIGURES holds what `copydesk-training figures phrases` and `tags` made of
-them, as NAME.phrases.jsonl and NAME.tags.jsonl. Only the halves whose SHA-1 of the id is even are
-read; the other halves are for measuring and never looked at here. Needs nltk (the Porter stemmer)
-and lightgbm 4.7, which on one thread gives the same trees every time.
+The first writes TARGET/headline.txt from what `copydesk-training figures headlines` made. The
+second writes TARGET/phrases.txt and TARGET/tags.txt: KEYS holds NAME.jsonl with `id`, `text` and
+`keys` for each of the sets below; FIGURES holds what `copydesk-training figures phrases` and `tags`
+made of them, as NAME.phrases.jsonl and NAME.tags.jsonl. Only the halves whose SHA-1 of the id is
+even are read; the other halves are for measuring and never looked at here. Needs nltk (the Porter
+stemmer) and lightgbm 4.7, which on one thread gives the same trees every time.
 
 Keywords are compared stem by stem. F1 is that of the ten best: over five folds of the articles, and
 of each set by a scorer that has seen the other sets only.
@@ -35,7 +35,7 @@ STYLES = {
     "tags": {"500N-KPCrowd": 1.0},
 }
 # What a scorer is not to be asked about. Words are described alone; `phrases` leaves out what tells
-# the collections apart rather than their keyphrases.
+# the collections apart rather than their keyphrases: how rare single words are, and hyphens.
 LEFT_OUT = {
     "headline": r"headline_(?!prior).*|pair_.*|words|two_words|stop_inside|cohesion|.* by rank",
     "phrases": r"idf_.*|names_background|hyphen|headline_prior",

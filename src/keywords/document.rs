@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::background;
-use super::interner::Interner;
+use super::interner::{Interner, lower_into};
 use super::rarity::{Rare, Rarity};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
@@ -219,13 +219,7 @@ impl Document {
         rarity: &Rarity,
         tagger: Option<&Tagger<'_>>,
     ) -> u32 {
-        self.lower.clear();
-        if spelled.is_ascii() {
-            self.lower.push_str(spelled);
-            self.lower.make_ascii_lowercase();
-        } else {
-            self.lower.push_str(&spelled.to_lowercase());
-        }
+        lower_into(spelled, &mut self.lower);
         let (word, is_new) = self.lexicon.words.number(&self.lower);
         if is_new {
             let key = if tagger.is_some() { term(&self.lower) } else { self.lower.clone() };

@@ -59,3 +59,14 @@ impl Phrases {
         self.children.clear();
     }
 }
+
+/// Puts a word in lower case into `lower`.
+pub(super) fn lower_into(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.push_str(&word.to_lowercase());
+    }
+}

@@ -64,6 +64,8 @@ fn what_says_the_same_again() {
         ("blah", "blah blah", false, "the same words"),
         ("colour", "color", true, "less than nine tenths"),
         ("abcdefghij", "abcdefghijj", false, "more than nine tenths"),
+        ("ab", "ab", false, "short ones are compared too"),
+        ("abc", "cba", false, "short ones by their letters alone, whatever their ends"),
     ] {
         let mut distinct = Distinct::new(Some(0.9));
         assert!(distinct.accept(first));
@@ -190,4 +192,14 @@ fn pairs_of_words_that_go_together() {
     assert!(articles("gold", "medal") > 5.0);
     assert!(articles("rate", "interest") < articles("interest", "rate"));
     assert_eq!(articles("walrus", "spreadsheet").to_bits(), 0.0_f64.to_bits());
+}
+
+#[test]
+fn a_single_letter_is_no_keyword() {
+    let list = "A: the ferry. B: the tunnel. B: the harbour. Plan B is the tunnel, x is unknown.";
+    for style in [Style::Phrases, Style::Tags] {
+        let keywords = found(list, &Options { style, top: 30, ..Options::default() });
+        assert!(keywords.iter().any(|keyword| keyword == "tunnel"), "{keywords:?}");
+        assert!(keywords.iter().all(|keyword| keyword.len() > 1), "{keywords:?}");
+    }
 }

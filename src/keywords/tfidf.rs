@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::interner::{Interner, NO_PREFIX, Phrases};
+use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
 use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
@@ -178,17 +178,6 @@ impl Reader {
             self.mentions.push((id, at - index as u32));
             *phrase = id;
         }
-    }
-}
-
-/// Puts a word in lower case into `lower`.
-fn lower_into(word: &str, lower: &mut String) {
-    lower.clear();
-    if word.is_ascii() {
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-    } else {
-        lower.push_str(&word.to_lowercase());
     }
 }
 

@@ -77,8 +77,9 @@ impl Reader {
         });
         let weighed = weighed.collect();
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            options.deduplicate.is_none_or(|limit| limit >= 1.0)
-                || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase))
+            !self.is_single_character(one.phrase, text)
+                && (options.deduplicate.is_none_or(|limit| limit >= 1.0)
+                    || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase)))
         };
         Ok(select(weighed, &Spelled { reader: self, text }, options, is_new))
     }
@@ -170,6 +171,13 @@ impl Reader {
         self.finder.find(&self.document, max_words, batch)?;
         let title = title.map(|_| &self.title);
         self.context.read(&self.document, title, &self.finder, batch)
+    }
+
+    /// Whether a phrase is one letter or digit: left over from a list or an initial, it names nothing.
+    fn is_single_character(&self, phrase: u32, text: &str) -> bool {
+        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
+        let is_said = |c: &char| c.is_alphanumeric();
+        words.len() == 1 && text[words[0].span.clone()].chars().filter(is_said).nth(1).is_none()
     }
 
     /// Whether one of two phrases is the other with one word more at an end.
