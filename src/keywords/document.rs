@@ -118,7 +118,7 @@ impl Document {
         Ok(())
     }
 
-    /// How a term is counted: in lower case and, in English, in the singular.
+    /// How a term is counted: in lower case and, in English, in the singular unless it is a stop word.
     pub fn key(&self, term: &Term) -> &str {
         &self.lexicon.terms[term.number as usize].key
     }
@@ -222,10 +222,13 @@ impl Document {
         lower_into(spelled, &mut self.lower);
         let (word, is_new) = self.lexicon.words.number(&self.lower);
         if is_new {
-            let key = if tagger.is_some() { term(&self.lower) } else { self.lower.clone() };
+            // A stop word keeps its form, so that whether a term is one does not hang on which of its
+            // forms came first.
+            let is_kept = tagger.is_none() || stop_words.contains(&self.lower);
+            let key = if is_kept { self.lower.clone() } else { term(&self.lower) };
             let (term, is_new) = self.lexicon.keys.number(&key);
             if is_new {
-                let is_stop = stop_words.contains(&self.lower) || stop_words.contains(&key);
+                let is_stop = stop_words.contains(&key);
                 let (rare, hash) = (rarity.of(&key), background::hash(&key));
                 self.lexicon.terms.push(Entry { key: key.into(), is_stop, rare, hash });
                 self.numbers.push(ABSENT);
