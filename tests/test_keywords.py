@@ -67,6 +67,17 @@ def test_threads_do_not_change_the_answer():
             assert (one[name] == four[name]).all(), (method, name)
 
 
+def test_articles_before_do_not_change_the_answer():
+    # "Does" is a stop word and "doe" is none, though both are one word in the singular.
+    deer = "A doe and her fawn crossed the road. The doe was hit, the fawn was not. Doe season."
+    does = "He does what he does, and she does not."
+    for style in ("phrases", "tags"):
+        alone = found([deer], style=style)[0]
+        assert "doe" in " ".join(alone).lower()
+        assert found([does, deer], style=style, threads=1)[1] == alone
+        assert found([deer, does, deer], style=style, threads=1)[2] == alone
+
+
 def test_tags_are_mostly_single_words():
     tags = found([FERRY], style="tags")[0]
     assert sum(" " not in tag for tag in tags) > len(tags) / 2

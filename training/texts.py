@@ -2,8 +2,8 @@
 
     python training/texts.py FOLDER > texts.jsonl
 
-FOLDER holds Parquet files with the columns `source`, `text` and `lang`. Only English articles are
-written, each text once.
+FOLDER holds Parquet files with the columns `source`, `title`, `text` and `lang`. Only English
+articles are written, each text once.
 """
 
 from __future__ import annotations
@@ -18,13 +18,20 @@ from pyarrow import parquet
 def main(folder: Path) -> None:
     seen: set[int] = set()
     for path in sorted(folder.glob("*.parquet")):
-        for row in parquet.read_table(path, columns=["source", "text", "lang"]).to_pylist():
+        for row in parquet.read_table(
+            path, columns=["source", "title", "text", "lang"]
+        ).to_pylist():
             text = row["text"] or ""
             # The first words tell copies that differ in what stands around the article.
             key = hash(" ".join(text.split()[:25]))
             if row["lang"] in {"en", "english"} and key not in seen:
                 seen.add(key)
-                print(json.dumps({"source": f"{path.stem}/{row['source']}", "text": text}))
+                article = {
+                    "source": f"{path.stem}/{row['source']}",
+                    "title": row["title"] or "",
+                    "text": text,
+                }
+                print(json.dumps(article))
 
 
 if __name__ == "__main__":

@@ -7,18 +7,12 @@
 
 from copydesk._analysis import Analysis
 from copydesk._analyze import analyze
+from copydesk._boilerplate import boilerplate, strip_boilerplate
 from copydesk._contrasts import collocations, distinctive, trending
 from copydesk._core import __version__
 from copydesk._dates import dates, published
-from copydesk._duplicates import (
-    DuplicateIndex,
-    boilerplate,
-    dedupe,
-    duplicate_pairs,
-    passages,
-    strip_boilerplate,
-    words,
-)
+from copydesk._duplicate_index import DuplicateIndex
+from copydesk._duplicates import dedupe, duplicate_pairs, passages, words
 from copydesk._keywords import keywords
 from copydesk._sample import sample
 from copydesk._search import SearchIndex

@@ -8,9 +8,10 @@ import numpy as np
 
 from copydesk import _days, _frames, _masthead
 from copydesk._analysis import Analysis, Inputs, known_days, one_cell, told_keywords
+from copydesk._boilerplate import boilerplate
 from copydesk._dates import dates as find_dates
 from copydesk._dates import published as find_published
-from copydesk._duplicates import boilerplate, dedupe
+from copydesk._duplicates import dedupe
 from copydesk._keywords import keywords as find_keywords
 from copydesk._progress import Progress, Stages
 

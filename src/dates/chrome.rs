@@ -5,6 +5,9 @@ use super::language::Language;
 /// A heading is no longer than this, in bytes.
 const LONGEST_HEADING: usize = 48;
 
+/// The headings that go on have no more words than this before they do.
+const LONGEST_PREFIX: usize = 3;
+
 /// What follows an article on its page is no longer than this, in bytes, nor than the article.
 const LONGEST_REST: usize = 20_000;
 
@@ -37,5 +40,9 @@ fn heading(line: &str, language: &'static Language) -> Option<bool> {
     let lower = trimmed.to_lowercase();
     let unnumbered =
         lower.trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '('));
-    language.headings.get(lower.as_str()).or_else(|| language.headings.get(unnumbered)).copied()
+    let known = |words: &str| language.headings.get(words).copied();
+    known(&lower).or_else(|| known(unnumbered)).or_else(|| {
+        let mut ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);
+        ends.find_map(|end| known(&format!("{} *", &lower[..end])))
+    })
 }

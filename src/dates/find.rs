@@ -1,11 +1,12 @@
 //! Mentions: where rules match, and what stands around them that the resolver needs to know.
 
 use super::frame::Frame;
-use super::grammar::{Grammar, Guard, Kind, Neighbour, Side};
+use super::grammar::{Grammar, Kind, bit};
+use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
-use super::token::{Chunk, ClassId, Gap, Shape};
+use super::token::{Chunk, ClassId, Gap, Meaning, Shape};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 
@@ -30,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) tie: Tie,
     /// -1 when its clause speaks of the past, 1 of the future.
     pub(crate) tense: i8,
+    /// Whether its sentence or line begins with it, but for a word or two.
+    pub(crate) opens: bool,
     /// Counts sentences and paragraphs of the text.
     pub(crate) sentence: u32,
     pub(crate) paragraph: u32,
@@ -105,11 +108,16 @@ fn in_chunk(
     let mut at = 0;
     let mut counted = 0;
     while at < chunk.tokens.len() {
-        let begins = chunk.tokens[at].count > 0
-            && chunk
-                .meanings(at)
-                .iter()
-                .any(|meaning| grammar.start(meaning.class) != super::grammar::DEAD);
+        let begins = chunk.tokens[at].begins && {
+            let next = || match chunk.tokens.get(at + 1) {
+                None => 0,
+                Some(_) => {
+                    chunk.meanings(at + 1).iter().fold(0, |bits, next| bits | bit(next.class))
+                }
+            };
+            let begins = |meaning: &Meaning| grammar.begins(meaning.class, next);
+            chunk.meanings(at).iter().any(begins)
+        };
         if !begins {
             at += 1;
             continue;
@@ -121,10 +129,14 @@ fn in_chunk(
         let rule = &grammar.rules[usize::from(rule)];
         if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
             count(text, chunk, &mut counted, at + 1, place);
-            let marks = rule.nfa.mentions(&scratch.path);
+            let marks = if rule.marked {
+                rule.nfa.mentions(&scratch.path)
+            } else {
+                vec![(0, scratch.path.len())]
+            };
             for (number, (from, to)) in marks.iter().enumerate() {
                 let (first, end) = (at + from, at + to);
-                let tied = last.map_or(Tie::None, |before| tie(chunk, language, before, first));
+                let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
                 found.push(Found {
                     start: chunk.tokens[first].start,
@@ -132,7 +144,11 @@ fn in_chunk(
                     kind: rule.kind,
                     frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
                     tie,
-                    tense: tense::around(text, chunk, language, first, end),
+                    tense: match rule.kind {
+                        Kind::Date => tense::around(text, chunk, language, first, end),
+                        _ => 0,
+                    },
+                    opens: opens(text, chunk, first),
                     sentence: place.sentence,
                     paragraph: place.paragraph,
                     line: place.line,
@@ -145,6 +161,15 @@ fn in_chunk(
     count(text, chunk, &mut counted, chunk.tokens.len(), place);
     place.sentence += 1;
     place.paragraph += 1;
+}
+
+/// How many words may stand before what opens a sentence: "In", "By early".
+const BEFORE_OPENING: usize = 2;
+
+/// Whether a sentence or line begins at token `at`, or a word or two before.
+fn opens(text: &str, chunk: &Chunk, at: usize) -> bool {
+    (at.saturating_sub(BEFORE_OPENING)..=at)
+        .any(|at| chunk.tokens[at].gap >= Gap::Line || begins_sentence(text, chunk, at))
 }
 
 /// Moves the place on over the tokens before `to`.
@@ -161,16 +186,20 @@ fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut 
 }
 
 /// Whether token `at` is the first of a sentence.
+#[inline]
 pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
     if at == 0 || chunk.tokens[at].gap == Gap::Blank {
         return true;
     }
+    chunk.tokens[at - 1].shape == Shape::Mark && stops_before(text, chunk, at)
+}
+
+/// Whether the mark before token `at` ends a sentence.
+fn stops_before(text: &str, chunk: &Chunk, at: usize) -> bool {
     let before = &chunk.tokens[at - 1];
-    if before.shape != Shape::Mark {
-        return false;
-    }
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
+        [b'.'] if chunk.tokens[at].shape == Shape::Lower || is_initial(chunk, at - 1) => false,
         [b'.' | b'!' | b'?'] => {
             chunk.tokens[at].gap > Gap::Tight || matches!(chunk.tokens[at].shape, Shape::Mark)
         }
@@ -184,6 +213,16 @@ pub(crate) fn begins_sentence(text: &str, chunk: &Chunk, at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the full stop at token `at` stands after one capital: "John F. Kennedy".
+fn is_initial(chunk: &Chunk, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        let letter = &chunk.tokens[before];
+        letter.end - letter.start == 1
+            && letter.shape == Shape::Capital
+            && chunk.tokens[at].gap == Gap::Tight
+    })
 }
 
 /// The best rule that matches at token `at`, and the token its match ends before; the classes taken
@@ -215,7 +254,7 @@ fn longest(
                     break;
                 }
                 let guards = &grammar.rules[usize::from(*rule)].guards;
-                if guards.iter().all(|guard| holds(text, chunk, guard, at, end)) {
+                if guards.iter().all(|guard| guard::holds(text, chunk, guard, at, end)) {
                     winner = Some((*rule, *step));
                     break;
                 }
@@ -270,78 +309,8 @@ fn ends_headline(text: &str, chunk: &Chunk, at: usize) -> bool {
     }
 }
 
-fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
-    let (beside, cut) = match guard.side {
-        Side::After => (first.checked_sub(1), first),
-        Side::Before => (Some(end), end),
-        Side::First => (Some(first), first + 1),
-        Side::Last => (Some(end - 1), end),
-    };
-    let beside = beside.filter(|at| *at < chunk.tokens.len());
-    let edge = match guard.side {
-        Side::After => begins_sentence(text, chunk, first),
-        Side::Before => {
-            beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
-        }
-        Side::First | Side::Last => false,
-    };
-    let apart = matches!(guard.side, Side::After | Side::Before)
-        && beside.is_some()
-        && chunk.tokens[cut].gap == Gap::Blank;
-    let matched = guard.any.iter().any(|neighbour| {
-        if *neighbour == Neighbour::Edge {
-            return edge;
-        }
-        if *neighbour == Neighbour::Line {
-            return beside.is_none() || chunk.tokens[cut].gap >= Gap::Line;
-        }
-        let Some(at) = beside else { return false };
-        let token = &chunk.tokens[at];
-        match neighbour {
-            Neighbour::Edge | Neighbour::Line => edge,
-            Neighbour::Tight => {
-                chunk.tokens[cut].gap == Gap::Tight
-                    && (token.shape != Shape::Mark
-                        || guard.side == Side::After
-                        || chunk.tokens.get(at + 1).is_some_and(|next| {
-                            next.gap == Gap::Tight && next.shape != Shape::Mark
-                        }))
-            }
-            _ if apart => false,
-            Neighbour::Modern => chunk
-                .value(at, Field::Year.class())
-                .is_some_and(|year| (1500..=2100).contains(&year)),
-            Neighbour::Class(class) => chunk.value(at, *class).is_some(),
-            Neighbour::Capital => {
-                token.is_capital()
-                    && (guard.side != Side::After
-                        || !begins_sentence(text, chunk, at)
-                        || token.count == 0)
-            }
-            Neighbour::Lower => token.shape == Shape::Lower,
-            Neighbour::Upper => token.shape == Shape::Upper,
-            Neighbour::Number => token.shape == Shape::Number,
-            Neighbour::Plural => {
-                token.shape == Shape::Lower && {
-                    let word = &text.as_bytes()[token.start..token.end];
-                    word.len() > 3 && word.ends_with(b"s") && !word.ends_with(b"ss")
-                }
-            }
-        }
-    });
-    matched == guard.wanted
-}
-
-fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
-    let token = &chunk.tokens[at];
-    matches!(
-        &text.as_bytes()[token.start..token.end],
-        [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|']
-    )
-}
-
 /// What the words between two mentions make of them.
-fn tie(chunk: &Chunk, language: &Language, (opening, before): (usize, usize), first: usize) -> Tie {
+fn tie(chunk: &Chunk, (opening, before): (usize, usize), first: usize) -> Tie {
     if first < before
         || first - before > 3
         || (before..=first).any(|at| at < chunk.tokens.len() && chunk.tokens[at].gap == Gap::Blank)
@@ -352,21 +321,18 @@ fn tie(chunk: &Chunk, language: &Language, (opening, before): (usize, usize), fi
     if between.is_empty() {
         return Tie::None;
     }
-    let lexicon = &language.lexicon;
-    let is = |at: usize, name: &str| {
-        lexicon.class(name).is_some_and(|class| chunk.value(at, class).is_some())
-    };
+    let is = |at: usize, field: Field| chunk.value(at, field.class()).is_some();
     let (mut range, mut list) = (false, false);
     for at in between {
-        if is(at, "RANGEJOINT") {
+        if is(at, Field::RangeJoint) {
             range = true;
-        } else if is(at, "LISTJOINT") {
+        } else if is(at, Field::ListJoint) {
             list = true;
-        } else if !is(at, "FILLER") {
+        } else if !is(at, Field::Filler) {
             return Tie::None;
         }
     }
-    let between = opening.checked_sub(1).is_some_and(|at| is(at, "BETWEEN"));
+    let between = opening.checked_sub(1).is_some_and(|at| is(at, Field::Between));
     match (range || between, list) {
         (true, _) => Tie::Range,
         (false, true) => Tie::List,

@@ -74,6 +74,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "nthday",
     "year",
     "minute",
+    "hhmm",
     "ordinal",
     "holiday",
     "compare",
@@ -112,7 +113,11 @@ impl Frame {
                 self.count = self.count.or(Some(i64::from(value) * 100));
             }
             Field::Decimal => self.count = Some(self.count.unwrap_or(0) + i64::from(value)),
-            Field::Half => self.count = Some(self.count.unwrap_or(0) + 50),
+            Field::Half => {
+                // "an hour and a half"
+                let whole = self.count.unwrap_or(if self.unit.is_some() { 100 } else { 0 });
+                self.count = Some(whole + 50);
+            }
             Field::Vague => self.vague = true,
             Field::Day => self.day = Some(value as u8),
             Field::Year => self.year = Some(value),
@@ -162,6 +167,17 @@ impl Frame {
             | Field::DecadeSuffix
             | Field::NumeralJoint
             | Field::Tense
+            | Field::Pluperfect
+            | Field::Toward
+            | Field::Infinitive
+            | Field::Direction
+            | Field::Determiner
+            | Field::Possessive
+            | Field::RangeJoint
+            | Field::ListJoint
+            | Field::Filler
+            | Field::Between
+            | Field::SmallWord
             | Field::Hyphen
             | Field::Dash
             | Field::Opaque => {}
@@ -203,6 +219,17 @@ impl Frame {
                     let (hour, minute) =
                         if value < 0 { ((hour + 23) % 24, 60 + value) } else { (hour, value) };
                     self.clock = Some(Clock { hour, minute: Some(minute as u8), second: None });
+                }
+            }
+            "hhmm" => {
+                // 1712 GMT
+                let year = self.year.take().map(i64::from);
+                let count = self.count.take().map(|count| count / 100);
+                let number = year.or(count).unwrap_or_default();
+                let (hour, minute) = (number / 100, number % 100);
+                if hour < 24 && minute < 60 {
+                    let (hour, minute) = (hour as u8, Some(minute as u8));
+                    self.clock = Some(Clock { hour, minute, second: None });
                 }
             }
             "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),

@@ -65,6 +65,8 @@ pub(crate) enum Neighbour {
     Tight,
     /// A number that reads as a count of things ("1998 tickets").
     Plural,
+    /// A word of a headline, in which every word of length has its capital.
+    Headline,
 }
 
 /// One line of a rule file.
@@ -74,6 +76,8 @@ pub(crate) struct Rule {
     pub(crate) settings: Vec<(Box<str>, i32)>,
     pub(crate) guards: Vec<Guard>,
     pub(crate) nfa: Nfa,
+    /// Whether mentions are marked within it.
+    pub(crate) marked: bool,
     pub(crate) line: usize,
 }
 
@@ -87,6 +91,8 @@ impl Rule {
 #[derive(Debug, Default, Clone)]
 struct State {
     edges: Vec<(ClassId, u32)>,
+    /// The bits of the classes that lead out of it.
+    bits: u128,
     accepts: Vec<u16>,
 }
 
@@ -96,6 +102,26 @@ pub(crate) struct Grammar {
     pub(crate) rules: Vec<Rule>,
     states: Vec<State>,
     starts: Vec<u32>,
+    /// For each class, how a match may begin with it.
+    begins: Vec<Begins>,
+    /// For each class that a match may begin with, the classes that may come next: a bit each, shared
+    /// by those whose numbers are equal modulo 128.
+    follow: Vec<u128>,
+}
+
+/// The bit of a class.
+pub(crate) fn bit(class: ClassId) -> u128 {
+    1 << (class % 128)
+}
+
+/// Whether a match may begin with a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Never,
+    /// Only with a token of meaning after it.
+    Followed,
+    /// Of that token alone, too.
+    Alone,
 }
 
 /// The state nothing leads out of.
@@ -105,12 +131,26 @@ impl Grammar {
     /// Reads a rule file.
     pub(crate) fn parse(source: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
         let rules = pattern::parse_rules(source, lexicon)?;
-        let mut grammar = Self { rules, states: Vec::new(), starts: Vec::new() };
+        let mut grammar = Self {
+            rules,
+            states: Vec::new(),
+            starts: Vec::new(),
+            begins: Vec::new(),
+            follow: Vec::new(),
+        };
         grammar.determinize();
         grammar.starts = vec![DEAD; lexicon.class_count()];
         for (class, to) in &grammar.states[0].edges {
             grammar.starts[usize::from(*class)] = *to;
         }
+        let begins = |to: &u32| match grammar.states.get(*to as usize) {
+            None => Begins::Never,
+            Some(state) if state.accepts.is_empty() => Begins::Followed,
+            Some(_) => Begins::Alone,
+        };
+        grammar.begins = grammar.starts.iter().map(begins).collect();
+        let follow = |to: &u32| grammar.states.get(*to as usize).map_or(0, |state| state.bits);
+        grammar.follow = grammar.starts.iter().map(follow).collect();
         Ok(grammar)
     }
 
@@ -165,6 +205,7 @@ impl Grammar {
                     queue.push(target);
                 }
                 states[at].edges.push((class, to));
+                states[at].bits |= bit(class);
             }
             at += 1;
         }
@@ -176,9 +217,22 @@ impl Grammar {
         self.starts[usize::from(class)]
     }
 
+    /// Whether a match may begin with `class` before a token of classes with these bits; now and
+    /// then it says so where none does.
+    pub(crate) fn begins(&self, class: ClassId, next: impl FnOnce() -> u128) -> bool {
+        match self.begins[usize::from(class)] {
+            Begins::Never => false,
+            Begins::Followed => self.follow[usize::from(class)] & next() != 0,
+            Begins::Alone => true,
+        }
+    }
+
     /// The state after one more token of `class`.
     pub(crate) fn next(&self, state: u32, class: ClassId) -> Option<u32> {
-        let edges = &self.states[state as usize].edges;
+        let State { edges, bits, .. } = &self.states[state as usize];
+        if bits & bit(class) == 0 {
+            return None;
+        }
         edges.binary_search_by_key(&class, |edge| edge.0).ok().map(|at| edges[at].1)
     }
 

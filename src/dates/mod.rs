@@ -27,11 +27,13 @@ mod chrome;
 mod find;
 mod frame;
 mod grammar;
+mod guard;
 mod holiday;
 mod language;
 mod number;
 mod numeral;
 mod pattern;
+mod plain;
 pub mod published;
 mod resolve;
 mod scan;
@@ -192,14 +194,16 @@ pub fn run(
             Published::All(day) => Some(day),
             Published::Each(days) => days[row],
         };
+        let narrative = options.mode == Mode::Narrative;
+        let each = each(text, &languages, narrative, scratch, batch)?;
         let published = match published {
             None if options.mode == Mode::News => {
-                published::of(text, &languages, scratch, batch)?.map(|found| found.day)
+                let told = published::of(text, &languages, Some(&each), scratch, batch)?;
+                told.map(|found| found.day)
             }
             known => known,
         };
-        let narrative = options.mode == Mode::Narrative;
-        let found = all(text, &languages, narrative, scratch, batch)?;
+        let found = merged(text, &languages, each);
         let setting =
             resolve::Setting { published, narrative, day_first: day_first(&found, options.order) };
         let mentions = resolve::resolve(&found, setting);
@@ -219,18 +223,25 @@ pub fn run(
     Ok(Outcome { rows })
 }
 
-/// The mentions of a text in all of the languages; where two overlap, the first and longest holds.
-fn all(
+/// The mentions of a text in each of the languages.
+fn each(
     text: &str,
     languages: &[&'static language::Language],
     narrative: bool,
     scratch: &mut find::Scratch,
     batch: &Batch,
-) -> Result<Vec<find::Found>> {
-    let mut found = find::find(text, languages[0], narrative, scratch, batch)?;
-    for language in &languages[1..] {
-        found.extend(find::find(text, language, narrative, scratch, batch)?);
-    }
+) -> Result<Vec<Vec<find::Found>>> {
+    languages.iter().map(|language| find::find(text, language, narrative, scratch, batch)).collect()
+}
+
+/// The mentions of the article in all of its languages, without what stands below the page's own
+/// headings; where two overlap, the first and longest holds.
+fn merged(
+    text: &str,
+    languages: &[&'static language::Language],
+    each: Vec<Vec<find::Found>>,
+) -> Vec<find::Found> {
+    let mut found = each.into_iter().flatten().collect::<Vec<_>>();
     if let Some(end) =
         languages.iter().filter_map(|language| chrome::begins(text, language, true)).min()
     {
@@ -245,7 +256,7 @@ fn all(
             apart
         });
     }
-    Ok(found)
+    found
 }
 
 /// Whether the day comes first in this article's dates in digits.

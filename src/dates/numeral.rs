@@ -81,8 +81,10 @@ pub(crate) fn join(chunk: &mut Chunk) {
         let first = chunk.meanings.len() as u32;
         if end == at + 1 {
             // What else the one word may be: "second" is a unit.
-            let others = token.first as usize..token.first as usize + usize::from(token.count);
-            chunk.meanings.extend_from_within(others);
+            for other in 0..usize::from(token.count) {
+                let meaning = chunk.meanings(at)[other];
+                chunk.meanings.push(meaning);
+            }
         }
         let value = number as i32;
         if ordinal {
@@ -98,6 +100,7 @@ pub(crate) fn join(chunk: &mut Chunk) {
                 chunk.meanings.push(Meaning { class: Field::Hour.class(), value });
             }
         }
+        token.begins = true;
         token.first = first;
         token.count = (chunk.meanings.len() as u32 - first) as u8;
         chunk.tokens[written] = token;
@@ -119,6 +122,8 @@ fn read(chunk: &Chunk, at: usize, scaled: Option<i32>) -> Option<(usize, i64, bo
             let last = i64::from(number).clamp(1, 9);
             (Reading { current: i64::from(number), last, ..Reading::default() }, at + 1)
         }
+        // "$800 billion two-year plan": a scale without its number begins nothing.
+        (None, Some(scale @ 1_000_000..)) => return Some((at + 1, scale, false, false)),
         (None, Some(number)) => (Reading::default().with(number.max(1))?, at + 1),
         (None, None) => return ordinal(at).map(|number| (at + 1, number, true, false)),
     };

@@ -57,6 +57,7 @@ pub(crate) fn parse_rules(source: &str, lexicon: &mut Lexicon) -> Result<Vec<Rul
         let mut rule = read_head(head, lexicon).map_err(told)?;
         rule.line = number;
         rule.nfa = build(&node);
+        rule.marked = rule.nfa.edges.iter().flatten().any(|(label, _)| *label == Label::Open);
         rules.push(rule);
     }
     Ok(rules)
@@ -94,8 +95,14 @@ fn read_head(head: &str, lexicon: &mut Lexicon) -> Result<Rule, String> {
     let known = |name: &str| {
         SETTINGS.contains(&name).then_some(()).ok_or_else(|| format!("no setting {name}"))
     };
-    let mut rule =
-        Rule { kind, settings: Vec::new(), guards: Vec::new(), nfa: Nfa::default(), line: 0 };
+    let mut rule = Rule {
+        kind,
+        settings: Vec::new(),
+        guards: Vec::new(),
+        nfa: Nfa::default(),
+        marked: false,
+        line: 0,
+    };
     for word in words {
         if let Some((name, value)) = word.split_once('=') {
             let value = value.parse().map_err(|_| format!("{word}: no number"))?;
@@ -134,6 +141,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
             "MODERN" => Neighbour::Modern,
             "TIGHT" => Neighbour::Tight,
             "PLURAL" => Neighbour::Plural,
+            "HEADLINE" => Neighbour::Headline,
             _ if name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') => {
                 Neighbour::Class(lexicon.class(name).ok_or_else(|| format!("no class {name}"))?)
             }

@@ -1,7 +1,8 @@
 //! One pass over the text: words, numbers and marks, a stretch at a time.
 
 use super::language::{Field, Language};
-use super::token::{Chunk, Gap, Meaning, Shape, Token};
+use super::plain::Plain;
+use super::token::{Chunk, Gap, LISTED, Meaning, Shape, Token};
 use super::word::{self, Word};
 use super::{number, numeral};
 
@@ -30,10 +31,16 @@ impl<'a> Scanner<'a> {
     /// The next stretch; how many bytes of the text have been read, or `None` at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Chunk) -> Option<usize> {
         chunk.clear();
+        chunk.listed = self.language.lexicon.listed();
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let byte = bytes[self.at];
-            if byte.is_ascii_whitespace() || byte == 0 {
+            if byte == b' ' && bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphabetic) {
+                self.at += 1;
+                self.gap = self.gap.max(Gap::Space);
+                self.glued = false;
+                self.word(chunk);
+            } else if byte.is_ascii_whitespace() || byte == 0 {
                 self.blanks();
                 let full = chunk.tokens.len();
                 if (full >= SOFT_LIMIT && self.gap == Gap::Blank)
@@ -49,6 +56,9 @@ impl<'a> Scanner<'a> {
                 self.word(chunk);
             } else if byte < 0x80 {
                 self.mark(1, chunk);
+            } else if matches!(bytes[self.at..], [0xE2, 0x80, 0x90..=0xA7, ..]) {
+                // U+2010 to U+2027: dashes, quotes, dots.
+                self.mark(3, chunk);
             } else {
                 let letter = self.text[self.at..].chars().next().expect("not at the end");
                 if number::digit(letter).is_some() {
@@ -98,7 +108,12 @@ impl<'a> Scanner<'a> {
         let (start, end) = (self.at, self.at + length);
         let first = chunk.meanings.len() as u32;
         let sign = &bytes[start..end];
-        self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
+        match sign {
+            [sign] => self.language.lexicon.look_up_sign(*sign, &mut chunk.meanings),
+            _ => {
+                self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
+            }
+        }
         let hyphen = sign == b"-" || sign == "\u{2010}".as_bytes() || sign == "\u{2011}".as_bytes();
         if hyphen
             && self.gap == Gap::Tight
@@ -107,7 +122,8 @@ impl<'a> Scanner<'a> {
             chunk.meanings.push(Meaning { class: Field::Hyphen.class(), value: 0 });
         }
         let count = (chunk.meanings.len() as u32 - first) as u8;
-        chunk.tokens.push(Token { start, end, gap: self.gap, shape: Shape::Mark, first, count });
+        let (gap, begins) = (self.gap, count > 0);
+        chunk.tokens.push(Token { start, end, gap, shape: Shape::Mark, first, count, begins });
         self.at = end;
         self.glued = matches!(bytes[start], b'@' | b'#' | b'_' | b'\\' | b'=')
             || (bytes[start] == b'.'
@@ -120,8 +136,28 @@ impl<'a> Scanner<'a> {
 
     fn word(&mut self, chunk: &mut Chunk) {
         let start = self.at;
-        let mut word = Word::read(self.text, start);
         let bytes = self.text.as_bytes();
+        if !self.glued
+            && let Some(word) = Plain::read(bytes, start)
+        {
+            let listed = self.language.lexicon.look_up_plain(word.key, word.shape);
+            if listed.numeral {
+                chunk.numerals.push(chunk.tokens.len() as u32);
+            }
+            self.at = word.end + usize::from(listed.abbreviation && bytes[word.end] == b'.');
+            chunk.tokens.push(Token {
+                start,
+                end: self.at,
+                gap: self.gap,
+                shape: word.shape,
+                first: listed.first | LISTED,
+                count: listed.count,
+                begins: listed.begins,
+            });
+            self.gap = Gap::Tight;
+            return;
+        }
+        let mut word = Word::read(self.text, start);
         let shape = word.shape(self.text, start);
         let first = chunk.meanings.len();
         let name = word.take_address(self.text) || self.glued || word.begins_address(bytes);
@@ -130,13 +166,7 @@ impl<'a> Scanner<'a> {
             if abbreviation && bytes.get(word.end) == Some(&b'.') {
                 word.end += 1;
             }
-            let numeral = |meaning: &Meaning| {
-                meaning.class == Field::Numeral.class()
-                    || meaning.class == Field::OrdinalWord.class()
-            };
-            if chunk.meanings[first..].iter().any(numeral) {
-                chunk.numerals.push(chunk.tokens.len() as u32);
-            }
+            note_numeral(chunk, first);
         }
         if word.has_digits {
             // Letters and digits in one word name things, but for the few the lexicon lists.
@@ -164,8 +194,19 @@ impl<'a> Scanner<'a> {
     /// Pushes the token whose meanings begin at `first`, and moves on to its end.
     fn push(&mut self, chunk: &mut Chunk, start: usize, end: usize, shape: Shape, first: usize) {
         let count = (chunk.meanings.len() - first) as u8;
-        chunk.tokens.push(Token { start, end, gap: self.gap, shape, first: first as u32, count });
+        let (gap, begins, first) = (self.gap, count > 0, first as u32);
+        chunk.tokens.push(Token { start, end, gap, shape, first, count, begins });
         self.at = end;
         self.gap = Gap::Tight;
+    }
+}
+
+/// Notes that the next token is a number in words, if its meanings, from `first` on, say so.
+fn note_numeral(chunk: &mut Chunk, first: usize) {
+    let numeral = |meaning: &Meaning| {
+        meaning.class == Field::Numeral.class() || meaning.class == Field::OrdinalWord.class()
+    };
+    if chunk.meanings[first..].iter().any(numeral) {
+        chunk.numerals.push(chunk.tokens.len() as u32);
     }
 }

@@ -7,6 +7,9 @@ use super::token::{Chunk, Gap, Shape};
 /// How many tokens away a verb may stand and still govern a date.
 const REACH: usize = 14;
 
+/// How soon after "until Friday" a "had" makes Friday a day already past.
+const NEAR: usize = 5;
+
 /// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
 /// its own sentence; without one, the first after it.
 pub(crate) fn around(
@@ -16,19 +19,20 @@ pub(crate) fn around(
     first: usize,
     end: usize,
 ) -> i8 {
-    let class = |name: &str, at: usize| {
-        language
-            .lexicon
-            .class(name)
-            .filter(|_| at < chunk.tokens.len())
-            .and_then(|class| chunk.value(at, class))
+    let class = |field: Field, at: usize| {
+        (at < chunk.tokens.len()).then(|| chunk.value(at, field.class())).flatten()
     };
-    let article = first.checked_sub(1).filter(|before| class("DETERMINER", *before).is_some());
+    let article = first.checked_sub(1).filter(|before| class(Field::Determiner, *before).is_some());
     let before = article.unwrap_or(first).checked_sub(1);
-    if let Some(direction) = before.and_then(|before| class("DIRECTION", before)) {
-        return direction.signum() as i8;
+    if let Some(direction) = before.and_then(|before| class(Field::Direction, before)) {
+        // "had filed by Friday": of a time already past.
+        let near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
+        let past = near.clone().any(|at| class(Field::Pluperfect, at).is_some());
+        if direction < 0 || !past {
+            return direction.signum() as i8;
+        }
     }
-    if class("POSSESSIVE", end).is_some() {
+    if class(Field::Possessive, end).is_some() {
         return 0;
     }
     let mut at = first;
@@ -44,7 +48,8 @@ pub(crate) fn around(
             if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
                 return 1;
             }
-            if tense > 0 && around.clone().any(|before| class("PLUPERFECT", before).is_some()) {
+            if tense > 0 && around.clone().any(|before| class(Field::Pluperfect, before).is_some())
+            {
                 return -1;
             }
             return tense;
@@ -72,6 +77,12 @@ fn marked(text: &str, chunk: &Chunk, at: usize) -> Option<i32> {
 
 fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
     let token = &chunk.tokens[at];
+    let toward = chunk.value(at, Field::Toward.class()).is_some()
+        && chunk.tokens.len() > at + 1
+        && chunk.value(at + 1, Field::Infinitive.class()).is_some();
+    if toward {
+        return Some(1);
+    }
     if let Some(value) = marked(text, chunk, at) {
         return match value {
             0 => None,

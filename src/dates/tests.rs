@@ -63,6 +63,22 @@ fn nothing_is_a_date_that_is_none() {
         ("A 34-year-old man was held.", "ages"),
         ("The wreck lies at 40.7128 N, 74.0060 W.", "coordinates"),
         ("See http://example.org/2016/07/14/may-march and info@monday.com.", "addresses"),
+        ("Voters Wolfgang Sunday Mulligan and January Brodie agreed.", "names within names"),
+        ("The critic loved Twelve Years a Slave and One Hundred Years of Solitude.", "titles"),
+        ("She reads the Weekly World News and The Week.", "papers"),
+        ("A crowd of 2015 came; the total of 1987 was a record.", "amounts"),
+        ("It runs on version 4.10.2012 and release 2016.", "versions"),
+        ("Part 2016-04-B broke.", "part numbers"),
+        ("A scorer hit a half century before lunch.", "cricket"),
+        ("Roughly a quarter of them, and a second term.", "quarters and seconds"),
+        ("At the end of the day, what counts is will.", "idioms"),
+        ("The third strike in as many months.", "as many"),
+        ("Highs in the mid-70s; lows in the upper 50s.", "weather"),
+        ("His March on Washington speech moved them.", "names of events"),
+        ("The future king and the past participle met.", "adjectives"),
+        ("A 2014 model stood there.", "model years"),
+        ("Of 25 to 34-year-olds, and of 18-21 year olds, few came.", "ages"),
+        ("Ever since Mrs May first spoke of it, this coming vote was lost.", "names"),
     ];
     for (text, why) in cases {
         assert_eq!(told(text, "2016-07-14", &Options::default()), "", "{why}: {text}");
@@ -121,6 +137,13 @@ fn histories_stand_on_what_they_said_before() {
     let wanted = "November 1917 = 1917-11; 20 December = 1917-12-20; January = 1918-01; \
                   Two years later = 1920";
     assert_eq!(told(text, "-", &options).replace("the winter = 1917-WI; ", ""), wanted);
+    // A year inside a sentence is an aside; one that opens it, or goes on from there, is not.
+    let text = "On 3 May 1780 the fort fell. A letter found in 1904 blames the guard. On 9 May the \
+                town fell too. Relief was expected in 1781. By 20 May all was lost. The king fled \
+                in 1782. In June he died. In 1790 his son came back, and in March he was crowned.";
+    let wanted = "3 May 1780 = 1780-05-03; 1904 = 1904; 9 May = 1780-05-09; 1781 = 1781; \
+                  20 May = 1780-05-20; 1782 = 1782; June = 1782-06; 1790 = 1790; March = 1790-03";
+    assert_eq!(told(text, "-", &options), wanted);
 }
 
 #[test]
@@ -220,6 +243,11 @@ fn where_the_text_tells_when_it_was_published() {
             "2016-07-14",
             Source::Lead,
         ),
+        (
+            "LINDHOLM, July 14 (Nordwire) -- It fell on Thursday. A new one will open in early 2017. {}",
+            "2016-07-14",
+            Source::Lead,
+        ),
         ("Tunnel late\n2016-07-14T09:12:44Z\n\n{}", "2016-07-14", Source::Stamp),
         ("Tunnel late\nBy Ada Holm | July 14, 2016\n\n{}", "2016-07-14", Source::Byline),
         ("{}\n\nStory first published: July 14, 2016, 9:12 am", "2016-07-14", Source::Label),
@@ -227,6 +255,36 @@ fn where_the_text_tells_when_it_was_published() {
             "Tunnel late\n13/07/2016\n\n{}\n\nRELATED\nBridge opens 20/09/2015",
             "2016-07-13",
             Source::Dateline,
+        ),
+        (
+            "Tunnel late\nPUBLISHED: 18:44, Tue 05/07/2016 | UPDATED: 9:10, Wed 06/07/2016\n\n{}",
+            "2016-07-05",
+            Source::Label,
+        ),
+        (
+            "Menu\nUpcoming events\nJuly 30, 2016\n\nPosted: July 14, 2016\n{}",
+            "2016-07-14",
+            Source::Label,
+        ),
+        ("Tunnel late\nBy Ada Holm (July 14, 2016)\n\n{}", "2016-07-14", Source::Byline),
+        ("Tunnel late\nBy Ada Holm @holm July 14, 2016\n\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\nPosted two years ago (July 14, 2016)\n\n{}", "2016-07-14", Source::Label),
+        ("Published July 14, 2016Updated July 15, 2016\n\n{}", "2016-07-14", Source::Label),
+        ("Tunnel late\nOn July 14, 2016 9:26 AM In News\n\n{}", "2016-07-14", Source::Byline),
+        ("General News of Thursday, July 14, 2016\n\n{}", "2016-07-14", Source::Byline),
+        ("Tunnel late\n@ 2016-07-14 09:12:00\n\n{}", "2016-07-14", Source::Stamp),
+        ("Tunnel late\n2016 July 14\n\n{}", "2016-07-14", Source::Dateline),
+        ("JULY 14, 2016, LINDHOLM: {}", "2016-07-14", Source::Dateline),
+        ("{}\n\nThe Lindholm Ledger, Thursday, July 14, 2016, p. 4", "2016-07-14", Source::Byline),
+        (
+            "The Ledger\n\nJuly 14, 2016 Thursday\n\n{}\n\nLOAD-DATE: July 15, 2016",
+            "2016-07-14",
+            Source::Dateline,
+        ),
+        (
+            "Tunnel late\nPosted July 14, 2016\n\nWhen: July 30, 2016\nWhere: Hall\n\n{}",
+            "2016-07-14",
+            Source::Label,
         ),
         (
             "https://example.org/news/2016/07/14/tunnel\nTunnel late\n{}",
@@ -250,6 +308,10 @@ fn where_it_does_not() {
         ("LINDHOLM, July 14 (Nordwire) -- {}", "no year"),
         ("LINDHOLM, July 14 (Nordwire) -- Not since the 2008 crisis. {}", "history"),
         (
+            "LINDHOLM, July 14 (Nordwire) -- It fell on Thursday, the first to fall since July 2011. {}",
+            "history with a weekday that fits",
+        ),
+        (
             "Tunnel late\n\n{}\n\n2 Comments\nOld Tom says:\nJuly 16, 2016 at 9:40 am\nNo.",
             "a comment",
         ),
@@ -257,6 +319,16 @@ fn where_it_does_not() {
         ("Tunnel late\nThe tunnel at dawn, May 3, 2015. (Photo: Ada Holm)\n\n{}", "a caption"),
         ("Tunnel late\n\n{}\n\nThis page was retrieved on 14 July 2016.", "a copy"),
         ("Tunnel late\n04/03/2016\n\n{}", "an order nobody shows"),
+        ("{}\n\nSee the report for the year ended May 3, 2015, filed with the court.", "a filing"),
+        (
+            "Tunnel late\n\n{}\n\nMore from Ada Holm\nBridge opens July 10, 2016",
+            "others of an author",
+        ),
+        ("Tunnel late\nRelease date: July 14, 2016\n\n{}", "a film"),
+        (
+            "A timeline\n\nMay 3, 2016: Digging starts.\nMay 9, 2016: Rain.\nJuly 1, 2016: It ends.\n\n{}",
+            "a list of days",
+        ),
     ];
     for (layout, why) in cases {
         let text = layout.replace("{}", BODY);
@@ -318,5 +390,39 @@ fn a_rule_that_cannot_be_read_names_its_line() {
     ] {
         let said = grammar::Grammar::parse(rules, &mut lexicon).expect_err("a bad rule");
         assert_eq!(said, wanted);
+    }
+}
+
+/// The words of a text with what each may mean: where it ends, its shape, its meanings.
+fn words_of(text: &str) -> Vec<(usize, token::Shape, Vec<token::Meaning>)> {
+    let language = language::language("en").expect("a language there is");
+    let mut chunk = token::Chunk::default();
+    scan::Scanner::new(text, language).fill(&mut chunk);
+    (0..chunk.tokens.len())
+        .map(|at| (chunk.tokens[at].end, chunk.tokens[at].shape, chunk.meanings(at).to_vec()))
+        .collect()
+}
+
+#[test]
+fn a_word_is_the_same_at_the_end_of_a_text_as_within() {
+    // At the end it is read letter by letter, within as a plain word.
+    let lexicon = include_str!("language/en.lexicon");
+    let rows = lexicon.lines().filter(|line| line.starts_with("  "));
+    let mut count = 0;
+    for word in rows.flat_map(|line| line.split_whitespace().skip(1)) {
+        let first = word.chars().next().expect("no word is empty").len_utf8();
+        let capital = word[..first].to_uppercase() + &word[first..];
+        for form in [word.to_owned(), capital, word.to_uppercase()] {
+            let within = format!("{form}{}", " ".repeat(20));
+            assert_eq!(words_of(&form), words_of(&within), "{form}");
+            count += 1;
+        }
+    }
+    assert!(count > 2000, "{count} forms are too few");
+    for form in
+        ["I'm", "d'Or", "O'Neil's", "May.", "Sept.", "a.m.", "x.com", "http://a", "Mc2", "é"]
+    {
+        let within = format!("{form}{}", " ".repeat(20));
+        assert_eq!(words_of(form), words_of(&within), "{form}");
     }
 }

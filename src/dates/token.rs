@@ -38,9 +38,15 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     pub(crate) gap: Gap,
     pub(crate) shape: Shape,
+    /// Where its meanings begin: in the chunk, or with [`LISTED`] in the lexicon.
     pub(crate) first: u32,
     pub(crate) count: u8,
+    /// Whether a match may begin with it, as far as a look at the word alone tells.
+    pub(crate) begins: bool,
 }
+
+/// Marks meanings that stand in the lexicon, as those of most words do.
+pub(crate) const LISTED: u32 = 1 << 31;
 
 impl Token {
     /// Whether it is written with a capital.
@@ -122,6 +128,8 @@ impl NumericDate {
 pub(crate) struct Chunk {
     pub(crate) tokens: Vec<Token>,
     pub(crate) meanings: Vec<Meaning>,
+    /// Those of the lexicon.
+    pub(crate) listed: &'static [Meaning],
     pub(crate) dates: Vec<NumericDate>,
     pub(crate) clocks: Vec<Clock>,
     /// Tokens that are numbers in words, or parts of such.
@@ -139,8 +147,12 @@ impl Chunk {
 
     /// The meanings of token `at`.
     pub(crate) fn meanings(&self, at: usize) -> &[Meaning] {
-        let token = &self.tokens[at];
-        &self.meanings[token.first as usize..token.first as usize + usize::from(token.count)]
+        let Token { first, count, .. } = self.tokens[at];
+        let (from, meanings) = match first & LISTED {
+            0 => (first as usize, self.meanings.as_slice()),
+            _ => ((first ^ LISTED) as usize, self.listed),
+        };
+        &meanings[from..from + usize::from(count)]
     }
 
     /// The value token `at` has as a member of `class`.

@@ -136,7 +136,7 @@ impl Point {
 
     /// The TIMEX3 value.
     pub(crate) fn value(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity("2016-07-14".len());
         let year = |out: &mut String, digits: usize| match self.year {
             None => out.push_str(&"XXXX"[..digits.min(4)]),
             Some(year) if year < 0 => {

@@ -4,6 +4,7 @@
 //! representatives alone: sorted, to compare exactly, and filed, to find candidates. The rules are
 //! those of [`run`](super::run); what was clustered once stays so.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -113,7 +114,7 @@ impl DuplicateIndex {
             });
             self.added.extend_from_slice(&set);
         }
-        self.segments.add(entries);
+        self.segments.add(&entries);
         let first = self.rows;
         self.rows += texts.len();
         Ok(Outcome { first, articles: placed })
@@ -161,6 +162,8 @@ impl DuplicateIndex {
                 shingler: Shingler::new(self.rule.thresholds.shingle),
                 set: Vec::new(),
                 ranked: Vec::new(),
+                keys: Vec::new(),
+                places: Vec::new(),
                 hits: vec![[0; 2]; self.representatives.len()],
                 touched: Vec::new(),
             },
@@ -291,6 +294,8 @@ struct Search {
     shingler: Shingler,
     set: Vec<u64>,
     ranked: Vec<u64>,
+    keys: Vec<u32>,
+    places: Vec<(Range<usize>, u64)>,
     /// For each representative, how often it was found as the smaller one, and as the larger one.
     hits: Vec<[u32; 2]>,
     touched: Vec<u32>,
@@ -303,32 +308,28 @@ impl Search {
         text: &str,
         batch: &Batch,
     ) -> Result<Vec<Earlier>> {
-        let Self { shingler, set, ranked, hits, touched } = self;
+        let Self { shingler, set, ranked, keys, places, hits, touched } = self;
         batch.check()?;
         let summary = shingler.set(text, set, batch)?;
         let thresholds = &index.rule.thresholds;
         let rarest = filed(thresholds, set.len());
         let needed = hits_needed(thresholds.least_shared(set.len())) as u32;
         index.segments.rank(set, rarest, |_| 0, ranked);
+        keys.clear();
+        keys.extend(ranked.iter().map(|key| *key as u32));
         let mut steps = 0;
-        for (at, key) in ranked.iter().enumerate() {
-            let as_smaller = at < rarest;
-            index.segments.look_up(*key as u32, !as_smaller, |article| {
-                let hits = &mut hits[article as usize];
-                if *hits == [0; 2] {
-                    touched.push(article);
-                }
-                // An article found by a common shingle of its own counts as the larger one only,
-                // by one of its rarest as either.
-                hits[0] += 1;
-                hits[1] += u32::from(as_smaller);
-                steps += 1;
-            });
-            if steps > STEPS_BETWEEN_CHECKS {
-                steps = 0;
-                batch.check()?;
+        index.segments.look_up(keys, rarest, places, |at, article| {
+            let hits = &mut hits[article as usize];
+            if *hits == [0; 2] {
+                touched.push(article);
             }
-        }
+            // An article found by a common shingle of its own counts as the larger one only, by one
+            // of its rarest as either.
+            hits[0] += 1;
+            hits[1] += u32::from(at < rarest);
+            steps += 1;
+            if steps % STEPS_BETWEEN_CHECKS == 0 { batch.check() } else { Ok(()) }
+        })?;
         let mut found = Vec::new();
         for article in touched.drain(..) {
             let [as_larger, as_smaller] = std::mem::take(&mut hits[article as usize]);

@@ -1,8 +1,10 @@
 //! How common words are in the news at large.
 //!
 //! `background.txt` holds, for some thirty thousand words, in how many of 75,000 English news articles
-//! they stand (in steps of a factor of 1.5) and how often they are capitalised inside a sentence (in
-//! quarters). Counted by `training/` over Reuters-21578, the Webhose and `AllSides` crawls and BBC news;
+//! they stand (in steps of a factor of 1.5), how often they are capitalised inside a sentence (in
+//! quarters), and how often they stand in the headline of an article that holds them (in steps of a
+//! factor of 2). `pairs.bin` holds which words follow one another more than now and then, as hashes.
+//! Counted by `training/` over Reuters-21578, the Webhose and `AllSides` crawls and BBC news;
 //! a word has to stand in at least twenty articles of at least five sites.
 
 use std::sync::LazyLock;
@@ -10,7 +12,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 /// The number of articles counted.
-const ARTICLES: f64 = 75_406.0;
+pub const ARTICLES: f64 = 75_406.0;
 
 /// The factor between one level of frequency and the next.
 const STEP: f64 = 1.5;
@@ -25,11 +27,14 @@ pub struct Known {
     pub level: u8,
     /// How often it is capitalised inside a sentence: 0 hardly ever, 4 nearly always.
     pub names: u8,
+    /// How often it stands in the headline: 0 once in a thousand articles that hold it, one more for
+    /// every time that it is twice as often.
+    pub headline: u8,
 }
 
 impl Known {
     /// What is taken for granted of a word that is not in the table.
-    pub const UNSEEN: Self = Self { level: UNKNOWN, names: 2 };
+    pub const UNSEEN: Self = Self { level: UNKNOWN, names: 2, headline: 5 };
 
     /// The inverse document frequency: the natural logarithm of articles over those with the word.
     pub fn idf(self) -> f64 {
@@ -41,19 +46,95 @@ impl Known {
         let level = (ARTICLES / f64::from(articles.max(1))).ln() / STEP.ln();
         level.round().clamp(0.0, f64::from(UNKNOWN)) as u8
     }
+
+    /// The headline level of a word that stands in so many headlines of so many articles with it. Of
+    /// a word seen a few times only, the mean of all words is taken for granted.
+    pub fn headline_level_of(headlines: u32, articles: u32) -> u8 {
+        let share = (f64::from(headlines) + HEADLINE_PRIOR * HEADLINE_PRIOR_COUNTS_FOR)
+            / (f64::from(articles) + HEADLINE_PRIOR_COUNTS_FOR);
+        (share / LEAST_HEADLINE_SHARE).log2().round().clamp(0.0, 9.0) as u8
+    }
 }
+
+/// The share of the articles with a word that have it in the headline: the mean over all words, for
+/// how many articles it counts, and the least that is told apart.
+const HEADLINE_PRIOR: f64 = 0.03;
+const HEADLINE_PRIOR_COUNTS_FOR: f64 = 40.0;
+const LEAST_HEADLINE_SHARE: f64 = 0.001;
 
 static WORDS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for line in include_str!("background.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split(' ');
         let mut number = || fields.next().and_then(|field| field.parse().ok());
-        if let (Some(level), Some(names)) = (number(), number()) {
-            words.extend(fields.map(|word| (word, Known { level, names })));
+        if let (Some(level), Some(names), Some(headline)) = (number(), number(), number()) {
+            words.extend(fields.map(|word| (word, Known { level, names, headline })));
         }
     }
     words
 });
+
+/// A pair of words has to stand in so many articles to be told; one level more is a factor of 1.5.
+pub const LEAST_PAIR: u32 = 5;
+const PAIR_LEVELS: u32 = 16;
+
+/// An entry of `pairs.bin`: 28 bits of the hash of a pair, and the level of how many articles have it.
+pub fn pair_entry(hash: u64, articles: u32) -> u32 {
+    let level = (f64::from(articles) / f64::from(LEAST_PAIR)).ln() / STEP.ln();
+    (hash >> 36) as u32 * PAIR_LEVELS + (level.round() as u32).min(PAIR_LEVELS - 1)
+}
+
+/// The hash of a term, for pairs (FNV-1a, 64 bits).
+pub fn hash(term: &str) -> u64 {
+    term.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The hash of two terms, one behind the other (the finalizer of `SplitMix64`).
+pub fn pair_hash(left: u64, right: u64) -> u64 {
+    let mut mixed = left.rotate_left(17).wrapping_add(right.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Slots of the table of pairs in memory: about twice as many as there are pairs.
+const SLOTS: usize = 1 << 18;
+
+/// Entries by the highest bits of their hash, each in the first free slot from there.
+static PAIRS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut slots = vec![0; SLOTS];
+    for bytes in include_bytes!("pairs.bin").chunks_exact(4) {
+        let entry = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        let mut slot = slot_of(entry);
+        while slots[slot] != 0 {
+            slot = (slot + 1) % SLOTS;
+        }
+        slots[slot] = entry;
+    }
+    slots
+});
+
+fn slot_of(entry: u32) -> usize {
+    entry as usize >> (u32::BITS - SLOTS.trailing_zeros())
+}
+
+/// In how many articles a pair stands, about: 0 where it is too seldom to be told.
+pub fn pair_articles(hash: u64) -> f64 {
+    let wanted = (hash >> 36) as u32;
+    let mut slot = slot_of(wanted * PAIR_LEVELS);
+    loop {
+        match PAIRS[slot] {
+            0 => return 0.0,
+            entry if entry / PAIR_LEVELS == wanted => {
+                let level = f64::from(entry % PAIR_LEVELS);
+                return f64::from(LEAST_PAIR) * STEP.powf(level);
+            }
+            _ => slot = (slot + 1) % SLOTS,
+        }
+    }
+}
 
 /// How common a term is.
 pub fn look_up(term: &str) -> Known {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::interner::Interner;
-use super::rarity::Rarity;
+use super::background;
+use super::interner::{Interner, lower_into};
+use super::rarity::{Rare, Rarity};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::paragraphs::paragraphs;
@@ -48,11 +49,18 @@ struct Lexicon {
     /// For each word, the number of its term and its weights for the tagger.
     known: Vec<(u32, Word)>,
     keys: Interner,
-    /// For each term: its key, whether it is a stop word, how rare it is, and how often
-    /// capitalised.
-    terms: Vec<(Box<str>, bool, f64, u8)>,
+    terms: Vec<Entry>,
     /// For which stop words, and for which language it was made.
     made_for: Option<(usize, bool)>,
+}
+
+/// A term of the lexicon.
+#[derive(Debug)]
+struct Entry {
+    key: Box<str>,
+    is_stop: bool,
+    rare: Rare,
+    hash: u64,
 }
 
 /// A lexicon larger than this, in words, is begun anew with the next article.
@@ -110,15 +118,19 @@ impl Document {
         Ok(())
     }
 
-    /// How a term is counted: in lower case and, in English, in the singular.
+    /// How a term is counted: in lower case and, in English, in the singular unless it is a stop word.
     pub fn key(&self, term: &Term) -> &str {
-        &self.lexicon.terms[term.number as usize].0
+        &self.lexicon.terms[term.number as usize].key
     }
 
-    /// The inverse document frequency of a term, and how often it is capitalised, in quarters.
-    pub fn rarity(&self, term: &Term) -> (f64, u8) {
-        let (_, _, idf, capitals) = self.lexicon.terms[term.number as usize];
-        (idf, capitals)
+    /// How rare a term is.
+    pub fn rarity(&self, term: &Term) -> Rare {
+        self.lexicon.terms[term.number as usize].rare
+    }
+
+    /// The hash of a term, for pairs of them.
+    pub fn hash(&self, term: &Term) -> u64 {
+        self.lexicon.terms[term.number as usize].hash
     }
 
     fn clear(&mut self, stop_words: &StopWords, is_english: bool) {
@@ -207,21 +219,18 @@ impl Document {
         rarity: &Rarity,
         tagger: Option<&Tagger<'_>>,
     ) -> u32 {
-        self.lower.clear();
-        if spelled.is_ascii() {
-            self.lower.push_str(spelled);
-            self.lower.make_ascii_lowercase();
-        } else {
-            self.lower.push_str(&spelled.to_lowercase());
-        }
+        lower_into(spelled, &mut self.lower);
         let (word, is_new) = self.lexicon.words.number(&self.lower);
         if is_new {
-            let key = if tagger.is_some() { term(&self.lower) } else { self.lower.clone() };
+            // A stop word keeps its form, so that whether a term is one does not hang on which of its
+            // forms came first.
+            let is_kept = tagger.is_none() || stop_words.contains(&self.lower);
+            let key = if is_kept { self.lower.clone() } else { term(&self.lower) };
             let (term, is_new) = self.lexicon.keys.number(&key);
             if is_new {
-                let is_stop = stop_words.contains(&self.lower) || stop_words.contains(&key);
-                let (idf, capitals) = rarity.of(&key);
-                self.lexicon.terms.push((key.into(), is_stop, idf, capitals));
+                let is_stop = stop_words.contains(&key);
+                let (rare, hash) = (rarity.of(&key), background::hash(&key));
+                self.lexicon.terms.push(Entry { key: key.into(), is_stop, rare, hash });
                 self.numbers.push(ABSENT);
             }
             let word = tagger.map_or_else(Word::unknown, |tagger| tagger.word(&self.lower));
@@ -235,7 +244,7 @@ impl Document {
         let own = &mut self.numbers[number as usize];
         if *own == ABSENT {
             *own = self.terms.len() as u32;
-            let is_stop = self.lexicon.terms[number as usize].1;
+            let is_stop = self.lexicon.terms[number as usize].is_stop;
             self.terms.push(Term { number, is_stop, count: 0 });
         }
         *own

@@ -5,22 +5,35 @@ use rustc_hash::FxHashMap;
 /// Numbers the distinct strings of an article in the order they come.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
-    ids: FxHashMap<Box<str>, u32>,
+    /// Nearly all words are short enough to be their own key: nothing is looked up elsewhere.
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<str>, u32>,
 }
+
+/// Room for the bytes of a short word; one more byte holds their number.
+const SHORT: usize = size_of::<u128>() - 1;
 
 impl Interner {
     /// The number of `word`, and whether it is new.
     pub(super) fn number(&mut self, word: &str) -> (u32, bool) {
-        if let Some(id) = self.ids.get(word) {
+        let next = (self.short.len() + self.long.len()) as u32;
+        if word.len() <= SHORT {
+            let mut key = [0; SHORT + 1];
+            key[..word.len()].copy_from_slice(word.as_bytes());
+            key[SHORT] = word.len() as u8;
+            let id = *self.short.entry(u128::from_le_bytes(key)).or_insert(next);
+            return (id, id == next);
+        }
+        if let Some(id) = self.long.get(word) {
             return (*id, false);
         }
-        let id = self.ids.len() as u32;
-        self.ids.insert(word.into(), id);
-        (id, true)
+        self.long.insert(word.into(), next);
+        (next, true)
     }
 
     pub(super) fn clear(&mut self) {
-        self.ids.clear();
+        self.short.clear();
+        self.long.clear();
     }
 }
 
@@ -44,5 +57,16 @@ impl Phrases {
 
     pub(super) fn clear(&mut self) {
         self.children.clear();
+    }
+}
+
+/// Puts a word in lower case into `lower`.
+pub(super) fn lower_into(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.push_str(&word.to_lowercase());
     }
 }

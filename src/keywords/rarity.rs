@@ -35,11 +35,12 @@ impl<'a> Rarity<'a> {
         Self { is_english, batch }
     }
 
-    /// The inverse document frequency of a term, and how often it is capitalised.
-    pub(crate) fn of(&self, term: &str) -> (f64, u8) {
+    /// What is known of a term.
+    pub(crate) fn of(&self, term: &str) -> Rare {
         let known = if self.is_english { background::look_up(term) } else { Known::UNSEEN };
+        let rare = |idf| Rare { idf, capitals: known.names, headline: known.headline };
         let Some(batch) = self.batch else {
-            return (if self.is_english { known.idf() } else { -GUESS.ln() }, known.names);
+            return rare(if self.is_english { known.idf() } else { -GUESS.ln() });
         };
         let (expected, weight) = if self.is_english {
             ((-known.idf()).exp(), TABLE_COUNTS_FOR)
@@ -49,6 +50,17 @@ impl<'a> Rarity<'a> {
         // The article at hand says nothing about the others.
         let others = (batch.articles() as f64 - 1.0).max(0.0);
         let with = (f64::from(batch.of(term)) - 1.0).max(0.0);
-        (-((with + weight * expected) / (others + weight)).ln(), known.names)
+        rare(-((with + weight * expected) / (others + weight)).ln())
     }
+}
+
+/// How rare a term is.
+#[derive(Debug, Clone, Copy)]
+pub struct Rare {
+    /// Its inverse document frequency.
+    pub idf: f64,
+    /// How often it is capitalised, in quarters.
+    pub capitals: u8,
+    /// How often it makes the headline, as [`Known::headline`].
+    pub headline: u8,
 }

@@ -4,7 +4,7 @@
 //! look at their ends and lengths rules most pairs out, then the words they share decide, or else a
 //! mean of length, letters and letter triples. Case does not matter.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Keywords longer than this, in characters, must begin and end alike to be compared at all.
 const SHORT: usize = 3;
@@ -25,27 +25,36 @@ const WORDS_IN_COMMON: f64 = 0.4;
 const WEIGHTS: [f64; 3] = [0.3, 0.2, 0.5];
 
 /// The keywords chosen so far, against which the next one is held.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Distinct {
     limit: Option<f64>,
-    chosen: Vec<Vec<char>>,
+    /// By their first and last characters, which keywords must share to be compared,
+    chosen: FxHashMap<(char, char), Vec<Vec<char>>>,
+    /// and those that are so short that they need not.
+    short: Vec<Vec<char>>,
 }
 
 impl Distinct {
     /// None chosen yet; a keyword more similar than `limit` to a chosen one will be turned away.
     pub(super) fn new(limit: Option<f64>) -> Self {
-        Self { limit: limit.filter(|limit| *limit < 1.0), chosen: Vec::new() }
+        Self { limit: limit.filter(|limit| *limit < 1.0), ..Self::default() }
     }
 
     /// Chooses `keyword` unless it says again what a chosen one says.
     pub(super) fn accept(&mut self, keyword: &str) -> bool {
         let Some(limit) = self.limit else { return true };
         let keyword: Vec<char> = keyword.to_lowercase().chars().collect();
-        let is_new = self.chosen.iter().all(|chosen| {
+        let [Some(first), Some(last)] = [keyword.first(), keyword.last()] else { return true };
+        let ends = (*first, *last);
+        let short = if keyword.len() <= SHORT { &self.short[..] } else { &[] };
+        let is_new = self.chosen.get(&ends).into_iter().flatten().chain(short).all(|chosen| {
             !is_comparable(&keyword, chosen) || similarity(&keyword, chosen) <= limit
         });
         if is_new {
-            self.chosen.push(keyword);
+            if keyword.len() <= SHORT {
+                self.short.push(keyword.clone());
+            }
+            self.chosen.entry(ends).or_default().push(keyword);
         }
         is_new
     }

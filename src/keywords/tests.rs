@@ -1,6 +1,9 @@
 //! Tests of the folder.
 
+use super::background;
 use super::document::term;
+use super::news::features::{NAMES, PLAIN, RANKED, rank};
+use super::news::forest::{self, Forest, Matrix};
 use super::redundancy::Distinct;
 use super::{Languages, Method, Options, Style, run};
 use crate::batch::Batch;
@@ -61,6 +64,8 @@ fn what_says_the_same_again() {
         ("blah", "blah blah", false, "the same words"),
         ("colour", "color", true, "less than nine tenths"),
         ("abcdefghij", "abcdefghijj", false, "more than nine tenths"),
+        ("ab", "ab", false, "short ones are compared too"),
+        ("abc", "cba", false, "short ones by their letters alone, whatever their ends"),
     ] {
         let mut distinct = Distinct::new(Some(0.9));
         assert!(distinct.accept(first));
@@ -131,16 +136,70 @@ fn every_language_has_a_list_of_its_small_words() {
 }
 
 #[test]
-fn the_news_scorer_reads_its_whole_table() {
-    for (name, table) in
-        [("phrases", include_str!("news/phrases.txt")), ("tags", include_str!("news/tags.txt"))]
-    {
-        let names: Vec<&str> = table
-            .lines()
-            .filter(|line| !line.starts_with(['#']))
-            .filter_map(|line| line.split(' ').next())
-            .collect();
-        assert_eq!(names[0], "intercept", "{name}");
-        assert_eq!(names[1..], super::news::features::NAMES, "{name}");
+fn the_news_scorers_read_their_whole_tables() {
+    for (name, table, forest) in [
+        ("headline", include_str!("news/headline.txt"), &forest::HEADLINE),
+        ("phrases", include_str!("news/phrases.txt"), &forest::PHRASES),
+        ("tags", include_str!("news/tags.txt"), &forest::TAGS),
+    ] {
+        assert_eq!(forest.len(), table.lines().count() - 1, "{name}");
+    }
+}
+
+#[test]
+fn a_tree_answers_by_its_questions() {
+    // Is it longer than one word? If so, is it longer than two? If not, does it stand once only?
+    let tree = "words 1 count 0 words 2 words inf words inf words inf words inf 1 1 2 2 3 3 4 4";
+    let forest = Forest::read(&format!("# A comment.\n{tree}\n{tree}\n"));
+    let place = |wanted: &str| NAMES.iter().position(|name| *name == wanted).unwrap();
+    let (words, count) = (place("words"), place("count"));
+    assert!(forest.asks(words) && forest.asks(count) && !forest.asks(place("first")));
+    let mut matrix = Matrix::default();
+    let cases = [(1.0, 0.0, 2.0), (1.0, 0.5, 4.0), (2.0, 0.0, 6.0), (3.0, 9.0, 8.0)];
+    matrix.reset(cases.len());
+    for (row, (length, times, _)) in cases.into_iter().enumerate() {
+        matrix.column_mut(words)[row] = length;
+        matrix.column_mut(count)[row] = times;
+    }
+    let (mut scores, mut answered) = (Vec::new(), Vec::new());
+    forest.scores(&matrix, &mut scores, &mut answered);
+    assert_eq!(scores, cases.map(|(_, _, expected)| expected));
+}
+
+#[test]
+fn equal_figures_share_their_rank() {
+    let mut matrix = Matrix::default();
+    matrix.reset(4);
+    let place = |wanted: &str| NAMES.iter().position(|name| *name == wanted).unwrap();
+    matrix.column_mut(place("count")).copy_from_slice(&[2.0, 0.0, 0.0, 1.0]);
+    rank(&mut matrix, |_| true, &mut Vec::new());
+    assert_eq!(matrix.column(place("count by rank")), [0.875, 0.25, 0.25, 0.625]);
+    for (index, name) in NAMES[PLAIN..].iter().enumerate() {
+        let own = name.strip_suffix(" by rank").unwrap();
+        assert_eq!(RANKED[index], place(own), "{name}");
+    }
+}
+
+#[test]
+fn pairs_of_words_that_go_together() {
+    let articles = |left, right| {
+        background::pair_articles(background::pair_hash(
+            background::hash(left),
+            background::hash(right),
+        ))
+    };
+    assert!(articles("interest", "rate") > 100.0);
+    assert!(articles("gold", "medal") > 5.0);
+    assert!(articles("rate", "interest") < articles("interest", "rate"));
+    assert_eq!(articles("walrus", "spreadsheet").to_bits(), 0.0_f64.to_bits());
+}
+
+#[test]
+fn a_single_letter_is_no_keyword() {
+    let list = "A: the ferry. B: the tunnel. B: the harbour. Plan B is the tunnel, x is unknown.";
+    for style in [Style::Phrases, Style::Tags] {
+        let keywords = found(list, &Options { style, top: 30, ..Options::default() });
+        assert!(keywords.iter().any(|keyword| keyword == "tunnel"), "{keywords:?}");
+        assert!(keywords.iter().all(|keyword| keyword.len() > 1), "{keywords:?}");
     }
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::interner::{Interner, NO_PREFIX, Phrases};
+use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
 use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
@@ -57,24 +57,28 @@ impl Frequencies {
     }
 
     fn count_part(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
-        let mut part = Self::default();
-        let mut seen = Interner::default();
+        // For each word, in how many articles it stands and the last of them.
+        let mut words: FxHashMap<Box<str>, (u32, usize)> = FxHashMap::default();
+        let mut lower = String::new();
+        let mut articles = 0;
         for text in texts.iter().flatten() {
             batch.check()?;
-            part.articles += 1;
-            seen.clear();
+            articles += 1;
             let plain = Plain::of(text);
             let text = plain.text();
             each_word(text, batch, |word| {
-                if let Some(word) = word {
-                    let lower = text[word].to_lowercase();
-                    if seen.number(&lower).1 {
-                        *part.words.entry(lower.into()).or_insert(0) += 1;
-                    }
+                let Some(word) = word else { return };
+                lower_into(&text[word], &mut lower);
+                if let Some((count, last)) = words.get_mut(&*lower) {
+                    *count += u32::from(*last != articles);
+                    *last = articles;
+                } else {
+                    words.insert(lower.as_str().into(), (1, articles));
                 }
             })?;
         }
-        Ok(part)
+        let words = words.into_iter().map(|(word, (count, _))| (word, count)).collect();
+        Ok(Self { articles, words })
     }
 
     /// How many articles were counted.

@@ -2,124 +2,47 @@
 
 use rustc_hash::FxHashMap;
 
+use super::field::Field;
+use crate::dates::plain::Key;
 use crate::dates::token::{ClassId, Meaning, Shape};
 
 /// Longest word looked up, in bytes of its lower-case form.
 pub(crate) const LONGEST_WORD: usize = 40;
-
-macro_rules! fields {
-    ($($(#[$doc:meta])* $variant:ident $name:literal,)*) => {
-        /// What a class says about a date: the resolver reads these, and knows no words.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum Field { $($(#[$doc])* $variant,)* }
-
-        impl Field {
-            const ALL: &[(&'static str, Field)] = &[$(($name, Field::$variant),)*];
-
-            /// The class the tokenizer and the lexicon file know under the field's own name.
-            pub(crate) const fn class(self) -> ClassId { self as ClassId }
-        }
-    };
-}
-
-fields! {
-    /// A whole number.
-    Count "COUNT",
-    /// Hundredths of a number with decimals or a fraction.
-    Decimal "DECIMAL",
-    /// "several": a number nobody knows.
-    Vague "VAGUE",
-    /// "and a half".
-    Half "HALF",
-    /// One or two digits from 1 to 31.
-    Day "DAY",
-    /// Four digits that may be a year.
-    Year "YEAR",
-    /// Two digits.
-    ShortYear "YY",
-    /// One or two digits from 0 to 24.
-    Hour "HOUR",
-    /// 1st, first.
-    Ordinal "ORDINAL",
-    /// 1st: an ordinal in digits.
-    Nth "NTH",
-    /// 1990s, nineties.
-    Decade "DECADE",
-    /// A date in digits.
-    Date "NUMDATE",
-    /// h:mm.
-    Clock "CLOCK",
-    /// h.mm, a clock only where something beside it says so.
-    DotClock "DOTCLOCK",
-    /// Three or more digits that are no year.
-    BigNumber "BIGNUMBER",
-    /// January is 1.
-    Month "MONTH",
-    /// Monday is 1.
-    Weekday "WEEKDAY",
-    /// Spring is 1, winter 4.
-    Season "SEASON",
-    /// Morning, midday, afternoon, evening, night, daytime.
-    Part "PART",
-    /// Start, middle, end.
-    Phase "PHASE",
-    /// About, at least, less than.
-    Measure "MEASURE",
-    /// Today is 0.
-    DayShift "DAYSHIFT",
-    /// Last is -1, this 0, next 1: from the day of publication.
-    Shift "SHIFT",
-    /// Previous is -1, same 0, following 1: from the date spoken of.
-    Step "STEP",
-    /// A unit of time.
-    Unit "UNIT",
-    /// Its plural.
-    Units "UNITS",
-    /// Am is 0, pm 1.
-    Meridiem "MERIDIEM",
-    /// A time zone.
-    Zone "ZONE",
-    /// A holiday's number.
-    Holiday "HOLIDAY",
-    /// BC is -1, AD 1.
-    Era "ERA",
-    /// Noon and midnight.
-    FixedClock "FIXEDCLOCK",
-    /// Weekly, daily: a unit as a frequency.
-    Frequency "FREQUENCY",
-    /// Q3.
-    Quarter "QUARTER",
-    /// H1.
-    HalfYear "HALFYEAR",
-    /// Fiscal.
-    Fiscal "FISCAL",
-    /// twenty, hundred: parts of a number in words.
-    Numeral "NUMERAL",
-    /// first, second: parts of an ordinal in words.
-    OrdinalWord "ORDINALWORD",
-    /// st, nd: what makes digits an ordinal.
-    OrdinalSuffix "ORDINALSUFFIX",
-    /// s: what makes digits a decade.
-    DecadeSuffix "DECADESUFFIX",
-    /// Joins parts of a number in words.
-    NumeralJoint "NUMERALJOINT",
-    /// A word that marks its clause as speaking of the past (-1) or the future (1).
-    Tense "TENSE",
-    /// A hyphen tight on both sides.
-    Hyphen "HYPHEN",
-    /// Any hyphen or dash.
-    Dash "DASH",
-    /// A word or number of no account.
-    Opaque "OPAQUE",
-}
 
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     meaning: Meaning,
     /// Only when written with a capital.
     capital: bool,
+    /// Only when written in capitals throughout.
+    upper: bool,
     /// A full stop after it belongs to it.
     abbreviation: bool,
+}
+
+/// The table of plain words has two to the power of this many places, most of them free.
+const PLACES: u32 = 13;
+
+/// What a plain word may mean: a stretch of the meanings listed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Listed {
+    pub(crate) first: u32,
+    pub(crate) count: u8,
+    /// Whether a match may begin with one of them.
+    pub(crate) begins: bool,
+    /// A full stop after it belongs to it.
+    pub(crate) abbreviation: bool,
+    /// A number in words, or a part of one.
+    pub(crate) numeral: bool,
+}
+
+/// A place of the table of plain words: one written small, with a capital, in capitals.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    key: Key,
+    small: Listed,
+    capital: Listed,
+    upper: Listed,
 }
 
 /// What the words of a language may mean.
@@ -129,7 +52,15 @@ pub(crate) struct Lexicon {
     fields: Vec<Option<Field>>,
     pending: FxHashMap<Box<str>, Vec<Entry>>,
     words: FxHashMap<Box<[u8]>, (u32, u32)>,
+    /// Those of one sign of ASCII.
+    signs: [(u32, u32); 128],
+    /// The plain ones of them, for a faster look.
+    plain: Vec<Place>,
+    /// For each place of theirs 0 where it is free, else seven bits of the key there.
+    marks: Vec<u8>,
     entries: Vec<Entry>,
+    /// What the plain words may mean, word by word.
+    listed: Vec<Meaning>,
     /// Endings that tell a tense, for words the lexicon does not list.
     suffixes: Vec<(Box<[u8]>, i32)>,
     /// For each pair of first bytes (their low five bits), the lengths words have.
@@ -144,7 +75,11 @@ impl Lexicon {
             fields: Vec::new(),
             pending: FxHashMap::default(),
             words: FxHashMap::default(),
+            signs: [(0, 0); 128],
+            plain: vec![Place::default(); 1 << PLACES],
+            marks: vec![0; 1 << PLACES],
             entries: Vec::new(),
+            listed: Vec::new(),
             suffixes: Vec::new(),
             lengths: Box::new([0; 1024]),
         };
@@ -214,7 +149,8 @@ impl Lexicon {
                 word.len() > 1 && word.ends_with('.') && word.matches('.').count() == 1;
             let word = if abbreviation { &word[..word.len() - 1] } else { word };
             let capital = word.chars().next().is_some_and(char::is_uppercase);
-            let entry = Entry { meaning: Meaning { class, value }, capital, abbreviation };
+            let upper = word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
+            let entry = Entry { meaning: Meaning { class, value }, capital, upper, abbreviation };
             self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
         }
         Ok(())
@@ -232,8 +168,12 @@ impl Lexicon {
             return *class;
         }
         let class = self.add_class(&name, None);
-        let entry =
-            Entry { meaning: Meaning { class, value: 0 }, capital: false, abbreviation: false };
+        let entry = Entry {
+            meaning: Meaning { class, value: 0 },
+            capital: false,
+            upper: false,
+            abbreviation: false,
+        };
         self.pending.entry(word.to_lowercase().into()).or_default().push(entry);
         class
     }
@@ -263,8 +203,57 @@ impl Lexicon {
             self.lengths[pair(bytes)] |= 1 << bytes.len().min(63);
             let first = self.entries.len() as u32;
             self.entries.extend(entries);
-            self.words.insert(bytes.into(), (first, self.entries.len() as u32));
+            let last = self.entries.len() as u32;
+            if let [sign @ ..0x80] = bytes {
+                self.signs[usize::from(*sign)] = (first, last);
+            }
+            if let Some(key) = Key::of(bytes) {
+                let (mut place, mark) = key.place(PLACES);
+                while self.marks[place] > 0 {
+                    place = (place + 1) % self.plain.len();
+                }
+                self.marks[place] = mark;
+                let small = self.list(first, last, Shape::Lower);
+                let capital = self.list(first, last, Shape::Capital);
+                let upper = self.list(first, last, Shape::Upper);
+                self.plain[place] = Place { key, small, capital, upper };
+            }
+            self.words.insert(bytes.into(), (first, last));
         }
+    }
+
+    /// Lists what a word written in `shape` may mean.
+    fn list(&mut self, first: u32, last: u32, shape: Shape) -> Listed {
+        let mut meanings = Vec::new();
+        let abbreviation = self.push(first, last, shape, &mut meanings);
+        let numerals = [Field::Numeral.class(), Field::OrdinalWord.class()];
+        let numeral = meanings.iter().any(|meaning| numerals.contains(&meaning.class));
+        let listed = Listed {
+            first: self.listed.len() as u32,
+            count: meanings.len() as u8,
+            begins: true,
+            abbreviation,
+            numeral,
+        };
+        self.listed.extend(meanings);
+        listed
+    }
+
+    /// Notes which plain words a match may begin with.
+    pub(super) fn note_beginnings(&mut self, begins: impl Fn(ClassId) -> bool) {
+        let listed = &self.listed;
+        for place in &mut self.plain {
+            for word in [&mut place.small, &mut place.capital, &mut place.upper] {
+                let from = word.first as usize;
+                let meanings = &listed[from..from + usize::from(word.count)];
+                word.begins = meanings.iter().any(|meaning| begins(meaning.class));
+            }
+        }
+    }
+
+    /// What the plain words may mean, as [`Listed`] points at it.
+    pub(crate) fn listed(&self) -> &[Meaning] {
+        &self.listed
     }
 
     /// Whether a word that begins so and has this length is worth looking up.
@@ -278,9 +267,43 @@ impl Lexicon {
             return false;
         }
         let Some(&(first, last)) = self.words.get(word) else { return false };
+        self.push(first, last, shape, into)
+    }
+
+    /// As [`Lexicon::look_up`], of a sign of ASCII.
+    pub(crate) fn look_up_sign(&self, sign: u8, into: &mut Vec<Meaning>) {
+        let (first, last) = self.signs[usize::from(sign)];
+        self.push(first, last, Shape::Mark, into);
+    }
+
+    /// What a plain word may mean.
+    pub(crate) fn look_up_plain(&self, key: Key, shape: Shape) -> Listed {
+        let (mut at, mark) = key.place(PLACES);
+        loop {
+            match self.marks[at] {
+                0 => return Listed::default(),
+                here if here == mark && self.plain[at].key == key => {
+                    let place = &self.plain[at];
+                    return match shape {
+                        Shape::Upper => place.upper,
+                        Shape::Capital => place.capital,
+                        _ => place.small,
+                    };
+                }
+                _ => at = (at + 1) % self.marks.len(),
+            }
+        }
+    }
+
+    fn push(&self, first: u32, last: u32, shape: Shape, into: &mut Vec<Meaning>) -> bool {
         let mut abbreviation = false;
         for entry in &self.entries[first as usize..last as usize] {
-            if !entry.capital || matches!(shape, Shape::Capital | Shape::Upper) {
+            let fits = match shape {
+                Shape::Upper => true,
+                Shape::Capital => !entry.upper,
+                _ => !entry.capital,
+            };
+            if fits {
                 into.push(entry.meaning);
                 abbreviation |= entry.abbreviation;
             }

@@ -3,15 +3,17 @@
 //! `<code>.lexicon` lists classes and their words, `<code>.rules` the patterns. The syntax of both is
 //! told in `docs/dates.md`. Nothing outside these files knows a word of any language.
 
+mod field;
 mod lexicon;
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use lexicon::{Field, LONGEST_WORD, Lexicon};
+pub(crate) use field::Field;
+pub(crate) use lexicon::{LONGEST_WORD, Lexicon};
 
-use super::grammar::Grammar;
+use super::grammar::{DEAD, Grammar};
 
 /// A language: what its words may mean, and the patterns they form.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ impl Language {
         let grammar = Grammar::parse(rules, &mut lexicon)
             .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
         lexicon.seal();
+        lexicon.note_beginnings(|class| grammar.start(class) != DEAD);
         let headings = headings
             .lines()
             .filter(|line| !line.starts_with('#'))

@@ -27,7 +27,7 @@ pub(super) fn is_year(group: Group) -> bool {
 }
 
 pub(super) fn is_decade(group: Group) -> bool {
-    group.value % 10 == 0 && (is_year(group) || group.len() == 2 || (group.len() == 3))
+    group.value % 10 == 0 && (is_year(group) || (2..=3).contains(&group.len()))
 }
 
 pub(super) fn apostrophe_s(bytes: &[u8], at: usize) -> Option<usize> {
@@ -217,4 +217,15 @@ pub(super) fn iso(signs: &[u8]) -> Option<(NumericDate, usize)> {
     }
     date.clock = Some(clock);
     Some((date, at))
+}
+
+/// Whether "a.m" or "p.m" comes right after a number.
+pub(super) fn begins_meridiem(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'a' | b'p' | b'A' | b'P', b'.', b'm' | b'M', ..])
+}
+
+/// Whether a word with a capital begins here: of a page flattened into lines, "2010Updated".
+pub(super) fn begins_word(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, third, ..]
+        if first.is_ascii_uppercase() && second.is_ascii_lowercase() && third.is_ascii_lowercase())
 }

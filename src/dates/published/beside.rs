@@ -4,7 +4,7 @@ use crate::dates::find::Found;
 use crate::dates::language::Language;
 
 use super::line::{
-    begins_with_clock, clip, ends_sentence, is_clock_word, is_separator, is_upper, last_segment,
+    begins_with_clock, clip, is_clock_word, is_separator, is_upper, last_segment,
     paragraphs_before, starts_with_word, words,
 };
 use super::{Source, TOP};
@@ -33,8 +33,8 @@ const FLAT: usize = 700;
 /// A stamp at the very end of the text: so near it, in bytes.
 const LAST: usize = 48;
 
-/// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
-const LABEL_REACH: usize = 9;
+/// No more than this follows a date on a line that is no sentence, in bytes.
+const SHORT: usize = 40;
 
 /// A date and what stands around it.
 // Each flag is a fact of its own about the place; none excludes another.
@@ -45,7 +45,7 @@ pub(super) struct Beside<'a> {
     /// The line before the date, from its last separator on.
     segment: &'a str,
     /// The line before the date.
-    before: &'a str,
+    pub(super) before: &'a str,
     after: &'a str,
     /// The text after it, line or no line.
     beyond: &'a str,
@@ -54,7 +54,10 @@ pub(super) struct Beside<'a> {
     to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
+    /// Those stand at the top of the page, and no running text between them and the date.
+    below_a_menu: bool,
     has_clock: bool,
+    has_weekday: bool,
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
@@ -69,6 +72,7 @@ impl<'a> Beside<'a> {
     ) -> Self {
         let bytes = text.as_bytes();
         let from = clip(text, item.start.saturating_sub(BEFORE));
+        let in_chrome = chrome.is_some_and(|chrome| item.start > chrome);
         let line =
             memchr::memrchr(b'\n', &bytes[from..item.start]).map_or(from, |at| from + at + 1);
         let before = &text[line..item.start];
@@ -83,73 +87,29 @@ impl<'a> Beside<'a> {
             beyond: &text[item.end..clip(text, item.end + BEYOND)],
             from_top: item.start,
             to_end: text.len() - item.end,
-            in_chrome: chrome.is_some_and(|chrome| item.start > chrome),
+            in_chrome,
+            below_a_menu: in_chrome && item.start < TOP && paragraphs_before(&text[..line]) == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
+            has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs_before(&text[..line]) >= BODY,
         }
     }
 
-    fn class(&self, name: &str, word: &str) -> bool {
+    pub(super) fn class(&self, name: &str, word: &str) -> bool {
         let lower = word.to_lowercase();
         let mut meanings = Vec::new();
         self.language.lexicon.look_up(
             lower.as_bytes(),
-            crate::dates::token::Shape::Capital,
+            crate::dates::token::Shape::Upper,
             &mut meanings,
         );
         self.language
             .lexicon
             .class(name)
             .is_some_and(|class| meanings.iter().any(|meaning| meaning.class == class))
-    }
-
-    /// The label nearest before the date, if one stands near enough: the class, and whether it is
-    /// written as labels are.
-    fn label(&self) -> Option<(&'static str, bool)> {
-        let words: Vec<(usize, &str)> = words(self.before).collect();
-        for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
-            for name in ["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"] {
-                if !self.class(name, word) {
-                    continue;
-                }
-                let rest = &self.before[at + word.len()..];
-                let lead = &self.before[..*at];
-                if ends_sentence(rest) {
-                    return None;
-                }
-                let capital = word.chars().next().is_some_and(char::is_uppercase);
-                let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
-                let colon = rest.trim_start().starts_with(':');
-                let before_label = words.len() - 1 - back;
-                let about_page =
-                    self.names_the_page(&words[before_label.saturating_sub(6)..before_label]);
-                let chained = before_label > 0 && {
-                    let (at, chain) = words[before_label - 1];
-                    let lead = self.before[..at].trim_end();
-                    let opens = lead.is_empty() || lead.ends_with(is_separator);
-                    (self.class("LABELCHAIN", chain) || self.class("UPDATELABEL", chain))
-                        && (opens || chain.starts_with(char::is_uppercase))
-                };
-                let named =
-                    words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
-                let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
-                if named && *name == *"PUBLISHLABEL" && !about_page {
-                    // "Save the date", "to be published".
-                    return Some((name, false));
-                }
-                let direct = back <= 1
-                    || colon
-                    || (opens && on)
-                    || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
-                let label =
-                    colon || (capital && direct) || (opens && direct) || about_page || chained;
-                return Some((name, label));
-            }
-        }
-        None
     }
 
     /// Whether the date is one of change, not of publication.
@@ -161,7 +121,10 @@ impl<'a> Beside<'a> {
     pub(super) fn judge(&self) -> Option<(Source, u32)> {
         let filed = {
             let after = self.after.trim_start_matches(['.', ' ', ',']);
-            starts_with_word(after, |word| self.class("FILEDLABEL", word))
+            starts_with_word(after, |word| {
+                // "Filed under: News", not "the report of December 31, filed with".
+                word.starts_with(char::is_uppercase) && self.class("FILEDLABEL", word)
+            })
         };
         if filed {
             return Some((Source::Label, 600));
@@ -169,7 +132,8 @@ impl<'a> Beside<'a> {
         match self.label() {
             Some(("OTHERLABEL", _)) => return None,
             Some(("PUBLISHLABEL", true)) => {
-                if self.is_event() || self.in_chrome && !self.about_the_page() {
+                let elsewhere = self.in_chrome && !self.below_a_menu && !self.about_the_page();
+                if elsewhere || self.is_event() && !self.says_posted() {
                     return None;
                 }
                 return Some((Source::Label, 600));
@@ -177,7 +141,7 @@ impl<'a> Beside<'a> {
             Some(("UPDATELABEL", true)) if !self.in_chrome => return Some((Source::Label, 200)),
             _ => {}
         }
-        if self.in_chrome || self.in_caption() || self.in_brackets() {
+        if self.in_chrome || self.in_caption() || self.in_brackets() && !self.signed() {
             return None;
         }
         if let Some(rank) = self.lead() {
@@ -185,8 +149,9 @@ impl<'a> Beside<'a> {
         }
         let top = self.from_top < TOP && !self.in_body;
         let last_line = !self.beyond.trim_end().contains('\n');
-        let foot =
-            self.to_end < LAST && last_line && (self.has_clock || self.line_end || self.to_end < 8);
+        let foot = self.to_end < LAST
+            && last_line
+            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line());
         if !top && !foot {
             return None;
         }
@@ -214,9 +179,12 @@ impl<'a> Beside<'a> {
                 let rest = after[first.len_utf8()..].trim_start();
                 !(first == ','
                     && (begins_with_clock(rest)
+                        || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
                         || rest.starts_with(is_separator)
-                        || starts_with_word(rest, |word| self.class("WEEKDAY", word))))
+                        || starts_with_word(rest, |word| {
+                            self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
+                        })))
             }
             letter if letter.is_lowercase() => {
                 !starts_with_word(after, |word| self.class("AFTERDATE", word))
@@ -227,6 +195,9 @@ impl<'a> Beside<'a> {
 
     /// What form the line before the date gives it.
     fn form(&self) -> Option<Source> {
+        if self.is_reference() {
+            return None;
+        }
         let segment = self.segment.trim();
         let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
         if segment.is_empty() {
@@ -252,7 +223,11 @@ impl<'a> Beside<'a> {
             // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
             let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
             let alone = words.len() == 1 && cut && (self.has_clock || self.line_end);
-            return (alone || byline).then_some(Source::Byline);
+            // "On May 14, 2011 9:26 AM In News": too short for a sentence.
+            let headed = words.len() == 1 && self.has_clock && self.is_short();
+            // "General News of Saturday 20 May 2017"
+            let named = self.has_weekday && self.line_end && is_names(segment, self);
+            return (alone || headed || named || byline).then_some(Source::Byline);
         }
         if byline {
             return Some(Source::Byline);
@@ -318,11 +293,13 @@ impl<'a> Beside<'a> {
         let photo = |text: &str| words(text).any(|(_, word)| self.class("PHOTOWORD", word));
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
+        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
         (photo(first_sentence) && !self.line_starts())
-            || self
-                .before
-                .split_whitespace()
-                .any(|word| word.trim_start_matches('(').starts_with('@'))
+            || !signed
+                && self
+                    .before
+                    .split_whitespace()
+                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
     }
 
     /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
@@ -336,6 +313,32 @@ impl<'a> Beside<'a> {
         closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—'])
     }
 
+    /// "By Ada Holm (16 May 2002)".
+    fn signed(&self) -> bool {
+        let names: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
+        names.len() <= BYLINE_WORDS
+            && names.first().is_some_and(|word| self.class("BYLINE", word))
+            && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
+    }
+
+    /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
+    fn is_reference(&self) -> bool {
+        let number = self.before.trim_start().trim_start_matches('[');
+        let rest = number.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        rest.len() < number.len() && rest.starts_with(['.', ')', ']']) && rest.contains(' ')
+    }
+
+    /// Whether its line ends soon, and not as a sentence does.
+    fn is_short(&self) -> bool {
+        let rest = self.after.trim_end();
+        rest.len() <= SHORT && !rest.ends_with(['.', '!', '?', '"', '”'])
+    }
+
+    /// Whether its line begins with it and goes on after a separator.
+    fn begins_line(&self) -> bool {
+        self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
+    }
+
     fn line_starts(&self) -> bool {
         self.before.trim().is_empty()
     }
@@ -344,21 +347,6 @@ impl<'a> Beside<'a> {
         words(self.beyond).any(|(at, word)| {
             self.class("EVENTWORD", word)
                 && self.beyond[at + word.len()..].trim_start().starts_with(':')
-        })
-    }
-
-    fn about_the_page(&self) -> bool {
-        self.names_the_page(&words(self.before).collect::<Vec<_>>())
-    }
-
-    /// "This article", "Story": the page speaking of itself.
-    fn names_the_page(&self, words: &[(usize, &str)]) -> bool {
-        words.iter().enumerate().any(|(at, (_, word))| {
-            self.class("PAGEWORD", word)
-                && (word.starts_with(char::is_uppercase)
-                    || at
-                        .checked_sub(1)
-                        .is_some_and(|before| words[before].1.eq_ignore_ascii_case("this")))
         })
     }
 }

@@ -8,6 +8,7 @@
 
 mod address;
 mod beside;
+mod label;
 mod line;
 mod year;
 
@@ -86,7 +87,7 @@ pub fn run(texts: &[Option<&str>], languages: &[String], batch: &Batch) -> Resul
     batch.expect(texts.len());
     let rows = batch.map_with(texts, find::Scratch::default, |scratch, _, text| {
         let Some(text) = text else { return Ok(None) };
-        let Some(found) = of(text, &languages, scratch, batch)? else { return Ok(None) };
+        let Some(found) = of(text, &languages, None, scratch, batch)? else { return Ok(None) };
         let mut points = CodePoints::new(text);
         let (start, end) = (points.at(found.start), points.at(found.end));
         Ok(Some((found, start, end)))
@@ -143,17 +144,24 @@ impl Outcome {
     }
 }
 
-/// The publication date that a text tells.
+/// The publication date that a text tells. What a text short enough holds in each of the languages
+/// need not be looked for again where it is known.
 pub(crate) fn of(
     text: &str,
     languages: &[&'static Language],
+    known: Option<&[Vec<Found>]>,
     scratch: &mut find::Scratch,
     batch: &Batch,
 ) -> Result<Option<Publication>> {
     let mut best: Option<Candidate> = None;
-    for language in languages {
-        let found = dates_at_the_ends(text, language, scratch, batch)?;
-        let best_of_language = best_candidate(text, language, &found);
+    for (at, language) in languages.iter().enumerate() {
+        let known = known.map(|each| &each[at]).filter(|_| ends(text)[1].is_empty());
+        let best_of_language = if let Some(found) = known {
+            best_candidate(text, language, found)
+        } else {
+            let found = dates_at_the_ends(text, language, scratch, batch)?;
+            best_candidate(text, language, &found)
+        };
         if best.is_none_or(|held| best_of_language.is_some_and(|new| new.rank > held.rank)) {
             best = best_of_language.or(best);
         }
@@ -266,7 +274,7 @@ fn ranged(found: &[Found], at: usize) -> bool {
     found[at].tie == Tie::Range || found.get(at + 1).is_some_and(|next| next.tie == Tie::Range)
 }
 
-/// A line with this many full dates is a list of other things.
+/// A line with this many full dates, or as many lines that begin with one, are a list of other things.
 const LIST: usize = 3;
 
 fn in_list(found: &[Found], at: usize) -> bool {
@@ -275,10 +283,10 @@ fn in_list(found: &[Found], at: usize) -> bool {
             && (item.frame.date.is_some() || item.frame.year.is_some() && item.frame.day.is_some())
     };
     let line = found[at].line;
-    let near = found[at.saturating_sub(8)..(at + 9).min(found.len())]
-        .iter()
-        .filter(|item| item.line == line);
-    near.filter(full).count() >= LIST
+    let near = || found[at.saturating_sub(8)..(at + 9).min(found.len())].iter().filter(full);
+    let beside = near().filter(|item| item.line == line).count();
+    let below = near().filter(|item| item.opens && item.line.abs_diff(line) <= LIST as u32).count();
+    beside >= LIST || found[at].opens && below >= LIST
 }
 
 /// Which number of an open date is the day: `Some(true)` the first, `None` when nothing tells.

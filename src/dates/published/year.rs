@@ -9,6 +9,9 @@ use super::{Written, address};
 /// A full date this near in days is of the same season of news, and so of the same year.
 const NEAR: i32 = 60;
 
+/// Without a weekday to agree with, it must be as near as this.
+const NEARER: i32 = 7;
+
 /// How far after the date its weekday may be named, in bytes: the first sentences of a report.
 const FIRST_SENTENCES: usize = 600;
 
@@ -46,17 +49,21 @@ pub(super) fn infer(
         let (year, ..) = calendar::civil(latest);
         let candidates = [year - 1, year, year + 1].into_iter().filter_map(in_year);
         let nearest = candidates.min_by_key(|day| (day - latest).abs());
-        if let Some(day) = nearest.filter(|day| (day - latest).abs() <= NEAR) {
+        let fits = |day: &i32| match weekday_of(found, at) {
+            Some(weekday) => (day - latest).abs() <= NEAR && calendar::weekday(*day) == weekday,
+            None => (day - latest).abs() <= NEARER,
+        };
+        if let Some(day) = nearest.filter(fits) {
             return Some(day);
         }
     }
     running_year(found, at, in_year)
 }
 
-/// By years named as running or coming, and the weekday named first.
-fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>) -> Option<i32> {
+/// The weekday beside the date, else the one its first sentences name.
+fn weekday_of(found: &[Found], at: usize) -> Option<u8> {
     let end = found[at].end;
-    let weekday = found[at].frame.weekday.or_else(|| {
+    found[at].frame.weekday.or_else(|| {
         found[at + 1..]
             .iter()
             .take_while(|item| item.start < end + FIRST_SENTENCES)
@@ -68,33 +75,41 @@ fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>
                     && item.tense <= 0
             })
             .and_then(|item| item.frame.weekday)
+    })
+}
+
+/// By years named as running or coming, and the weekday named first.
+fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>) -> Option<i32> {
+    let weekday = weekday_of(found, at);
+    let years = found.iter().filter_map(|item| {
+        let year = item.frame.year.filter(|year| (1990..=2100).contains(year))?;
+        (!item.frame.short_year && item.kind == Kind::Date).then_some((item, year))
     });
+    // History lies before the day, and the nearest year spoken of as running or coming is its own or
+    // the next: "by 2026" tells nothing.
+    let past = |item: &Found| item.tense < 0 || item.tense == 0 && item.frame.month.is_some();
+    let latest = years.clone().filter(|(item, _)| past(item)).map(|(_, year)| year).max();
+    let nearest = years.clone().filter(|(item, _)| !past(item)).map(|(_, year)| year).min()?;
     let mut choices: Vec<i32> = Vec::new();
-    for item in found {
+    for (item, year) in years.clone() {
         let frame = &item.frame;
-        let Some(year) =
-            frame.year.filter(|year| !frame.short_year && (1990..=2100).contains(year))
-        else {
-            continue;
-        };
-        let dated = frame.month.is_some();
         let coming = item.tense > 0 || (item.tense == 0 && frame.phase == 1);
-        let running = item.tense >= 0 && frame.phase == 0 && !dated && weekday.is_some();
-        let years = match (coming || running, dated && weekday.is_some()) {
-            (true, _) => [year - 1, year],
-            (_, true) => [year, year + 1],
-            _ => continue,
-        };
+        let running = item.tense == 0 && frame.phase == 0 && frame.month.is_none();
+        if !coming && !running {
+            continue;
+        }
         // What is coming has not begun: "early 2016" is no future in July 2016.
         let begin = match frame.month {
             Some(month) => Some(calendar::days(year, month, 28)),
             None => (frame.phase == 1).then(|| calendar::days(year, 4, 30)),
         };
         choices.extend(
-            years
+            [year - 1, year]
                 .into_iter()
+                .filter(|choice| latest.is_none_or(|latest| latest <= *choice))
+                .filter(|choice| (nearest - 1..=nearest).contains(choice))
                 .filter_map(&in_year)
-                .filter(|day| weekday.is_none_or(|weekday| calendar::weekday(*day) == weekday))
+                .filter(|day| weekday.is_some_and(|weekday| calendar::weekday(*day) == weekday))
                 .filter(|day| !coming || begin.is_none_or(|begin| *day <= begin)),
         );
     }

@@ -6,8 +6,10 @@
 //! day of publication or the most recent such day, a bare month the most recent one.
 
 mod amounts;
+mod mention;
 mod named;
 mod relative;
+mod story;
 mod ties;
 
 use crate::dates::calendar;
@@ -18,80 +20,18 @@ use crate::dates::number::full_year;
 use crate::dates::token::{Layout, NumericDate};
 use crate::dates::unit::{Unit, duration};
 use crate::dates::value::{Period, Point};
-use crate::error::{Error, Result};
 use amounts::{amount, modifier, set};
+pub use mention::{Anchor, Mention, Type};
+use story::Story;
 use ties::{inherit, pairs, share};
 
-/// The four TIMEX3 types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Type {
-    /// A calendar day or longer.
-    Date,
-    /// A time of day.
-    Time,
-    /// A length of time.
-    Duration,
-    /// A frequency.
-    Set,
-}
-
-impl Type {
-    /// The type of a TIMEX3 name.
-    ///
-    /// # Errors
-    /// The name is none of DATE, TIME, DURATION, SET.
-    pub fn named(name: &str) -> Result<Self> {
-        match name {
-            "DATE" => Ok(Self::Date),
-            "TIME" => Ok(Self::Time),
-            "DURATION" => Ok(Self::Duration),
-            "SET" => Ok(Self::Set),
-            _ => Err(Error::option(
-                "types",
-                format!("must be of DATE, TIME, DURATION, SET, not {name:?}"),
-            )),
-        }
-    }
-}
-
-/// What a relative date was resolved against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// Nothing: the date is explicit, or stays open.
-    None,
-    /// The article's day of publication.
-    Published,
-    /// A date the article names.
-    Mention,
-}
-
-/// A mention with its value; offsets are bytes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
-    /// First byte.
-    pub start: usize,
-    /// Byte after the last.
-    pub end: usize,
-    /// DATE, TIME, DURATION or SET.
-    pub kind: Type,
-    /// The TIMEX3 value.
-    pub value: String,
-    /// First and last day, counted from 1970-01-01.
-    pub bounds: Option<(i32, i32)>,
-    /// The finest unit named.
-    pub grain: &'static str,
-    /// TIMEX3 modifier, or empty.
-    pub modifier: &'static str,
-    /// What it was resolved against.
-    pub anchor: Anchor,
-    /// Equal for the two ends of a range.
-    pub range: Option<u32>,
-    /// Whether the day is in the calendar.
-    pub valid: bool,
-    pub(crate) point: Option<Point>,
-}
-
 const REFERENCES: [&str; 4] = ["", "PAST_REF", "PRESENT_REF", "FUTURE_REF"];
+
+/// Six months, in hundredths.
+const HALF_A_YEAR: i64 = 600;
+
+/// A quarter that began fewer days ago than this is no ground of comparison yet.
+const RUNNING: i32 = 45;
 
 /// What the resolver is told of an article.
 #[derive(Debug, Clone, Copy)]
@@ -114,17 +54,29 @@ struct Resolver {
     quarter: Option<(Point, u32, u32)>,
     /// The explicit year spoken of last.
     year: Option<(i32, u32, u32)>,
+    /// The year a history has come to.
+    story: Story,
 }
 
 /// Values for all mentions of an article.
 pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
-    let mut resolver =
-        Resolver { setting, last: None, day: None, month: None, quarter: None, year: None };
+    let mut resolver = Resolver {
+        setting,
+        last: None,
+        day: None,
+        month: None,
+        quarter: None,
+        year: None,
+        story: Story::default(),
+    };
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     let mut ranges = 0;
     for (at, item) in found.iter().enumerate() {
         let mut item = *item;
-        let tied_next = found.get(at + 1).filter(|next| next.tie != Tie::None);
+        // "Dec. 24-26 and Jan. 1": 26 goes with what stands before it.
+        let bare = item.frame.day.is_some() && item.frame.month.is_none();
+        let taken = item.tie != Tie::None && bare && at > 0 && found[at - 1].frame.month.is_some();
+        let tied_next = found.get(at + 1).filter(|next| next.tie != Tie::None && !taken);
         if let Some(next) = tied_next {
             share(&mut item.frame, &next.frame, next.tie);
         }
@@ -173,6 +125,10 @@ impl Resolver {
             Kind::Duration => {
                 mention.kind = Type::Duration;
                 let unit = frame.unit.unwrap_or(Unit::Period);
+                // "In the first nine months": figures of a quarter are behind.
+                if unit == Unit::Month && frame.count.is_some_and(|count| count >= HALF_A_YEAR) {
+                    self.quarter = None;
+                }
                 mention.value = duration(amount(frame), unit);
                 mention.grain = unit.name();
             }
@@ -211,7 +167,13 @@ impl Resolver {
         if point.year.is_none() || point.bounds().is_none() {
             return;
         }
+        // "A year earlier" is what figures are set against, not where the article goes on.
+        let compared = item.frame.later < 0 && item.frame.unit == Some(Unit::Year);
+        if compared && !self.setting.narrative {
+            return;
+        }
         let place = (item.sentence, item.paragraph);
+        self.story.hear(item, &point);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
         if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
             (point.year, point.period)
@@ -224,6 +186,7 @@ impl Resolver {
         if matches!(point.period, Period::Quarter(_))
             && item.frame.ago == 0
             && item.frame.later == 0
+            && self.setting.published.is_none_or(|now| point.begin() <= Some(now - RUNNING))
         {
             self.quarter = Some((point, place.0, place.1));
         }
@@ -314,7 +277,10 @@ impl Resolver {
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
-            return Some((Point::new(Some(year), Period::Year), Anchor::None));
+            // "The 1988 quarter": the same one, of that year.
+            let same = self.quarter.filter(|_| frame.unit == Some(Unit::Quarter));
+            let period = same.map_or(Period::Year, |(point, ..)| point.period);
+            return Some((Point::new(Some(year), period), Anchor::None));
         }
         if let Some(day) = frame.day {
             return Some(self.bare_day(day, item));

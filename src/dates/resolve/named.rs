@@ -10,8 +10,12 @@ use crate::dates::holiday;
 use crate::dates::unit::Unit;
 use crate::dates::value::{Period, Point};
 
-/// Days that a month or day against the tense of its clause must be nearer to be taken all the same.
-const AGAINST_TENSE: i64 = 150;
+/// Days that a day or month to come must be nearer than the last one to be taken where the clause
+/// speaks of the past...
+const AGAINST_PAST: i64 = 150;
+
+/// ... and the last one, where it speaks of the future.
+const AGAINST_FUTURE: i64 = 150;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
 const AGAINST_CUSTOM: i64 = 100;
@@ -66,17 +70,18 @@ impl Resolver {
             let covers = begin <= now && now <= finish;
             let (behind, ahead) =
                 (i64::from(now) - i64::from(finish), i64::from(begin) - i64::from(now));
-            let penalty = |wrong_way: bool, custom: i64| match (tense, wrong_way) {
-                (0, _) => custom,
-                (_, true) => AGAINST_TENSE,
-                (_, false) => 0,
+            let early = |custom: i64| match tense {
+                0 => custom,
+                1.. => 0,
+                _ => AGAINST_PAST,
             };
+            let late = if tense > 0 { AGAINST_FUTURE } else { 0 };
             let cost = match (covers, span) {
                 (true, _) => 0,
-                (_, Span::Short) if ahead > 0 => ahead + penalty(tense < 0, 0),
-                (_, Span::Short) => behind + penalty(tense > 0, 0),
-                (_, Span::Long) if ahead > 0 => ahead + penalty(tense < 0, AGAINST_CUSTOM),
-                (_, Span::Long) => behind + 2 * penalty(tense > 0, 0),
+                (_, Span::Short) if ahead > 0 => ahead + early(0),
+                (_, Span::Short) => behind + late,
+                (_, Span::Long) if ahead > 0 => ahead + early(AGAINST_CUSTOM),
+                (_, Span::Long) => behind + 2 * late,
             };
             if best.is_none_or(|(held, _)| cost < held) {
                 best = Some((cost, point));
@@ -88,9 +93,12 @@ impl Resolver {
     /// The year the discourse is in, where that is what a bare month leans on.
     fn discourse_year(&self, item: &Found) -> Option<i32> {
         if self.setting.narrative {
-            return self.last.and_then(|(point, ..)| point.year);
+            return self.story.year(item);
         }
         let (year, sentence, _) = self.year?;
+        if item.tense > 0 {
+            return None;
+        }
         let far =
             self.setting.published.is_none_or(|day| (calendar::civil(day).0 - year).abs() > 1);
         (sentence == item.sentence && far).then_some(year)
@@ -119,6 +127,14 @@ impl Resolver {
                 .map(|year| Point::new(Some(year), period))
                 .find(|point| point.begin() >= Some(start))
         };
+        // "Easter, which fell on 9 April"
+        if let Some((point, sentence, _)) = self.last
+            && sentence == item.sentence
+            && frame.day.is_some()
+            && point.period == period
+        {
+            return (Point::new(point.year, period), Anchor::Mention);
+        }
         let now = self.now().map(|(now, _)| now);
         if item.tie != Tie::None
             && frame.shift.is_none()

@@ -65,8 +65,7 @@ impl Resolver {
         if frame.compare
             && let Some((day, anchor)) = self.now()
         {
-            // The last quarter that has ended, a year before.
-            return Some((around(Point::of_day(day), Unit::Quarter, -5)?, anchor));
+            return Some((around(Point::of_day(day), Unit::Year, -1)?, anchor));
         }
         Some((move_by(base, unit, count, sign)?, anchor))
     }

@@ -30,6 +30,10 @@ pub(super) fn share(left: &mut Frame, right: &Frame, tie: Tie) {
     if is_relative(left) {
         return;
     }
+    if left.count.is_some() && left.unit.is_none() {
+        // "two to six days"
+        left.unit = right.unit;
+    }
     let bare_day = left.day.is_some() && left.month.is_none();
     if bare_day && right.month.is_some() {
         left.month = right.month;

@@ -217,6 +217,11 @@ impl Candidate {
         self.first.start as usize..self.first.end as usize
     }
 
+    /// Whether it is a single word that stands as a candidate.
+    pub(crate) fn is_word(&self) -> bool {
+        self.count > 0 && self.first.len() == 1
+    }
+
     fn new(first: Range<u32>, sentence: u32) -> Self {
         Self {
             last: first.start,

@@ -1,16 +1,13 @@
 //! What a candidate looks like to the scorer.
 
-use rustc_hash::FxHashSet;
-
-use super::candidates::{Candidate, Finder};
-use crate::batch::Batch;
-use crate::error::Result;
-use crate::keywords::document::{Document, Term};
-use crate::keywords::graph;
-use crate::text::tagger::Tag;
+use super::candidates::Candidate;
+use super::context::{Context, Facts, LEAST_HEADLINE};
+use super::forest::Matrix;
+use crate::keywords::background;
+use crate::keywords::document::{Document, Token};
 
 /// The names of the features, in order.
-pub const NAMES: [&str; 50] = [
+pub const NAMES: [&str; PLAIN + 18] = [
     "count",
     "share",
     "first",
@@ -61,193 +58,291 @@ pub const NAMES: [&str; 50] = [
     "count_relative",
     "early_share",
     "two_words",
+    "salience_sum",
+    "degree_sum",
+    "headline_prior",
+    "pair_least",
+    "pair_most",
+    "pair_bond_least",
+    "pair_bond_mean",
+    "pair_share",
+    "headline_sum",
+    "headline_log_sum",
+    "headline_mean",
+    "headline_most",
+    "headline_least",
+    "headline_last",
+    "headline_first",
+    "rank_sum by rank",
+    "position_words by rank",
+    "salience_sum by rank",
+    "degree_sum by rank",
+    "weight by rank",
+    "first by rank",
+    "inside by rank",
+    "cohesion by rank",
+    "count by rank",
+    "sentences by rank",
+    "salience_least by rank",
+    "rank_mean by rank",
+    "headline_sum by rank",
+    "headline_mean by rank",
+    "headline_most by rank",
+    "headline_least by rank",
+    "headline_last by rank",
+    "headline_first by rank",
 ];
 
+/// How many figures are taken from the candidate alone.
+pub const PLAIN: usize = 65;
+
+/// Where among [`NAMES`] those stand whose rank among the candidates of the article is a figure too:
+/// what is much in a short text is little in a long one.
+pub(crate) const RANKED: [usize; NAMES.len() - PLAIN] =
+    [44, 34, 50, 51, 17, 2, 32, 33, 0, 7, 40, 45, 58, 60, 61, 62, 63, 64];
+
 /// The figures of one candidate.
-pub type Features = [f32; NAMES.len()];
+pub type Features = [f32; PLAIN];
 
-/// What is known of the words of an article, whatever the candidate.
-#[derive(Debug, Default)]
-pub(crate) struct Context {
-    known: Vec<(f64, u8)>,
-    /// For each term, the sum of the reciprocals of its positions (`PositionRank`'s bias).
-    positions: Vec<f64>,
-    in_title: Vec<bool>,
-    /// For each term: frequency times rarity, as part of the largest.
-    salience: Vec<f64>,
-    /// In how many different noun phrases it stands, as part of the largest.
-    degrees: Vec<f64>,
-    /// Its `PositionRank`, as part of the largest.
-    ranks: Vec<f64>,
-    sequence: Vec<Option<u32>>,
-    pairs: Vec<(u32, u32)>,
-    most_frequent: f64,
+/// What the words of a phrase add up to, stop words apart.
+#[derive(Debug)]
+struct Sums {
+    words: f64,
+    stops: f64,
+    letters: f64,
+    has_hyphen: bool,
+    titled: f64,
+    capitals: f64,
+    idf: f64,
+    idf_least: f64,
+    idf_most: f64,
+    /// Rarity by the logarithm of frequency.
+    weight: f64,
+    /// How often the least frequent word stands.
+    rarest_count: f64,
+    position: f64,
+    salience: f64,
+    salience_least: f64,
+    salience_most: f64,
+    degree: f64,
+    rank: f64,
+    rank_most: f64,
+    headline_prior: f64,
+    headline: f64,
+    headline_log_sum: f64,
+    headline_least: f64,
+    headline_most: f64,
 }
 
-/// How far apart words are neighbours, and how many steps the walk among them takes: ranks change
-/// little after that.
-const WINDOW: usize = 6;
-const STEPS: usize = 6;
-
-impl Context {
-    /// Looks up the words of a document. The first sentence stands for a missing title.
-    pub(crate) fn read(
-        &mut self,
-        document: &Document,
-        title: Option<&Document>,
-        finder: &Finder,
-        batch: &Batch,
-    ) -> Result<()> {
-        self.known.clear();
-        self.known.extend(document.terms.iter().map(|term| document.rarity(term)));
-        self.positions.clear();
-        self.positions.resize(document.terms.len(), 0.0);
-        for (at, token) in document.tokens.iter().enumerate() {
-            self.positions[token.term as usize] += 1.0 / (1.0 + at as f64);
-        }
-        self.in_title.clear();
-        if let Some(title) = title {
-            let keys: FxHashSet<&str> = title.terms.iter().map(|term| title.key(term)).collect();
-            self.in_title
-                .extend(document.terms.iter().map(|term| keys.contains(document.key(term))));
-        } else {
-            self.in_title.resize(document.terms.len(), false);
-            for token in
-                document.sentences.first().map_or(&[][..], |first| &document.tokens[first.clone()])
-            {
-                self.in_title[token.term as usize] = true;
-            }
-        }
-        let weighed = |(term, (idf, _)): (&Term, &(f64, u8))| {
-            if term.is_stop { 0.0 } else { f64::from(term.count) * idf }
+impl Sums {
+    fn of(context: &Context, tokens: &[Token]) -> Self {
+        let mut sums = Self {
+            words: 0.0,
+            stops: 0.0,
+            letters: 0.0,
+            has_hyphen: false,
+            titled: 0.0,
+            capitals: 0.0,
+            idf: 0.0,
+            idf_least: f64::MAX,
+            idf_most: 0.0,
+            weight: 0.0,
+            rarest_count: f64::MAX,
+            position: 0.0,
+            salience: 0.0,
+            salience_least: f64::MAX,
+            salience_most: 0.0,
+            degree: 0.0,
+            rank: 0.0,
+            rank_most: 0.0,
+            headline_prior: 0.0,
+            headline: 0.0,
+            headline_log_sum: 0.0,
+            headline_least: 1.0,
+            headline_most: 0.0,
         };
-        self.salience.clear();
-        self.salience.extend(document.terms.iter().zip(&self.known).map(weighed));
-        relate(&mut self.salience);
-        self.degrees.clear();
-        self.degrees.resize(document.terms.len(), 0.0);
-        self.most_frequent = 1.0;
-        for candidate in finder.candidates.iter().filter(|candidate| candidate.whole > 0) {
-            self.most_frequent = self.most_frequent.max(f64::from(candidate.count));
-            for token in
-                &document.tokens[candidate.first.start as usize..candidate.first.end as usize]
-            {
-                self.degrees[token.term as usize] += 1.0;
+        for token in tokens {
+            let word = &context.words[token.term as usize];
+            sums.letters += token.span.len() as f64;
+            sums.has_hyphen |= word.has_hyphen;
+            if word.is_stop {
+                sums.stops += 1.0;
+            } else {
+                sums.add(word);
             }
         }
-        relate(&mut self.degrees);
-        self.sequence.clear();
-        self.sequence.extend(document.tokens.iter().map(|token| {
-            matches!(token.tag, Tag::Noun | Tag::Name | Tag::Adjective).then_some(token.term)
-        }));
-        graph::pairs(&self.sequence, WINDOW, &mut self.pairs);
-        self.ranks = graph::rank(&self.pairs, &self.positions, Some(STEPS), batch)?;
-        relate(&mut self.ranks);
-        Ok(())
+        sums
     }
 
-    /// The figures of a candidate.
-    pub(crate) fn features(&self, candidate: &Candidate, document: &Document) -> Features {
-        let tokens = &document.tokens[candidate.first.start as usize..candidate.first.end as usize];
-        let length = document.tokens.len().max(1) as f64;
-        let count = f64::from(candidate.count);
-        let part = |number: u32| f64::from(number) / count;
-        let first = f64::from(candidate.first.start);
-        let (mut least, mut most, mut sum, mut weight) = (f64::MAX, 0.0_f64, 0.0, 0.0);
-        let (mut words, mut stops, mut names, mut titled, mut position) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        let mut rarest_count = f64::MAX;
-        let (mut salience_most, mut salience_least, mut salience) = (0.0_f64, f64::MAX, 0.0);
-        let (mut degree, mut rank_sum, mut rank_most) = (0.0, 0.0, 0.0_f64);
-        for token in tokens {
-            let term = &document.terms[token.term as usize];
-            if term.is_stop {
-                stops += 1.0;
-                continue;
-            }
-            let (idf, capitals) = self.known[token.term as usize];
-            words += 1.0;
-            least = least.min(idf);
-            most = most.max(idf);
-            sum += idf;
-            weight += (1.0 + f64::from(term.count)).ln() * idf;
-            names += f64::from(capitals) / 4.0;
-            titled += f64::from(u8::from(self.in_title[token.term as usize]));
-            position += self.positions[token.term as usize];
-            let own = self.salience[token.term as usize];
-            salience_most = salience_most.max(own);
-            salience_least = salience_least.min(own);
-            salience += own;
-            degree += self.degrees[token.term as usize];
-            rank_sum += self.ranks[token.term as usize];
-            rank_most = rank_most.max(self.ranks[token.term as usize]);
-            rarest_count = rarest_count.min(f64::from(term.count));
-        }
-        let idf_of = |index: usize| self.known[tokens[index].term as usize].0;
-        let letters = tokens.iter().map(|token| token.span.len()).sum::<usize>() as f64;
-        let has_hyphen = tokens
-            .iter()
-            .any(|token| document.key(&document.terms[token.term as usize]).contains('-'));
-        let head = tokens[tokens.len() - 1].term as usize;
-        [
-            count.ln(),
-            count / length * 100.0,
-            (1.0 + first).ln(),
-            first / length,
-            (1.0 + f64::from(candidate.first_sentence)).ln(),
-            f64::from(candidate.last) / length,
-            (f64::from(candidate.last) - first) / length,
-            f64::from(candidate.sentences).ln(),
-            f64::from(u8::from(candidate.first_sentence == 0)),
-            titled / words,
-            tokens.len() as f64,
-            letters,
-            sum / words,
-            least,
-            most,
-            idf_of(tokens.len() - 1),
-            idf_of(0),
-            weight,
-            weight / words,
-            part(candidate.capitalised),
-            names / words,
-            part(candidate.whole),
-            f64::from(candidate.whole + 1).ln(),
-            part(candidate.begins),
-            part(candidate.ends),
-            part(candidate.nouns),
-            part(candidate.names),
-            part(candidate.adjectives),
-            part(candidate.verbs),
-            part(candidate.determined),
-            part(candidate.governed),
-            part(candidate.acting),
-            part(candidate.inside),
-            count / rarest_count,
-            position.ln(),
-            f64::from(u8::from(has_hyphen)),
-            stops,
-            length.ln(),
-            salience_most,
-            salience / words,
-            salience_least,
-            self.salience[head],
-            degree / words,
-            self.degrees[head],
-            rank_sum,
-            rank_sum / words,
-            rank_most,
-            count / self.most_frequent,
-            (1.0 + first / 50.0).recip(),
-            f64::from(u8::from(tokens.len() == 2)),
-        ]
-        .map(|figure| figure as f32)
+    fn add(&mut self, word: &Facts) {
+        self.words += 1.0;
+        self.titled += f64::from(u8::from(word.in_title));
+        self.capitals += word.capitals;
+        self.idf += word.idf;
+        self.idf_least = self.idf_least.min(word.idf);
+        self.idf_most = self.idf_most.max(word.idf);
+        self.weight += word.weight;
+        self.rarest_count = self.rarest_count.min(word.count);
+        self.position += word.position;
+        self.salience += word.salience;
+        self.salience_least = self.salience_least.min(word.salience);
+        self.salience_most = self.salience_most.max(word.salience);
+        self.degree += word.degree;
+        self.rank += word.rank;
+        self.rank_most = self.rank_most.max(word.rank);
+        self.headline_prior += word.headline_prior;
+        self.headline += word.headline;
+        self.headline_log_sum += (word.headline / LEAST_HEADLINE).ln_1p();
+        self.headline_least = self.headline_least.min(word.headline);
+        self.headline_most = self.headline_most.max(word.headline);
     }
 }
 
-/// Divides by the largest.
-fn relate(figures: &mut [f64]) {
-    let most = figures.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-    for figure in figures {
-        *figure /= most;
+/// The figures of a candidate.
+pub(crate) fn features(context: &Context, candidate: &Candidate, document: &Document) -> Features {
+    let tokens = &document.tokens[candidate.words()];
+    let word_of = |index: usize| &context.words[tokens[index].term as usize];
+    let length = context.length;
+    let count = f64::from(candidate.count);
+    let part = |number: u32| f64::from(number) / count;
+    let first = f64::from(candidate.first.start);
+    let (opening, head) = (word_of(0), word_of(tokens.len() - 1));
+    let (sums, bond) = (Sums::of(context, tokens), Bond::of(context, tokens));
+    let words = sums.words;
+    [
+        count.ln(),
+        count / length * 100.0,
+        (1.0 + first).ln(),
+        first / length,
+        (1.0 + f64::from(candidate.first_sentence)).ln(),
+        f64::from(candidate.last) / length,
+        (f64::from(candidate.last) - first) / length,
+        f64::from(candidate.sentences).ln(),
+        f64::from(u8::from(candidate.first_sentence == 0)),
+        sums.titled / words,
+        tokens.len() as f64,
+        sums.letters,
+        sums.idf / words,
+        sums.idf_least,
+        sums.idf_most,
+        head.idf,
+        opening.idf,
+        sums.weight,
+        sums.weight / words,
+        part(candidate.capitalised),
+        sums.capitals / words,
+        part(candidate.whole),
+        f64::from(candidate.whole + 1).ln(),
+        part(candidate.begins),
+        part(candidate.ends),
+        part(candidate.nouns),
+        part(candidate.names),
+        part(candidate.adjectives),
+        part(candidate.verbs),
+        part(candidate.determined),
+        part(candidate.governed),
+        part(candidate.acting),
+        part(candidate.inside),
+        count / sums.rarest_count,
+        sums.position.ln(),
+        f64::from(u8::from(sums.has_hyphen)),
+        sums.stops,
+        length.ln(),
+        sums.salience_most,
+        sums.salience / words,
+        sums.salience_least,
+        head.salience,
+        sums.degree / words,
+        head.degree,
+        sums.rank,
+        sums.rank / words,
+        sums.rank_most,
+        count / context.most_frequent,
+        (1.0 + first / 50.0).recip(),
+        f64::from(u8::from(tokens.len() == 2)),
+        sums.salience,
+        sums.degree,
+        sums.headline_prior / words,
+        bond.least,
+        bond.most,
+        bond.strength_least,
+        bond.strength_mean,
+        bond.share,
+        sums.headline,
+        sums.headline_log_sum,
+        sums.headline / words,
+        sums.headline_most,
+        sums.headline_least,
+        head.headline,
+        opening.headline,
+    ]
+    .map(|figure| figure as f32)
+}
+
+/// How firmly the words of a phrase go together in the news at large. All zero for a single word.
+#[derive(Debug, Default)]
+struct Bond {
+    /// In how many articles its least and its most frequent pair stands (logarithms).
+    least: f64,
+    most: f64,
+    /// Pointwise mutual information of its pairs: the least, and the mean.
+    strength_least: f64,
+    strength_mean: f64,
+    /// The largest part of the articles with the rarer word of a pair that have the pair.
+    share: f64,
+}
+
+/// What is added to the articles of a pair, and of a word, against chance; and to the product of two
+/// words' articles.
+const PAIR_FLOOR: f64 = 0.3;
+const WORD_FLOOR: f64 = 5.0;
+const PRODUCT_FLOOR: f64 = 50.0;
+
+impl Bond {
+    fn of(context: &Context, tokens: &[Token]) -> Self {
+        if tokens.len() < 2 {
+            return Self::default();
+        }
+        let mut bond = Self { least: f64::MAX, strength_least: f64::MAX, ..Self::default() };
+        for pair in tokens.windows(2) {
+            let [left, right] = [0, 1].map(|side| &context.words[pair[side].term as usize]);
+            let articles = background::pair_articles(background::pair_hash(left.hash, right.hash));
+            let [one, other] = [left, right].map(|word| background::ARTICLES * (-word.idf).exp());
+            let expected = (one * other + PRODUCT_FLOOR) / background::ARTICLES;
+            let strength = ((articles + PAIR_FLOOR) / expected).ln();
+            bond.least = bond.least.min((1.0 + articles).ln());
+            bond.most = bond.most.max((1.0 + articles).ln());
+            bond.strength_least = bond.strength_least.min(strength);
+            bond.strength_mean += strength / (tokens.len() - 1) as f64;
+            bond.share = bond.share.max(articles / (one.min(other) + WORD_FLOOR));
+        }
+        bond
+    }
+}
+
+/// Ranks the candidates by every figure of [`RANKED`] that `is_asked`, from 0 to 1; equal ones share
+/// the middle of their ranks.
+pub(crate) fn rank(
+    matrix: &mut Matrix,
+    is_asked: impl Fn(usize) -> bool,
+    order: &mut Vec<(f32, u32)>,
+) {
+    for (index, source) in RANKED.into_iter().enumerate() {
+        let target = PLAIN + index;
+        if !is_asked(target) {
+            continue;
+        }
+        order.clear();
+        order.extend(matrix.column(source).iter().zip(0_u32..).map(|(figure, row)| (*figure, row)));
+        order.sort_unstable_by(|(left, _), (right, _)| left.total_cmp(right));
+        let (ranks, all) = (matrix.column_mut(target), order.len() as f32);
+        let mut below = 0;
+        for same in order.chunk_by(|(left, _), (right, _)| left.total_cmp(right).is_eq()) {
+            let rank = (below as f32 + same.len() as f32 / 2.0) / all;
+            for (_, row) in same {
+                ranks[*row as usize] = rank;
+            }
+            below += same.len();
+        }
     }
 }

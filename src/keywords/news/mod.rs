@@ -1,20 +1,22 @@
 //! The `news` method: noun phrases and words of an article, weighed by a learned scorer.
 //!
-//! Sentences are tagged ([`crate::text::tagger`]), candidates are found ([`candidates`]) and described
-//! by figures ([`features`]): how often, how early and how widely a phrase stands, how rare its words
-//! are in the news at large, whether it is a noun phrase of its own, how much its words tie the
-//! article together. A logistic regression ([`scorer`]) turns them into one score. Style `phrases`
-//! takes whole noun phrases and is fitted on keyphrases that people gave to news and abstracts, style
-//! `tags` takes any word and is fitted on what readers of news marked. Nobody who calls it has to
-//! train anything.
+//! Sentences are tagged ([`crate::text::tagger`]) and candidates are found ([`candidates`]). A first
+//! forest of small trees ([`forest`]) tells how likely each word stands in the headline, learned from
+//! news and their headlines alone. A second one weighs the candidates by figures ([`features`]): what
+//! their words add up to, how often, how early and how widely they stand, how rare they are in the
+//! news at large, whether they are noun phrases of their own; the most telling figures are taken by
+//! rank too, so that short and long articles share one scorer. Style `phrases` takes whole noun
+//! phrases and is fitted on keyphrases that people gave to news and abstracts, style `tags` takes any
+//! word and is fitted on what readers of news marked. Nobody who calls it has to train anything.
 
 pub(crate) mod candidates;
+mod context;
 pub mod features;
-pub(crate) mod scorer;
+pub(crate) mod forest;
 
 use candidates::{Candidate, Finder};
-use features::{Context, Features};
-use scorer::Scorer;
+use context::Context;
+use forest::{Forest, HEADLINE, Matrix};
 
 use super::document::Document;
 use super::rarity::Rarity;
@@ -31,6 +33,20 @@ pub struct Reader {
     title: Document,
     finder: Finder,
     context: Context,
+    matrix: Matrix,
+    scores: Vec<f32>,
+    answered: Vec<u32>,
+    order: Vec<(f32, u32)>,
+    rows: Vec<u32>,
+}
+
+/// What is asked about when candidates are told for training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lesson {
+    /// Single words, and whether they stand in the headline.
+    Headlines,
+    /// The candidates of a style.
+    Keywords(Style),
 }
 
 impl Reader {
@@ -45,51 +61,98 @@ impl Reader {
         batch: &Batch,
     ) -> Result<Vec<Keyword>> {
         self.read(text, title, options.max_words, stop_words, rarity, batch)?;
-        let scorer: &Scorer = match options.style {
-            Style::Phrases => &scorer::PHRASES,
-            Style::Tags => &scorer::TAGS,
+        let forest: &Forest = match options.style {
+            Style::Phrases => &forest::PHRASES,
+            Style::Tags => &forest::TAGS,
         };
-        let mut weighed = Vec::new();
-        for (phrase, candidate) in self.finder.candidates.iter().enumerate() {
-            if phrase % STEPS_BETWEEN_CHECKS == 0 {
-                batch.check()?;
-            }
-            if is_eligible(candidate, options.style, rarity.is_english) {
-                weighed.push(Weighed {
-                    score: scorer.score(&self.context.features(candidate, &self.document)),
-                    count: candidate.count,
-                    phrase: phrase as u32,
-                });
-            }
-        }
+        self.weigh_words(batch)?;
+        let is_english = rarity.is_english;
+        self.describe(|candidate| is_eligible(candidate, options.style, is_english), batch)?;
+        features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
+        forest.scores(&self.matrix, &mut self.scores, &mut self.answered);
+        let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
+            score: probability(*score),
+            count: self.finder.candidates[*phrase as usize].count,
+            phrase: *phrase,
+        });
+        let weighed = weighed.collect();
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            options.deduplicate.is_none_or(|limit| limit >= 1.0)
-                || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase))
+            !self.is_single_character(one.phrase, text)
+                && (options.deduplicate.is_none_or(|limit| limit >= 1.0)
+                    || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase)))
         };
         Ok(select(weighed, &Spelled { reader: self, text }, options, is_new))
     }
 
-    /// Every candidate of a text without markup with its figures, for training.
+    /// The candidates of an English text without markup with all their figures, for training; of
+    /// headlines, only words are told, each with whether it stands in `title`.
     ///
     /// # Errors
     /// `interrupted` when asked to stop.
     pub fn candidates(
         &mut self,
         text: &str,
+        title: Option<&str>,
         max_words: usize,
+        lesson: Lesson,
         batch: &Batch,
-    ) -> Result<Vec<(String, Features)>> {
+    ) -> Result<Vec<(String, bool, Vec<f32>)>> {
         let Some(english) = StopWords::of("en") else { return Ok(Vec::new()) };
-        self.read(text, None, max_words, english, &Rarity::default(), batch)?;
-        let counted = self.finder.candidates.iter().filter(|candidate| candidate.count > 0);
-        let described = |candidate: &Candidate| {
-            let words = self.document.tokens[candidate.words()].iter();
-            (
-                join(text, words.map(|token| &token.span)),
-                self.context.features(candidate, &self.document),
-            )
-        };
-        Ok(counted.map(described).collect())
+        let rarity = Rarity::default();
+        // The title must not tell what it is to be told by.
+        self.read(text, None, max_words, english, &rarity, batch)?;
+        self.title.read(title.unwrap_or_default(), english, &rarity, batch)?;
+        match lesson {
+            Lesson::Headlines => self.describe(Candidate::is_word, batch)?,
+            Lesson::Keywords(style) => {
+                self.weigh_words(batch)?;
+                self.describe(|candidate| is_eligible(candidate, style, true), batch)?;
+            }
+        }
+        features::rank(&mut self.matrix, |_| true, &mut self.order);
+        let told = self.rows.iter().enumerate().map(|(row, phrase)| {
+            let words = &self.document.tokens[self.finder.candidates[*phrase as usize].words()];
+            let key = |document: &Document, term: u32| {
+                document.key(&document.terms[term as usize]).to_owned()
+            };
+            let opening = key(&self.document, words[0].term);
+            let in_title =
+                self.title.tokens.iter().any(|token| key(&self.title, token.term) == opening);
+            let figures =
+                (0..features::NAMES.len()).map(|figure| self.matrix.column(figure)[row]).collect();
+            (join(text, words.iter().map(|token| &token.span)), in_title, figures)
+        });
+        Ok(told.collect())
+    }
+
+    /// Tells how likely each word stands in the headline.
+    fn weigh_words(&mut self, batch: &Batch) -> Result<()> {
+        self.describe(Candidate::is_word, batch)?;
+        features::rank(&mut self.matrix, |figure| HEADLINE.asks(figure), &mut self.order);
+        HEADLINE.scores(&self.matrix, &mut self.scores, &mut self.answered);
+        for (phrase, score) in self.rows.iter().zip(&self.scores) {
+            let at = self.finder.candidates[*phrase as usize].first.start;
+            let term = self.document.tokens[at as usize].term;
+            self.context.words[term as usize].headline = probability(*score);
+        }
+        Ok(())
+    }
+
+    /// Writes down the figures of the candidates that are asked for.
+    fn describe(&mut self, is_asked: impl Fn(&Candidate) -> bool, batch: &Batch) -> Result<()> {
+        let Self { rows, matrix, finder, context, document, .. } = self;
+        rows.clear();
+        let asked = finder.candidates.iter().zip(0_u32..).filter(|(one, _)| is_asked(one));
+        rows.extend(asked.map(|(_, phrase)| phrase));
+        matrix.reset(rows.len());
+        for (row, phrase) in rows.iter().enumerate() {
+            if row % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
+            }
+            let candidate = &finder.candidates[*phrase as usize];
+            matrix.set_row(row, &features::features(context, candidate, document));
+        }
+        Ok(())
     }
 
     fn read(
@@ -108,6 +171,13 @@ impl Reader {
         self.finder.find(&self.document, max_words, batch)?;
         let title = title.map(|_| &self.title);
         self.context.read(&self.document, title, &self.finder, batch)
+    }
+
+    /// Whether a phrase is one letter or digit: left over from a list or an initial, it names nothing.
+    fn is_single_character(&self, phrase: u32, text: &str) -> bool {
+        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
+        let is_said = |c: &char| c.is_alphanumeric();
+        words.len() == 1 && text[words[0].span.clone()].chars().filter(is_said).nth(1).is_none()
     }
 
     /// Whether one of two phrases is the other with one word more at an end.
@@ -130,6 +200,11 @@ fn is_eligible(candidate: &Candidate, style: Style, is_english: bool) -> bool {
         Style::Phrases if is_english => candidate.whole > 0,
         Style::Phrases | Style::Tags => candidate.count > 0,
     }
+}
+
+/// From the logarithm of the odds.
+fn probability(score: f32) -> f64 {
+    1.0 / (1.0 + f64::from(-score).exp())
 }
 
 struct Spelled<'a> {

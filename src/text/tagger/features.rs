@@ -120,17 +120,46 @@ pub fn context_rows(hash: u64, suffix: u64, shape: usize, before: [usize; 2]) ->
     ]
 }
 
+/// The weights of shapes and of the tags before, which are few: added up once.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    shapes: [Row; SHAPES],
+    before: Vec<Row>,
+}
+
+/// How many shapes there are, and how many tags may stand before.
+const SHAPES: usize = 16;
+const TAGS_BEFORE: usize = TAGS.len() + 1;
+
+impl Surroundings {
+    /// Adds up the weights.
+    pub fn new(weights: impl Fn(usize) -> Row) -> Self {
+        let shapes = std::array::from_fn(|shape| weights(context_rows(0, 0, shape, START)[0]));
+        let before = |index: usize| {
+            let before = [index / TAGS_BEFORE, index % TAGS_BEFORE];
+            let rows = context_rows(0, 0, 0, before);
+            let mut sum = weights(rows[2]);
+            add(&mut sum, &weights(rows[3]));
+            sum
+        };
+        Self { shapes, before: (0..TAGS_BEFORE * TAGS_BEFORE).map(before).collect() }
+    }
+}
+
 /// The weights of a word at its place, but for its neighbours.
 pub fn context(
     word: &Word,
     shape: usize,
     before: [usize; 2],
+    surroundings: &Surroundings,
     weights: impl Fn(usize) -> Row,
 ) -> Row {
     let mut scores = word.own;
-    for row in context_rows(word.hash, word.suffix, shape, before) {
-        add(&mut scores, &weights(row));
-    }
+    add(&mut scores, &surroundings.shapes[shape]);
+    add(&mut scores, &surroundings.before[before[0] * TAGS_BEFORE + before[1]]);
+    let [_, with_suffix, _, _, with_itself] = context_rows(word.hash, word.suffix, shape, before);
+    add(&mut scores, &weights(with_suffix));
+    add(&mut scores, &weights(with_itself));
     scores
 }
 

@@ -18,11 +18,12 @@
 
 pub mod features;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use features::{LANES, Row, Word};
+use features::{LANES, Row, Surroundings, Word};
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,18 +152,22 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
 #[derive(Debug)]
 pub struct Tagger<'a, W = Embedded> {
     weights: &'a W,
+    surroundings: Cow<'a, Surroundings>,
 }
 
 impl Default for Tagger<'static> {
     fn default() -> Self {
-        Self { weights: &EMBEDDED }
+        static SURROUNDINGS: LazyLock<Surroundings> =
+            LazyLock::new(|| Surroundings::new(|row| EMBEDDED.row(row)));
+        Self { weights: &EMBEDDED, surroundings: Cow::Borrowed(&SURROUNDINGS) }
     }
 }
 
 impl<'a, W: Weights> Tagger<'a, W> {
     /// A tagger with weights of your own.
     pub fn new(weights: &'a W) -> Self {
-        Self { weights }
+        let surroundings = Surroundings::new(|row| weights.row(row));
+        Self { weights, surroundings: Cow::Owned(surroundings) }
     }
 
     /// What a word contributes wherever it stands.
@@ -197,8 +202,9 @@ impl<'a, W: Weights> Tagger<'a, W> {
                     index.checked_add_signed(offset).filter(|at| *at < length).map(|i| at(i).1)
                 };
                 let shape = features::shape(spelling, index == 0, is_title);
+                let weights = |row| self.weights.row(row);
                 let mut scores =
-                    features::context(word, shape, before, |row| self.weights.row(row));
+                    features::context(word, shape, before, &self.surroundings, weights);
                 for (offset, role) in features::ROLES {
                     if let Some(other) = neighbour(offset) {
                         features::add(&mut scores, &other.roles[role]);

@@ -8,11 +8,15 @@
 //! more than three letters is not told apart; a word of fewer than three letters counts as a stop
 //! word; casing is divided by 1 + ln of the frequency.
 
+mod shape;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::interner::{Interner, NO_PREFIX, Phrases};
+use shape::{Shape, shape};
+
+use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
 use super::ranking::Ranking;
 use super::redundancy::Distinct;
 use super::selection::join;
@@ -32,24 +36,6 @@ const SHORTEST_WORD: usize = 3;
 struct Scored {
     candidate: usize,
     score: f64,
-}
-
-/// How a word is written, as YAKE tells words apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Number,
-    /// Letters and digits mixed, or neither, or two or more marks inside.
-    Odd,
-    Acronym,
-    /// One capital at its beginning, not first in its sentence.
-    Name,
-    Plain,
-}
-
-impl Shape {
-    fn is_candidate(self) -> bool {
-        !matches!(self, Self::Number | Self::Odd)
-    }
 }
 
 /// What is known of a word of the article, plural and singular taken together.
@@ -229,7 +215,6 @@ impl Reader {
 
     /// The numbers of a word as written, case aside, and of its term.
     fn term(&mut self, word: &str, stop_words: &StopWords) -> (u32, u32) {
-        self.lower.clear();
         lower_into(word, &mut self.lower);
         let (word_id, is_new) = self.words.number(&self.lower);
         if !is_new {
@@ -417,52 +402,4 @@ fn pairwise_sum(values: &[f64]) -> f64 {
         (lanes[4] + lanes[5]) + (lanes[6] + lanes[7]),
     ];
     rest.iter().fold(halves[0] + halves[1], |sum, value| sum + value)
-}
-
-/// Appends `word` in lower case.
-fn lower_into(word: &str, lower: &mut String) {
-    if word.is_ascii() {
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-    } else {
-        lower.push_str(&word.to_lowercase());
-    }
-}
-
-fn shape(word: &str, is_first: bool) -> Shape {
-    if is_number(word) {
-        return Shape::Number;
-    }
-    let (mut digits, mut letters, mut marks, mut capitals, mut cased) = (0, 0, 0, 0, 0);
-    for character in word.chars() {
-        digits += usize::from(character.is_numeric() && !character.is_alphabetic());
-        letters += usize::from(character.is_alphabetic());
-        marks += usize::from(character.is_ascii_punctuation());
-        capitals += usize::from(character.is_uppercase());
-        cased += usize::from(character.is_uppercase() || character.is_lowercase());
-    }
-    if (digits > 0) == (letters > 0) || marks > 1 {
-        Shape::Odd
-    } else if capitals > 0 && capitals == cased {
-        Shape::Acronym
-    } else if !is_first && capitals == 1 && word.starts_with(char::is_uppercase) {
-        Shape::Name
-    } else {
-        Shape::Plain
-    }
-}
-
-/// Digits with any commas and at most one full stop.
-fn is_number(word: &str) -> bool {
-    let mut stops = 0;
-    let mut digits = 0;
-    for character in word.chars() {
-        match character {
-            ',' => {}
-            '.' => stops += 1,
-            _ if character.is_numeric() => digits += 1,
-            _ => return false,
-        }
-    }
-    digits > 0 && stops < 2
 }

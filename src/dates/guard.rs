@@ -1,0 +1,105 @@
+//! Conditions on the words beside a match.
+
+use super::find::begins_sentence;
+use super::grammar::{Guard, Neighbour, Side};
+use super::language::Field;
+use super::token::{Chunk, Gap, Shape};
+
+/// Whether the match of tokens `first..end` stands where `guard` wants it.
+pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
+    let (beside, cut) = match guard.side {
+        Side::After => (first.checked_sub(1), first),
+        Side::Before => (Some(end), end),
+        Side::First => (Some(first), first + 1),
+        Side::Last => (Some(end - 1), end),
+    };
+    let beside = beside.filter(|at| *at < chunk.tokens.len());
+    let edge = match guard.side {
+        Side::After => begins_sentence(text, chunk, first),
+        Side::Before => {
+            beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
+        }
+        Side::First | Side::Last => false,
+    };
+    let apart = matches!(guard.side, Side::After | Side::Before)
+        && beside.is_some()
+        && chunk.tokens[cut].gap == Gap::Blank;
+    let matched = guard.any.iter().any(|neighbour| {
+        if *neighbour == Neighbour::Edge {
+            return edge;
+        }
+        if *neighbour == Neighbour::Line {
+            return beside.is_none() || chunk.tokens[cut].gap >= Gap::Line;
+        }
+        let Some(at) = beside else { return false };
+        let token = &chunk.tokens[at];
+        match neighbour {
+            Neighbour::Edge | Neighbour::Line => edge,
+            Neighbour::Tight => {
+                chunk.tokens[cut].gap == Gap::Tight
+                    && (token.shape != Shape::Mark
+                        || guard.side == Side::After
+                        || chunk.tokens.get(at + 1).is_some_and(|next| {
+                            next.gap == Gap::Tight && next.shape != Shape::Mark
+                        }))
+            }
+            _ if apart => false,
+            Neighbour::Modern => chunk
+                .value(at, Field::Year.class())
+                .is_some_and(|year| (1500..=2100).contains(&year)),
+            Neighbour::Class(class) => chunk.value(at, *class).is_some(),
+            Neighbour::Capital => {
+                token.is_capital()
+                    && (guard.side != Side::After
+                        || !begins_sentence(text, chunk, at)
+                        || token.count == 0)
+            }
+            Neighbour::Lower => token.shape == Shape::Lower,
+            Neighbour::Upper => token.shape == Shape::Upper,
+            Neighbour::Headline => in_headline(text, chunk, at),
+            Neighbour::Number => token.shape == Shape::Number,
+            Neighbour::Plural => {
+                token.shape == Shape::Lower && {
+                    let word = &text.as_bytes()[token.start..token.end];
+                    word.len() > 3 && word.ends_with(b"s") && !word.ends_with(b"ss")
+                }
+            }
+        }
+    });
+    matched == guard.wanted
+}
+
+fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
+    let token = &chunk.tokens[at];
+    matches!(
+        &text.as_bytes()[token.start..token.end],
+        [b'.' | b'!' | b'?' | b';' | b':' | b')' | b'"' | b'|']
+    )
+}
+
+/// How many words on either side show a headline.
+const AROUND: usize = 8;
+
+/// Words shorter than this, in bytes, have no capital in most headlines.
+const SHORTEST_OF_HEADLINE: usize = 4;
+
+/// How many other words with a capital a headline has at least.
+const CAPITALS: usize = 2;
+
+/// Whether the words around token `at`, in its line and sentence, all have capitals but for the small.
+fn in_headline(text: &str, chunk: &Chunk, at: usize) -> bool {
+    let last = (at + 1 + AROUND).min(chunk.tokens.len());
+    let begins = |at: usize| chunk.tokens[at].gap >= Gap::Line || begins_sentence(text, chunk, at);
+    let first = (at.saturating_sub(AROUND)..=at).rev().find(|at| begins(*at));
+    let first = first.unwrap_or(at.saturating_sub(AROUND));
+    let last = (at + 1..last).find(|at| begins(*at)).unwrap_or(last);
+    let others = || (first..last).filter(|other| *other != at);
+    let small = |other: usize| {
+        let token = &chunk.tokens[other];
+        token.shape == Shape::Lower
+            && token.end - token.start >= SHORTEST_OF_HEADLINE
+            && chunk.value(other, Field::SmallWord.class()).is_none()
+    };
+    others().filter(|other| chunk.tokens[*other].is_capital()).count() >= CAPITALS
+        && !others().any(small)
+}

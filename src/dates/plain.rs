@@ -1,0 +1,138 @@
+//! Plain words: letters of ASCII and nothing else, as most words of the news are.
+//!
+//! Such a word is known by its first and last eight bytes, read as two numbers: no copy is made of
+//! it, and most are told from all words of a lexicon by one look at a table.
+
+use super::token::Shape;
+
+/// Longest plain word, in bytes.
+pub(crate) const LONGEST: usize = 16;
+
+/// What a plain word is known by: its first and last eight bytes in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Key {
+    head: u64,
+    tail: u64,
+    pub(crate) length: u8,
+}
+
+/// A plain word of the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plain {
+    /// The byte after its last.
+    pub(crate) end: usize,
+    pub(crate) shape: Shape,
+    pub(crate) key: Key,
+}
+
+/// The small letters' bit.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+/// Every byte's high bit.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Every byte's low bit.
+const LOW: u64 = 0x0101_0101_0101_0101;
+
+/// What may follow a word without belonging to it.
+const AFTER: u8 = 1;
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        let sign = byte as u8;
+        if !sign.is_ascii_alphanumeric() && !matches!(sign, b'.' | b'\'' | b'_' | b'@' | b':') {
+            kinds[byte] = AFTER;
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+/// The letters that eight bytes begin with.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    length: usize,
+    /// A bit for each that is a capital, the first lowest.
+    capitals: u64,
+}
+
+impl Letters {
+    /// Looks at all eight bytes at once (Mycroft, 1987): a byte's high bit tells what it is.
+    fn of(eight: u64) -> Self {
+        let small = (eight | SMALL) & !HIGH;
+        let from_a = small + LOW * u64::from(0x80 - b'a');
+        let past_z = small + LOW * u64::from(0x80 - b'z' - 1);
+        let letters = from_a & !past_z & !eight & HIGH;
+        let length = (!letters & HIGH).trailing_zeros() / 8;
+        // A capital's bit 5 is clear; moved up by two it is the high bit.
+        let capitals = letters & !(eight << 2) & HIGH;
+        let within = capitals & 1_u64.checked_shl(8 * length).map_or(u64::MAX, |end| end - 1);
+        // Every eighth bit, gathered into one byte.
+        let gathered = (within >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        Self { length: length as usize, capitals: gathered }
+    }
+}
+
+impl Key {
+    /// The key of a word in lower case, if it is a plain one.
+    pub(crate) fn of(word: &[u8]) -> Option<Self> {
+        let plain = (1..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+        plain.then(|| {
+            let number = |part: &[u8]| {
+                part.iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+            };
+            let head = number(&word[..word.len().min(8)]);
+            let tail = if word.len() > 8 { number(&word[word.len() - 8..]) } else { 0 };
+            Self { head, tail, length: word.len() as u8 }
+        })
+    }
+
+    /// Where a table of `2^bits` places keeps it, and a mark that few others there have, never 0.
+    pub(crate) fn place(self, bits: u32) -> (usize, u8) {
+        let mixed = self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length);
+        let hash = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((hash >> (64 - bits)) as usize, (hash >> 32) as u8 | 1)
+    }
+}
+
+impl Plain {
+    /// The plain word that begins at `start`; `None` when the word there may be anything else: one
+    /// with an apostrophe, digits, other letters, or one that goes on into an address.
+    pub(crate) fn read(bytes: &[u8], start: usize) -> Option<Self> {
+        let window: &[u8; LONGEST + 2] = bytes.get(start..start + LONGEST + 2)?.try_into().ok()?;
+        let number = |from: usize| {
+            u64::from_le_bytes(window[from..from + 8].try_into().expect("eight bytes"))
+        };
+        let eight = Letters::of(number(0));
+        let (length, capitals) = if eight.length < 8 {
+            (eight.length, eight.capitals)
+        } else {
+            let more = Letters::of(number(8));
+            // Whether any of them is one is all that counts.
+            (8 + more.length, eight.capitals | more.capitals << 8)
+        };
+        if length == 0 || length > LONGEST - 1 {
+            return None;
+        }
+        let next = window[length];
+        let ends = KINDS[usize::from(next)] == AFTER
+            || next == b'.' && length > 1 && !window[length + 1].is_ascii_lowercase();
+        if !ends {
+            return None;
+        }
+        let shape = match (capitals & 1, capitals.count_ones() as usize) {
+            (0, _) => Shape::Lower,
+            (_, count) if count == length && length > 1 => Shape::Upper,
+            _ => Shape::Capital,
+        };
+        let (head, tail) = if length > 8 {
+            (number(0) | SMALL, number(length - 8) | SMALL)
+        } else {
+            ((number(0) | SMALL) & (u64::MAX >> (64 - 8 * length)), 0)
+        };
+        let key = Key { head, tail, length: length as u8 };
+        Some(Self { end: start + length, shape, key })
+    }
+}

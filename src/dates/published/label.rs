@@ -1,0 +1,86 @@
+//! The label before a date: what it says, and whether it is written as labels are.
+
+use super::beside::Beside;
+use super::line::{ends_sentence, is_separator, words};
+
+/// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
+const LABEL_REACH: usize = 9;
+
+impl Beside<'_> {
+    /// The label nearest before the date, if one stands near enough: the class, and whether it is
+    /// written as labels are.
+    pub(super) fn label(&self) -> Option<(&'static str, bool)> {
+        let words: Vec<(usize, &str)> = words(self.before).collect();
+        for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
+            for name in ["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"] {
+                if !self.class(name, word) {
+                    continue;
+                }
+                // "Load-date", "Closing date".
+                let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
+                if name == "PUBLISHLABEL"
+                    && qualifier.is_some_and(|(from, qualifier)| {
+                        from + qualifier.len() + 1 == *at && self.class("DATEKIND", qualifier)
+                    })
+                {
+                    return Some(("OTHERLABEL", true));
+                }
+                let rest = &self.before[at + word.len()..];
+                let lead = &self.before[..*at];
+                if ends_sentence(rest) {
+                    return None;
+                }
+                let capital = word.chars().next().is_some_and(char::is_uppercase);
+                let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
+                let colon = rest.trim_start().starts_with(':');
+                let before_label = words.len() - 1 - back;
+                let about_page =
+                    self.names_the_page(&words[before_label.saturating_sub(6)..before_label]);
+                let chained = before_label > 0 && {
+                    let (at, chain) = words[before_label - 1];
+                    let lead = self.before[..at].trim_end();
+                    let opens = lead.is_empty() || lead.ends_with(is_separator);
+                    (self.class("LABELCHAIN", chain) || self.class("UPDATELABEL", chain))
+                        && (opens || chain.starts_with(char::is_uppercase))
+                };
+                let named =
+                    words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
+                let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
+                if named && *name == *"PUBLISHLABEL" && !about_page {
+                    // "Save the date", "to be published".
+                    return Some((name, false));
+                }
+                let direct = back <= 1
+                    || colon
+                    || (opens && on)
+                    || (opens && words.last().is_some_and(|word| self.class("AGOWORD", word.1)))
+                    || words.iter().rev().take(back).any(|(_, word)| self.class("BYLINE", word));
+                let label =
+                    colon || (capital && direct) || (opens && direct) || about_page || chained;
+                return Some((name, label));
+            }
+        }
+        None
+    }
+
+    /// Whether a label says so, and not only "Date:".
+    pub(super) fn says_posted(&self) -> bool {
+        words(self.before)
+            .any(|(_, word)| self.class("PUBLISHLABEL", word) && !self.class("WEAKLABEL", word))
+    }
+
+    pub(super) fn about_the_page(&self) -> bool {
+        self.names_the_page(&words(self.before).collect::<Vec<_>>())
+    }
+
+    /// "This article", "Story": the page speaking of itself.
+    fn names_the_page(&self, words: &[(usize, &str)]) -> bool {
+        words.iter().enumerate().any(|(at, (_, word))| {
+            self.class("PAGEWORD", word)
+                && (word.starts_with(char::is_uppercase)
+                    || at
+                        .checked_sub(1)
+                        .is_some_and(|before| words[before].1.eq_ignore_ascii_case("this")))
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! What is known of the words of an article, whatever the candidate.
+
+use rustc_hash::FxHashSet;
+
+use super::candidates::Finder;
+use crate::batch::Batch;
+use crate::error::Result;
+use crate::keywords::document::{Document, Term};
+use crate::keywords::graph;
+use crate::text::tagger::Tag;
+
+/// What is known of one term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts {
+    pub(crate) is_stop: bool,
+    /// How often it stands in the article.
+    pub(crate) count: f64,
+    pub(crate) idf: f64,
+    /// Rarity by the logarithm of frequency.
+    pub(crate) weight: f64,
+    /// The part of its mentions in the news at large that are capitalised.
+    pub(crate) capitals: f64,
+    /// The logarithm of how often it makes the headline in the news at large, from the least told.
+    pub(crate) headline_prior: f64,
+    pub(crate) hash: u64,
+    pub(crate) has_hyphen: bool,
+    pub(crate) in_title: bool,
+    /// The sum of the reciprocals of its positions (`PositionRank`'s bias).
+    pub(crate) position: f64,
+    /// Frequency times rarity, as part of the largest.
+    pub(crate) salience: f64,
+    /// In how many different noun phrases it stands, as part of the largest.
+    pub(crate) degree: f64,
+    /// Its `PositionRank`, as part of the largest.
+    pub(crate) rank: f64,
+    /// How likely it is to stand in the headline of this article.
+    pub(crate) headline: f64,
+}
+
+/// How likely a word that cannot stand alone is taken to stand in the headline.
+pub(crate) const LEAST_HEADLINE: f64 = 0.005;
+
+/// The words of an article; the memory is used again.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    pub(crate) words: Vec<Facts>,
+    pub(crate) length: f64,
+    /// How often the most frequent noun phrase stands.
+    pub(crate) most_frequent: f64,
+    sequence: Vec<Option<u32>>,
+    pairs: Vec<(u32, u32)>,
+}
+
+/// How far apart words are neighbours, and how many steps the walk among them takes: ranks change
+/// little after that.
+const WINDOW: usize = 6;
+const STEPS: usize = 6;
+
+impl Context {
+    /// Looks up the words of a document. The first sentence stands for a missing title.
+    pub(crate) fn read(
+        &mut self,
+        document: &Document,
+        title: Option<&Document>,
+        finder: &Finder,
+        batch: &Batch,
+    ) -> Result<()> {
+        self.length = document.tokens.len().max(1) as f64;
+        self.words.clear();
+        self.words.extend(document.terms.iter().map(|term| facts(document, term)));
+        for (at, token) in document.tokens.iter().enumerate() {
+            self.words[token.term as usize].position += 1.0 / (1.0 + at as f64);
+        }
+        if let Some(title) = title {
+            let keys: FxHashSet<&str> = title.terms.iter().map(|term| title.key(term)).collect();
+            for (word, term) in self.words.iter_mut().zip(&document.terms) {
+                word.in_title = keys.contains(document.key(term));
+            }
+        } else if let Some(sentence) = document.sentences.first() {
+            for token in &document.tokens[sentence.clone()] {
+                self.words[token.term as usize].in_title = true;
+            }
+        }
+        self.most_frequent = 1.0;
+        for candidate in finder.candidates.iter().filter(|candidate| candidate.whole > 0) {
+            self.most_frequent = self.most_frequent.max(f64::from(candidate.count));
+            for token in &document.tokens[candidate.words()] {
+                self.words[token.term as usize].degree += 1.0;
+            }
+        }
+        self.sequence.clear();
+        self.sequence.extend(document.tokens.iter().map(|token| {
+            matches!(token.tag, Tag::Noun | Tag::Name | Tag::Adjective).then_some(token.term)
+        }));
+        graph::pairs(&self.sequence, WINDOW, &mut self.pairs);
+        let bias: Vec<f64> = self.words.iter().map(|word| word.position).collect();
+        let ranks = graph::rank(&self.pairs, &bias, Some(STEPS), batch)?;
+        for (word, rank) in self.words.iter_mut().zip(ranks) {
+            word.rank = rank;
+        }
+        self.relate(|word| &mut word.salience);
+        self.relate(|word| &mut word.degree);
+        self.relate(|word| &mut word.rank);
+        Ok(())
+    }
+
+    /// Divides a fact of every word by the largest.
+    fn relate(&mut self, fact: impl Fn(&mut Facts) -> &mut f64) {
+        let facts = self.words.iter_mut().map(|word| *fact(word));
+        let most = facts.fold(f64::MIN_POSITIVE, f64::max);
+        for word in &mut self.words {
+            *fact(word) /= most;
+        }
+    }
+}
+
+fn facts(document: &Document, term: &Term) -> Facts {
+    let rare = document.rarity(term);
+    let count = f64::from(term.count);
+    Facts {
+        is_stop: term.is_stop,
+        count,
+        idf: rare.idf,
+        weight: (1.0 + count).ln() * rare.idf,
+        capitals: f64::from(rare.capitals) / 4.0,
+        headline_prior: f64::from(rare.headline),
+        hash: document.hash(term),
+        has_hyphen: document.key(term).contains('-'),
+        in_title: false,
+        position: 0.0,
+        salience: if term.is_stop { 0.0 } else { count * rare.idf },
+        degree: 0.0,
+        rank: 0.0,
+        headline: LEAST_HEADLINE,
+    }
+}

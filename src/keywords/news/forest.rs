@@ -1,0 +1,133 @@
+//! A forest of small decision trees: how likely a candidate is a keyword, from its figures.
+//!
+//! Gradient-boosted trees (Friedman, Greedy function approximation: a gradient boosting machine, Annals
+//! of Statistics 29 (2001)) of three questions each, fitted by `training/fit.py`. A line of a table is a
+//! tree: its seven questions in level order (the name of a figure with blanks as underscores, and what
+//! it may be at most), then its eight answers. All candidates of an article are asked a question
+//! together, figure by figure, so that no branch is taken.
+
+use std::sync::LazyLock;
+
+use super::features::NAMES;
+
+/// Questions and answers of a tree.
+const QUESTIONS: usize = 7;
+const ANSWERS: usize = 8;
+
+/// One tree.
+#[derive(Debug)]
+struct Tree {
+    /// The place of a figure in [`NAMES`], and what it may be at most.
+    questions: [(usize, f32); QUESTIONS],
+    /// The answer for every way in which the questions may be answered, a bit for each.
+    answers: [f32; 1 << QUESTIONS],
+}
+
+/// The trees of a table: the sum of their answers is the logarithm of the odds.
+#[derive(Debug)]
+pub(crate) struct Forest {
+    trees: Vec<Tree>,
+}
+
+/// Whether a word of the article stands in its headline.
+pub(crate) static HEADLINE: LazyLock<Forest> =
+    LazyLock::new(|| Forest::read(include_str!("headline.txt")));
+
+/// For names of topics as an editor would give them.
+pub(crate) static PHRASES: LazyLock<Forest> =
+    LazyLock::new(|| Forest::read(include_str!("phrases.txt")));
+
+/// For tags: mostly single words, of all parts of speech.
+pub(crate) static TAGS: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("tags.txt")));
+
+/// The figures of the candidates of an article, figure by figure.
+#[derive(Debug, Default)]
+pub(crate) struct Matrix {
+    figures: Vec<f32>,
+    rows: usize,
+}
+
+impl Matrix {
+    /// Makes room for so many candidates.
+    pub(crate) fn reset(&mut self, rows: usize) {
+        self.rows = rows;
+        self.figures.resize(rows * NAMES.len(), 0.0);
+    }
+
+    /// A figure of every candidate.
+    pub(crate) fn column(&self, figure: usize) -> &[f32] {
+        &self.figures[figure * self.rows..(figure + 1) * self.rows]
+    }
+
+    pub(crate) fn column_mut(&mut self, figure: usize) -> &mut [f32] {
+        &mut self.figures[figure * self.rows..(figure + 1) * self.rows]
+    }
+
+    /// Writes the first figures of a candidate.
+    pub(crate) fn set_row(&mut self, row: usize, figures: &[f32]) {
+        for (column, figure) in figures.iter().enumerate() {
+            self.figures[column * self.rows + row] = *figure;
+        }
+    }
+}
+
+impl Forest {
+    pub(crate) fn read(table: &str) -> Self {
+        let tree = |line: &str| {
+            let mut fields = line.split(' ');
+            let mut questions = [(0, f32::INFINITY); QUESTIONS];
+            for question in &mut questions {
+                let name = fields.next()?.replace('_', " ");
+                let place = NAMES.iter().position(|known| known.replace('_', " ") == name)?;
+                *question = (place, fields.next()?.parse().ok()?);
+            }
+            let mut leaves = [0.0; ANSWERS];
+            for leaf in &mut leaves {
+                *leaf = fields.next()?.parse().ok()?;
+            }
+            let answers = std::array::from_fn(|bits| {
+                let mut node = 0;
+                while node < QUESTIONS {
+                    node = 2 * node + 1 + (bits >> node & 1);
+                }
+                leaves[node - QUESTIONS]
+            });
+            Some(Tree { questions, answers })
+        };
+        Self {
+            trees: table.lines().filter(|line| !line.starts_with('#')).filter_map(tree).collect(),
+        }
+    }
+
+    /// Whether a question is about this figure.
+    pub(crate) fn asks(&self, figure: usize) -> bool {
+        self.trees
+            .iter()
+            .flat_map(|tree| tree.questions)
+            .any(|(asked, most)| asked == figure && most.is_finite())
+    }
+
+    /// The logarithm of the odds of every candidate.
+    pub(crate) fn scores(&self, matrix: &Matrix, scores: &mut Vec<f32>, answered: &mut Vec<u32>) {
+        scores.clear();
+        scores.resize(matrix.rows, 0.0);
+        answered.resize(matrix.rows, 0);
+        for tree in &self.trees {
+            answered.fill(0);
+            for (bit, (figure, most)) in tree.questions.iter().enumerate() {
+                for (bits, own) in answered.iter_mut().zip(matrix.column(*figure)) {
+                    *bits |= u32::from(own > most) << bit;
+                }
+            }
+            for (score, bits) in scores.iter_mut().zip(answered.iter()) {
+                *score += tree.answers[*bits as usize & (tree.answers.len() - 1)];
+            }
+        }
+    }
+
+    /// How many trees there are.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.trees.len()
+    }
+}
