@@ -228,10 +228,20 @@ impl Index {
     /// NaN.
     ///
     /// # Errors
-    /// A call that was asked to stop.
+    /// More scores than there is memory for; a call that was asked to stop.
     pub fn scores(&self, queries: &[Option<&str>], batch: &Batch) -> Result<Vec<f64>> {
         batch.expect(queries.len());
-        let mut scores = vec![0.0; queries.len() * self.len()];
+        let count = queries.len().checked_mul(self.len());
+        let mut scores = Vec::new();
+        if count.is_none_or(|count| scores.try_reserve_exact(count).is_err()) {
+            let told = format!(
+                "must be fewer at a time: {} times {} articles are more scores than there is memory",
+                queries.len(),
+                self.len()
+            );
+            return Err(Error::option("queries", told));
+        }
+        scores.resize(count.unwrap_or_default(), 0.0);
         let rows: Vec<_> = queries.iter().zip(scores.chunks_mut(self.len().max(1))).collect();
         batch.map_parts(rows, |(query, scores)| {
             let mut reader = Reader::default();
