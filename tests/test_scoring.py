@@ -426,3 +426,77 @@ def test_answers_do_not_depend_on_threads():
             many = call(threads)
             for name, column in one.items():
                 assert np.array_equal(column, many[name], equal_nan=column.dtype.kind == "f")
+
+
+def test_an_index_can_be_used_while_articles_are_added():
+    index, seen = copydesk.SearchIndex(["storm"]), []
+
+    def busy(done, total):
+        seen.append((done, total, len(index), len(index.top(["storm"])["row"])))
+        with pytest.raises(RuntimeError, match="being added to this index by another call"):
+            index.add(["storm"])
+
+    index.add(["storm"] * 10, progress=busy)
+    assert seen[-1] == (10, 10, 1, 1)
+    assert len(index.top(["storm"], k=2**64, progress=lambda *_: index.add(["storm"]))["row"]) == 11
+    assert len(index) == 12
+
+
+def test_an_error_while_articles_are_added_leaves_the_index_as_it_was():
+    index = copydesk.SearchIndex(["storm", "sun"])
+
+    def fail(done, total):
+        raise LookupError(done, total)
+
+    with pytest.raises(LookupError):
+        index.add(["storm"], progress=fail)
+    assert len(index) == 2
+    assert index.top(["storm"])["row"].tolist() == [0]
+    index.add(["storm"])
+    assert sorted(index.top(["storm"])["row"].tolist()) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"oil": 1, "gas": "energy"},
+        {"oil": None},
+        {"oil": [1]},
+        {"oil": True},
+        {"oil": 2, "gas": b""},
+    ],
+)
+def test_mappings_to_neither_weights_nor_topics(keywords):
+    with pytest.raises(ValueError, match="keywords must all map to weights"):
+        copydesk.match(TEXTS, keywords)
+
+
+@pytest.mark.parametrize("whole_words", [True, False])
+def test_mentions_begin_and_end_with_what_can_be_seen(whole_words):
+    for text in ("\ufeffstorm warning", "a \u200bstorm\u200d.", "storm"):
+        found = copydesk.match([text], ["storm"], whole_words=whole_words)
+        start, end = found["start"][0], found["end"][0]
+        assert text[start:end] == "storm"
+
+
+@pytest.mark.parametrize("method", ["lucene", "robertson", "atire", "bm25l", "bm25+", "okapi"])
+@pytest.mark.parametrize("extreme", [0, 1e-300, 1e6])
+def test_scores_of_extreme_options_are_numbers(method, extreme):
+    for b in (0, 1):
+        for options in ({"k1": extreme}, {"delta": extreme}, {"k1": extreme, "delta": extreme}):
+            index = copydesk.SearchIndex(
+                TEXTS,
+                title=["Storm", "", "", "", "storm", ""],
+                method=method,
+                b=b,
+                title_weight=min(extreme, 5),
+                **options,
+            )
+            scores = index.scores(["the storm harbour"])
+            assert np.isfinite(scores[0, [0, 1, 3, 4, 5]]).all()
+            assert np.isfinite(index.top(["storm the"])["score"]).all()
+
+
+def test_stop_words_by_the_name_of_a_language():
+    index = copydesk.SearchIndex(["the storm"], stopwords="english")
+    assert len(index.top(["the"])["row"]) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from numbers import Integral
 from typing import Any, Literal
@@ -23,13 +24,13 @@ class SearchIndex:
     Args:
         texts: A column of articles; a missing one keeps its row and is never found.
         method: `lucene`, `robertson`, `atire`, `bm25l`, `bm25+` or `okapi`.
-        k1: How soon repeating a word stops to add to the score, 0 or more.
+        k1: How soon repeating a word stops to add to the score, from 0 to 1,000,000.
         b: How much long articles are held back, from 0 to 1.
-        delta: What a word found adds at least, in `bm25l` and `bm25+`, 0 or more.
+        delta: What a word found adds at least, in `bm25l` and `bm25+`, from 0 to 1,000,000.
         stem: A language (`en`, `german`) whose Snowball stems stand for the words.
-        stopwords: Words to leave out: a list, or the code of a language.
+        stopwords: Words to leave out: a list, or a language (`en`, `german`).
         title: A column of titles, whose words count `title_weight` times.
-        title_weight: What a word of the title counts, 0 or more.
+        title_weight: What a word of the title counts, from 0 to 1,000,000.
         threads: How many to use; None for all cores.
         progress: True for a bar, or a callable `(done, total)`.
 
@@ -93,6 +94,9 @@ class SearchIndex:
     ) -> None:
         """Add articles behind those that are there: their rows go on counting.
 
+        A call that ends with an error, also one of `progress`, leaves the index as it was. Until
+        the end it answers as before, to other threads and to `progress` itself.
+
         Args:
             texts: A column of articles.
             title: A column of their titles.
@@ -100,6 +104,7 @@ class SearchIndex:
             progress: True for a bar, or a callable `(done, total)`.
 
         Raises:
+            RuntimeError: Articles are being added by another call.
             TypeError: `texts` or `title` is no column of texts.
         """
         self._index.add(texts, title, (threads, progress))
@@ -167,7 +172,8 @@ class SearchIndex:
             mask = np.asarray(mask)
             if mask.dtype != bool or mask.ndim != 1:
                 raise ValueError("mask must be one True or False for each article")
-        columns = self._index.top(queries, int(k), mask, (threads, progress))
+        # No index holds as many articles as the largest size there is.
+        columns = self._index.top(queries, min(int(k), sys.maxsize), mask, (threads, progress))
         return _frames.unaligned(queries, columns)
 
     def scores(

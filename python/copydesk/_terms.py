@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -145,9 +146,12 @@ def _terms(keywords: Any) -> dict[str, Any]:
     if not isinstance(keywords, Mapping):
         return {"keywords": keywords, "topics": None, "weights": None}
     values = list(keywords.values())
-    topical = any(isinstance(value, str) for value in values)
-    return {
-        "keywords": list(keywords),
-        "topics": values if topical else None,
-        "weights": None if topical else values,
-    }
+    if all(isinstance(value, str) for value in values) and values:
+        return {"keywords": list(keywords), "topics": values, "weights": None}
+    for keyword, value in keywords.items():
+        if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+            raise ValueError(  # noqa: TRY004 - a bad value of an option, whatever its type
+                "keywords must all map to weights (numbers) or all to topics (strings), "
+                f"not {keyword!r} to {value!r}"
+            )
+    return {"keywords": list(keywords), "topics": None, "weights": [float(v) for v in values]}

@@ -1,9 +1,13 @@
 //! Articles against terms, queries, groups and time.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use arc_swap::ArcSwap;
 use ndarray::Array2;
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyString};
 
@@ -224,9 +228,38 @@ pub(super) fn collocations<'py>(
     columns::dict(py, outcome.into_table())
 }
 
-/// An index of articles.
-#[pyclass(module = "copydesk._core")]
-pub(super) struct SearchIndex(Index);
+/// An index of articles. What is there never changes: adding makes another of it and puts that in its
+/// place at the end, so that any thread, and a progress callback, can search it meanwhile.
+#[pyclass(module = "copydesk._core", frozen)]
+pub(super) struct SearchIndex {
+    current: ArcSwap<Index>,
+    adding: AtomicBool,
+}
+
+impl From<Index> for SearchIndex {
+    fn from(index: Index) -> Self {
+        Self { current: ArcSwap::from_pointee(index), adding: AtomicBool::new(false) }
+    }
+}
+
+/// The right to put another index in place, given back when the call ends.
+struct Adding<'a>(&'a AtomicBool);
+
+impl<'a> Adding<'a> {
+    fn begin(adding: &'a AtomicBool) -> PyResult<Self> {
+        if adding.swap(true, Ordering::Acquire) {
+            let told = "articles are being added to this index by another call: let it end first";
+            return Err(PyRuntimeError::new_err(told));
+        }
+        Ok(Self(adding))
+    }
+}
+
+impl Drop for Adding<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
 
 #[pymethods]
 impl SearchIndex {
@@ -241,24 +274,25 @@ impl SearchIndex {
             stopwords: left_out(&given)?,
             title_weight: given.number("title_weight")?,
         };
-        Ok(Self(Index::new(options)?))
+        Ok(Index::new(options)?.into())
     }
 
     fn __len__(&self) -> usize {
-        self.0.len()
+        self.current.load().len()
     }
 
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        Ok(Self(py.detach(|| Index::open(&path))?))
+        Ok(py.detach(|| Index::open(&path))?.into())
     }
 
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        Ok(py.detach(|| self.0.save(&path))?)
+        let index = self.current.load_full();
+        Ok(py.detach(|| index.save(&path))?)
     }
 
     fn add(
-        &mut self,
+        &self,
         py: Python<'_>,
         texts: TextColumn,
         title: Option<TextColumn>,
@@ -267,12 +301,18 @@ impl SearchIndex {
         if let Some(title) = &title {
             title.check_length("title", &texts)?;
         }
-        gate::run(py, &crossing, |batch| {
+        let _adding = Adding::begin(&self.adding)?;
+        let before = self.current.load_full();
+        let index = gate::run(py, &crossing, |batch| {
             let rows = texts.rows(batch)?;
             let titles = TextColumn::optional_rows(title.as_ref(), batch)?;
             let titles = titles.as_ref().map(super::column::Rows::as_strs);
-            self.0.add(&rows.as_strs(), titles.as_deref(), batch)
-        })
+            let mut index = Index::clone(&before);
+            index.add(&rows.as_strs(), titles.as_deref(), batch)?;
+            Ok(index)
+        })?;
+        self.current.store(Arc::new(index));
+        Ok(())
     }
 
     fn top<'py>(
@@ -284,8 +324,9 @@ impl SearchIndex {
         crossing: Crossing,
     ) -> PyResult<Bound<'py, PyDict>> {
         let mask = mask.map(|mask| mask.as_array().to_vec());
+        let index = self.current.load_full();
         let top = gate::over(py, &crossing, &queries, |queries, batch| {
-            self.0.top(queries, k, mask.as_deref(), batch)
+            index.top(queries, k, mask.as_deref(), batch)
         })?;
         columns::dict(py, top.into_table())
     }
@@ -296,9 +337,10 @@ impl SearchIndex {
         queries: TextColumn,
         crossing: Crossing,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let shape = (queries.len(), self.0.len());
+        let index = self.current.load_full();
+        let shape = (queries.len(), index.len());
         let scores =
-            gate::over(py, &crossing, &queries, |queries, batch| self.0.scores(queries, batch))?;
+            gate::over(py, &crossing, &queries, |queries, batch| index.scores(queries, batch))?;
         let scores = Array2::from_shape_vec(shape, scores);
         Ok(scores.expect("a score for each query and article").into_pyarray(py))
     }

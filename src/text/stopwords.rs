@@ -10,20 +10,20 @@ pub struct StopWords {
     words: FxHashSet<Box<str>>,
 }
 
-/// The lists that come with the library, by the code of their language.
-static LISTS: LazyLock<Vec<(&'static str, StopWords)>> = LazyLock::new(|| {
+/// The lists that come with the library, by the code and the English name of their language.
+static LISTS: LazyLock<Vec<(&'static str, &'static str, StopWords)>> = LazyLock::new(|| {
     [
-        ("de", include_str!("stopwords/de.txt")),
-        ("en", include_str!("stopwords/en.txt")),
-        ("es", include_str!("stopwords/es.txt")),
-        ("fr", include_str!("stopwords/fr.txt")),
-        ("it", include_str!("stopwords/it.txt")),
-        ("nl", include_str!("stopwords/nl.txt")),
-        ("pt", include_str!("stopwords/pt.txt")),
-        ("ru", include_str!("stopwords/ru.txt")),
+        ("de", "german", include_str!("stopwords/de.txt")),
+        ("en", "english", include_str!("stopwords/en.txt")),
+        ("es", "spanish", include_str!("stopwords/es.txt")),
+        ("fr", "french", include_str!("stopwords/fr.txt")),
+        ("it", "italian", include_str!("stopwords/it.txt")),
+        ("nl", "dutch", include_str!("stopwords/nl.txt")),
+        ("pt", "portuguese", include_str!("stopwords/pt.txt")),
+        ("ru", "russian", include_str!("stopwords/ru.txt")),
     ]
     .into_iter()
-    .map(|(code, list)| (code, StopWords::read(list)))
+    .map(|(code, name, list)| (code, name, StopWords::read(list)))
     .collect()
 });
 
@@ -43,22 +43,24 @@ impl StopWords {
         Self { words }
     }
 
-    /// The list of a language by its code (ISO 639-1, upper or lower case, with or without a
-    /// region), if there is one.
+    /// The list of a language by its code (ISO 639-1, with or without a region) or its English name,
+    /// upper or lower case, if there is one.
     ///
     /// ```
     /// use copydesk::text::stopwords::StopWords;
     /// assert!(StopWords::of("en-GB").is_some_and(|list| list.contains("whereas")));
+    /// assert!(StopWords::of("german").is_some_and(|list| list.contains("und")));
     /// assert!(StopWords::of("tlh").is_none());
     /// ```
     pub fn of(language: &str) -> Option<&'static Self> {
         let code = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
-        LISTS.iter().find(|(known, _)| *known == code).map(|(_, list)| list)
+        let is_it = |(known, name, _): &&(&str, &str, Self)| *known == code || *name == code;
+        LISTS.iter().find(is_it).map(|(_, _, list)| list)
     }
 
     /// The codes of the languages with a list.
     pub fn languages() -> impl Iterator<Item = &'static str> {
-        LISTS.iter().map(|(code, _)| *code)
+        LISTS.iter().map(|(code, _, _)| *code)
     }
 
     /// Whether a lower-case word is one of them.

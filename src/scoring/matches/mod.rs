@@ -41,6 +41,7 @@ use super::terms::{Meaning, Terms};
 use crate::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
+use crate::text::classes;
 use crate::text::offsets::CodePoints;
 
 /// What to look for and how.
@@ -199,6 +200,18 @@ impl Finder {
             Self::Substrings(finder) => finder.search(text, batch, report),
         }
     }
+}
+
+/// A mention without what cannot be seen at its ends, such as a byte order mark.
+fn visible(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let mention = &text[start..end];
+    if mention.is_ascii() {
+        return (start, end);
+    }
+    let invisible = |character| classes::of(character) & classes::INVISIBLE != 0;
+    let begun = mention.trim_start_matches(invisible);
+    let start = end - begun.len();
+    (start, start + begun.trim_end_matches(invisible).len())
 }
 
 fn to_code_points(text: &str, hits: &mut [Hit]) {

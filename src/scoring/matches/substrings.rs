@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::Hit;
+use super::{Hit, visible};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::text::folded::Folded;
@@ -51,6 +51,7 @@ impl Substrings {
                 folded.border(found.start()).zip(folded.border(found.end()))
             });
             if let Some((start, end)) = borders {
+                let (start, end) = if self.fold { visible(text, start, end) } else { (start, end) };
                 let keyword = self.numbers[found.pattern().as_usize()];
                 report(Hit { start: start as u32, end: end as u32, keyword });
             }

@@ -1,8 +1,8 @@
 //! Keywords at the borders of words: the automaton over the words of a text.
 
-use super::Hit;
 use super::automaton::{Automaton, State, Token};
 use super::first_words::{Candidates, FirstSymbols, FirstWords};
+use super::{Hit, visible};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::lexicon::Lexicon;
@@ -197,7 +197,8 @@ impl Walk<'_> {
             let goes_on = keyword.symbol_first && self.text[..start as usize].ends_with(goes_on)
                 || keyword.symbol_last && self.text[end..].starts_with(goes_on);
             if !goes_on {
-                report(Hit { start, end: end as u32, keyword: keyword.number });
+                let (start, end) = visible(self.text, start as usize, end);
+                report(Hit { start: start as u32, end: end as u32, keyword: keyword.number });
             }
         });
     }

@@ -102,7 +102,7 @@ impl Index {
             if !segment.is_sound(index.words.len(), index.lengths.len()) {
                 return Err(odd());
             }
-            index.segments.push(segment);
+            index.segments.push(Arc::new(segment));
         }
         index.rescale();
         Ok(index)

@@ -1,9 +1,11 @@
 //! An index of articles that ranks them for queries, by the variants of BM25.
 //!
-//! For each word the index knows the articles that have it and how often (an inverted file). A query
-//! is scored over a block of articles at a time, with the formulas of [`Method`], in double
-//! precision. Articles can be added later; they form segments of their own, which are merged as they
-//! grow, so that adding stays cheap and searching stays fast.
+//! For each word the index knows the articles that have it and how often (an inverted file). The best
+//! articles are sought in single precision, a block at a time, and once there are enough of them
+//! only the words that can still lift an article among them are followed (MaxScore: Turtle and Flood
+//! 1995); what is told are their scores by the formulas of [`Method`] in double precision. Articles
+//! can be added later; they form segments of their own, which are merged as they grow, so that adding
+//! stays cheap and searching stays fast.
 //!
 //! Words are the tokens of [`crate::text::tokens`], and where asked for without stop words and as
 //! Snowball stems. A title's words count as many times as its weight says, in the article's length
@@ -32,11 +34,15 @@ mod variants;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use rustc_hash::FxHashMap;
 
 pub use self::options::{LeftOut, Options};
 use self::postings::Segment;
-use self::ranking::{Best, QueryTerm, Scorer, Scratch};
+use self::ranking::{QueryTerm, Scorer, Scratch};
 pub use self::variants::Method;
 use self::variants::Saturation;
 use super::tally::{self, Counter, Rewrite, Tally};
@@ -48,25 +54,30 @@ use crate::text::stem::Stem;
 use crate::text::stopwords::StopWords;
 use crate::text::tokens::Tokens;
 
-/// Articles made ready to be searched.
+/// Articles made ready to be searched. A copy shares the postings with the index it is made of.
+#[derive(Clone)]
 pub struct Index {
     options: Options,
     stem: Option<Stem>,
     stopwords: Option<StopWords>,
     words: Lexicon,
-    segments: Vec<Segment>,
+    segments: Vec<Arc<Segment>>,
     /// The number of words of each article, those of its title by weight; below 0 if it is missing.
     lengths: Vec<f32>,
     scale: Scale,
 }
 
 /// What depends on all articles together.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 struct Scale {
     /// Articles that are not missing.
     articles: f64,
     /// `1 - b + b * length / mean length` of each article.
     relative_lengths: Vec<f64>,
+    /// The same times [`Saturation::held_against`].
+    held_against: Vec<f32>,
+    /// The heights of each word, 0 until a query asks.
+    heights: Arc<[AtomicU64]>,
     /// What stands in place of negative weights in `okapi`.
     floor: f64,
 }
@@ -93,6 +104,14 @@ impl Top {
             .with("row", Column::Integer(self.rows))
             .with("score", Column::Float(self.scores))
     }
+}
+
+/// Space to read queries in, made once for each run of them.
+#[derive(Default)]
+struct Reader {
+    tokens: Tokens,
+    places: FxHashMap<u32, usize>,
+    terms: Vec<QueryTerm>,
 }
 
 impl Index {
@@ -136,6 +155,8 @@ impl Index {
         if self.len() + texts.len() > u32::MAX as usize {
             return Err(Error::option("texts", "must be fewer than 4,294,967,295 articles in all"));
         }
+        // Titles of no weight are as good as none.
+        let titles = titles.filter(|_| self.options.title_weight > 0.0);
         let weights = [1.0, self.options.title_weight as f32];
         let weights = if titles.is_some() { &weights[..] } else { &weights[..1] };
         let tallies = self.count(texts, titles, batch)?;
@@ -185,16 +206,11 @@ impl Index {
             ));
         }
         batch.expect(queries.len());
-        let scratch = || (Tokens::new(), Scratch::default());
-        let found = batch.map_with(queries, scratch, |(tokens, scratch), _, query| {
-            let terms = self.terms(*query, tokens, batch)?;
-            let base = self.base(&terms);
-            let mut best = Best::new(most);
-            for segment in &self.segments {
-                self.scorer().keep_best(segment, &terms, (base, mask), &mut best, scratch);
-                batch.check()?;
-            }
-            Ok(best.into_sorted())
+        let scratch = || (Reader::default(), Scratch::default());
+        let found = batch.map_with(queries, scratch, |(reader, scratch), _, query| {
+            let terms = self.terms(*query, reader, batch)?;
+            let base = self.base(terms);
+            self.scorer().best(&self.segments, terms, base, (most, mask), scratch, batch)
         })?;
         let mut top = Top::default();
         for (query, ranked) in found.into_iter().enumerate() {
@@ -212,17 +228,28 @@ impl Index {
     /// NaN.
     ///
     /// # Errors
-    /// A call that was asked to stop.
+    /// More scores than there is memory for; a call that was asked to stop.
     pub fn scores(&self, queries: &[Option<&str>], batch: &Batch) -> Result<Vec<f64>> {
         batch.expect(queries.len());
-        let mut scores = vec![0.0; queries.len() * self.len()];
+        let count = queries.len().checked_mul(self.len());
+        let mut scores = Vec::new();
+        if count.is_none_or(|count| scores.try_reserve_exact(count).is_err()) {
+            let told = format!(
+                "must be fewer at a time: {} times {} articles are more scores than there is memory",
+                queries.len(),
+                self.len()
+            );
+            return Err(Error::option("queries", told));
+        }
+        scores.resize(count.unwrap_or_default(), 0.0);
         let rows: Vec<_> = queries.iter().zip(scores.chunks_mut(self.len().max(1))).collect();
         batch.map_parts(rows, |(query, scores)| {
-            let terms = self.terms(*query, &mut Tokens::new(), batch)?;
-            let base = self.base(&terms);
+            let mut reader = Reader::default();
+            let terms = self.terms(*query, &mut reader, batch)?;
+            let base = self.base(terms);
             for segment in &self.segments {
                 batch.check()?;
-                self.scorer().add_all(segment, &terms, scores);
+                self.scorer().add_all(segment, terms, scores);
             }
             for (score, length) in scores.iter_mut().zip(&self.lengths) {
                 *score = if *length < 0.0 { f64::NAN } else { *score + base };
@@ -244,7 +271,7 @@ impl Index {
         {
             return Err(Error::option("title", "must have a row per text"));
         }
-        let rewrite = |token: &str| self.rewrite(token);
+        let rewrite = |token: &str| self.rewrite(token).map(Box::from);
         let rewrite: Option<&Rewrite> =
             (self.stem.is_some() || self.stopwords.is_some()).then_some(&rewrite);
         batch.expect(texts.len());
@@ -284,7 +311,7 @@ impl Index {
     fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>, batch: &Batch) -> Result<()> {
         if self.words.is_empty() && tallies.len() == 1 {
             self.words = tallies.into_iter().next().map_or_else(Lexicon::new, |tally| tally.words);
-            self.segments = made;
+            self.segments = made.into_iter().map(Arc::new).collect();
             return Ok(());
         }
         let numbers: Vec<Vec<u32>> = tallies
@@ -302,12 +329,12 @@ impl Index {
         // Of two neighbours the later is kept below half of the earlier, so that there are few.
         let mut kept = self.segments.len();
         while kept > 0 && last.len() * 2 > self.segments[kept - 1].len() {
-            let both = [(&self.segments[kept - 1], None), (&last, None)];
+            let both = [(&*self.segments[kept - 1], None), (&last, None)];
             last = Segment::merge(&both, self.words.len(), batch)?;
             kept -= 1;
         }
         self.segments.truncate(kept);
-        self.segments.push(last);
+        self.segments.push(Arc::new(last));
         Ok(())
     }
 
@@ -321,6 +348,11 @@ impl Index {
         self.scale.articles = articles;
         self.scale.relative_lengths.clear();
         self.scale.relative_lengths.extend(self.lengths.iter().map(relative));
+        let factor = self.saturation().held_against();
+        let held_against =
+            self.scale.relative_lengths.iter().map(|length| (factor * length) as f32);
+        self.scale.held_against = held_against.collect();
+        self.scale.heights = (0..self.words.len()).map(|_| AtomicU64::new(0)).collect();
         if self.options.method == Method::Okapi {
             let found = (0..self.words.len() as u32).map(|word| self.found(word));
             self.scale.floor = variants::okapi_floor(articles, found);
@@ -328,7 +360,12 @@ impl Index {
     }
 
     fn scorer(&self) -> Scorer<'_> {
-        Scorer { saturation: self.saturation(), lengths: &self.scale.relative_lengths }
+        Scorer {
+            saturation: self.saturation(),
+            lengths: &self.scale.relative_lengths,
+            held_against: &self.scale.held_against,
+            heights: &self.scale.heights,
+        }
     }
 
     fn saturation(&self) -> Saturation {
@@ -347,18 +384,19 @@ impl Index {
         self.segments.iter().map(|segment| segment.found(word) as f64).sum()
     }
 
-    /// The known words of a query, in the order in which they come.
-    fn terms(
+    /// The known words of a query, in the order in which they come, but those that weigh nothing.
+    fn terms<'r>(
         &self,
         query: Option<&str>,
-        tokens: &mut Tokens,
+        reader: &'r mut Reader,
         batch: &Batch,
-    ) -> Result<Vec<QueryTerm>> {
-        let mut terms: Vec<QueryTerm> = Vec::new();
-        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+    ) -> Result<&'r [QueryTerm]> {
+        let Reader { tokens, places, terms } = reader;
+        places.clear();
+        terms.clear();
         tokens.each(query.unwrap_or_default(), batch, |token| {
             let rewritten = self.rewrite(token);
-            let word = rewritten.as_deref().and_then(|word| self.words.find_bytes(word.as_bytes()));
+            let word = rewritten.and_then(|word| self.words.find_bytes(word.as_bytes()));
             let Some(word) = word else { return };
             let place = *places.entry(word).or_insert_with(|| {
                 terms.push(QueryTerm { term: word, weight: 0.0 });
@@ -366,24 +404,21 @@ impl Index {
             });
             terms[place].weight += 1.0;
         })?;
-        for term in &mut terms {
+        for term in &mut *terms {
             let found = self.found(term.term);
             let weight = variants::term_weight(self.options.method, self.scale.articles, found);
             let floored = self.options.method == Method::Okapi && weight < 0.0;
             term.weight *= if floored { self.scale.floor } else { weight };
         }
-        terms.retain(|term| term.weight.is_finite());
+        terms.retain(|term| term.weight.is_finite() && term.weight != 0.0);
         Ok(terms)
     }
 
     /// The word that a token counts as, unless it is left out.
-    fn rewrite(&self, token: &str) -> Option<Box<str>> {
+    fn rewrite<'t>(&self, token: &'t str) -> Option<Cow<'t, str>> {
         if self.stopwords.as_ref().is_some_and(|words| words.contains(token)) {
             return None;
         }
-        Some(match &self.stem {
-            Some(stem) => stem.word(token).into(),
-            None => token.into(),
-        })
+        Some(self.stem.as_ref().map_or(Cow::Borrowed(token), |stem| stem.word(token)))
     }
 }

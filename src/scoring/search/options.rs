@@ -5,6 +5,10 @@ use crate::error::{Error, Result};
 use crate::text::stem::Stem;
 use crate::text::stopwords::StopWords;
 
+/// The largest `k1`, `delta` and weight of titles: a thousand times what anyone has tried, and small
+/// enough for every score to be a number.
+const LARGEST: f64 = 1e6;
+
 /// How articles are indexed and scored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -64,17 +68,16 @@ impl Default for Options {
 impl Options {
     /// Whether the options can be met.
     pub fn check(&self) -> Result<()> {
-        for (name, value) in [("k1", self.k1), ("delta", self.delta)] {
-            if !(0.0..f64::INFINITY).contains(&value) {
-                return Err(Error::option(name, format!("must be 0 or more, not {value}")));
+        for (name, value) in
+            [("k1", self.k1), ("delta", self.delta), ("title_weight", self.title_weight)]
+        {
+            if !(0.0..=LARGEST).contains(&value) {
+                let told = format!("must be a number from 0 to {LARGEST}, not {value}");
+                return Err(Error::option(name, told));
             }
         }
         if !(0.0..=1.0).contains(&self.b) {
             return Err(Error::option("b", format!("must lie from 0 to 1, not {}", self.b)));
-        }
-        if !(0.0..f64::INFINITY).contains(&self.title_weight) {
-            let told = format!("must be 0 or more, not {}", self.title_weight);
-            return Err(Error::option("title_weight", told));
         }
         if let LeftOut::Language(code) = &self.stopwords
             && StopWords::of(code).is_none()

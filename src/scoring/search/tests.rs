@@ -154,9 +154,15 @@ fn stems_stop_words_and_titles() {
 #[test]
 fn options_are_checked() {
     for (options, told) in [
-        (Options { k1: -1.0, ..Options::default() }, "k1 must be 0 or more, not -1"),
+        (
+            Options { k1: -1.0, ..Options::default() },
+            "k1 must be a number from 0 to 1000000, not -1",
+        ),
         (Options { b: 1.5, ..Options::default() }, "b must lie from 0 to 1, not 1.5"),
-        (Options { delta: f64::NAN, ..Options::default() }, "delta must be 0 or more, not NaN"),
+        (
+            Options { delta: f64::NAN, ..Options::default() },
+            "delta must be a number from 0 to 1000000, not NaN",
+        ),
     ] {
         assert_eq!(Index::new(options).err().unwrap().to_string(), told);
     }
@@ -214,4 +220,70 @@ fn a_saved_index_answers_as_before() {
     std::fs::write(&path, b"something else").unwrap();
     assert_eq!(Index::open(&path).err().unwrap().family(), crate::error::Family::File);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Words as they are spread in texts: the first of them everywhere, the last hardly anywhere.
+fn spread(state: &mut u64, count: usize) -> String {
+    let mut text = String::new();
+    for _ in 0..count {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        let even = (*state >> 40) as f64 / (1_u64 << 24) as f64;
+        let number = (400_f64.powf(even) - 1.0) as usize;
+        text.extend(["w", &format!("{number:03}"), " "]);
+    }
+    text
+}
+
+#[test]
+fn none_of_the_best_is_missed() {
+    let mut state = 5;
+    let texts: Vec<String> = (0..9_000).map(|n| spread(&mut state, 3 + n % 23)).collect();
+    let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let queries: Vec<String> = (0..6).map(|n| spread(&mut state, 1 + n % 7)).collect();
+    let queries: Vec<Option<&str>> = queries.iter().map(|text| Some(text.as_str())).collect();
+    let mask: Vec<bool> = (0..rows.len()).map(|row| row % 3 > 0).collect();
+    let extreme = [(1.5, 0.75, 0.5), (0.0, 1.0, 0.0), (1e6, 1.0, 1e6), (0.01, 0.0, 2.0)];
+    for (_, method) in Method::NAMES {
+        for (k1, b, delta) in extreme {
+            let mut index =
+                Index::new(Options { method, k1, b, delta, ..Options::default() }).unwrap();
+            index.add(&rows[..6_000], None, &Batch::new()).unwrap();
+            index.add(&rows[6_000..], None, &Batch::new()).unwrap();
+            let scores = index.scores(&queries, &Batch::new()).unwrap();
+            for (most, mask) in [(10, None), (1, None), (usize::MAX, None), (7, Some(&mask[..]))] {
+                let top = index.top(&queries, most, mask, &Batch::new()).unwrap();
+                let mut at = 0;
+                for (number, (query, scores)) in
+                    queries.iter().zip(scores.chunks(rows.len())).enumerate()
+                {
+                    let words: Vec<&str> =
+                        query.unwrap().split(' ').filter(|w| !w.is_empty()).collect();
+                    let found = |row: &u32| {
+                        let row = *row as usize;
+                        scores[row] > 0.0
+                            && mask.is_none_or(|mask| mask[row])
+                            && words.iter().any(|word| texts[row].contains(word))
+                    };
+                    let mut best: Vec<u32> = (0..rows.len() as u32).filter(found).collect();
+                    best.sort_by(|a, b| {
+                        scores[*b as usize].total_cmp(&scores[*a as usize]).then(a.cmp(b))
+                    });
+                    best.truncate(most);
+                    for (rank, row) in best.iter().enumerate() {
+                        let told = (top.queries[at], top.ranks[at], top.rows[at]);
+                        assert_eq!(
+                            told,
+                            (number as i64, rank as i64 + 1, i64::from(*row)),
+                            "{method:?} {k1} {b} {delta} {} {}",
+                            top.scores[at],
+                            scores[*row as usize]
+                        );
+                        assert_eq!(top.scores[at].to_bits(), scores[*row as usize].to_bits());
+                        at += 1;
+                    }
+                }
+                assert_eq!(at, top.rows.len(), "{method:?} {k1} {b} {delta} {most}");
+            }
+        }
+    }
 }

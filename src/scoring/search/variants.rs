@@ -81,6 +81,23 @@ impl Saturation {
         }
     }
 
+    /// What an article's relative length is multiplied by, to be what a count is held against. With
+    /// it every formula is one curve: having a term adds [`Saturation::most`] times
+    /// `count / (count + held against)` to what an article without it gets.
+    pub(super) fn held_against(self) -> f64 {
+        if self.method == Method::Bm25L { self.k1 + self.delta } else { self.k1 }
+    }
+
+    /// What a term adds, at the very most, to what an article without it gets.
+    pub(super) fn most(self) -> f64 {
+        let Self { method, k1, delta } = self;
+        match method {
+            Method::Robertson | Method::Lucene => 1.0,
+            Method::Bm25L if delta > 0.0 => (k1 + 1.0) * k1 / (k1 + delta),
+            _ => k1 + 1.0,
+        }
+    }
+
     /// For a term an article does not have.
     pub(super) fn of_absent(self) -> f64 {
         match self.method {
