@@ -89,19 +89,19 @@ pub(crate) fn windows(kept: &[Range<u32>], size: usize) -> impl Iterator<Item = 
     })
 }
 
-/// Numbers sorted without looking at the stop flag: as many as take a few milliseconds.
-const SORTED_AT_ONCE: usize = 1 << 19;
+/// Numbers sorted at once: as many as take a few milliseconds.
+const SORTED_AT_ONCE: usize = 1 << 17;
 
 /// Sort, as long as the batch is not stopped.
-pub(crate) fn sort<T: Ord>(values: &mut [T], batch: &Batch) -> Result<()> {
+pub(crate) fn sort<T: Ord + Send>(values: &mut [T], batch: &Batch) -> Result<()> {
     batch.check()?;
     if values.len() <= SORTED_AT_ONCE {
         values.sort_unstable();
         return Ok(());
     }
     let (lower, _, upper) = values.select_nth_unstable(values.len() / 2);
-    sort(lower, batch)?;
-    sort(upper, batch)
+    let (lower, upper) = rayon::join(|| sort(lower, batch), || sort(upper, batch));
+    lower.and(upper)
 }
 
 /// The shingles of `size` words: each word's hash turned by its place, added without carry (a cyclic

@@ -14,7 +14,7 @@ use crate::error::Result;
 pub(crate) const TASK: usize = 1 << 17;
 
 /// Tasks counted together, for each thread: their shingles are held meanwhile, best in a near cache.
-const TASKS_PER_THREAD: usize = 2;
+const TASKS_PER_THREAD: usize = 4;
 
 /// Most rounds that a limit of memory asks for: all texts are read twice in each.
 const MOST_ROUNDS: u64 = 32;

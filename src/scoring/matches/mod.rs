@@ -204,10 +204,12 @@ impl Finder {
 
 /// A mention without what cannot be seen at its ends, such as a byte order mark.
 fn visible(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let mention = &text[start..end];
-    if mention.is_ascii() {
+    // What cannot be seen is beyond ASCII.
+    let bytes = text.as_bytes();
+    if start == end || (bytes[start].is_ascii() && bytes[end - 1].is_ascii()) {
         return (start, end);
     }
+    let mention = &text[start..end];
     let invisible = |character| classes::of(character) & classes::INVISIBLE != 0;
     let begun = mention.trim_start_matches(invisible);
     let start = end - begun.len();
