@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::candidates::{Rarity, hits_needed, sorted};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Rule, cluster};
 use super::join::join;
-use super::screen;
+use super::memory::Memory;
 use super::search::shared;
 use super::segments::{MOST_ARTICLES, Segments};
 use super::thresholds::{Thresholds, containment, similarity};
@@ -21,8 +21,8 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
 use crate::text::shingles::{Shingler, Summary};
-use crate::text::sketches::{Scope, Sketches, tasks};
-use crate::text::standing::{Asked, Standing, TASK};
+use crate::text::sketches::{Sketches, tasks};
+use crate::text::standing::TASK;
 
 /// What an index file is called inside.
 const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 2 };
@@ -127,14 +127,9 @@ impl DuplicateIndex {
             return Err(Error::option("texts", allowed));
         }
         let thresholds = &self.rule.thresholds;
-        let share = screen::share(thresholds);
-        let scope = Scope { size: thresholds.shingle, share, held: true };
-        let sketches = Sketches::read(texts, scope, batch)?;
+        let memory = Memory::for_texts(texts, None);
+        let (sketches, standing) = super::read(texts, thresholds, false, memory, batch)?;
         let rows = sketches.firsts();
-        let most_alone =
-            |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
-        let asked = Asked::Repeating(&most_alone);
-        let standing = Standing::of(&sketches, &rows, asked, None, None, batch)?;
         let joined = join(&Views::whole(&sketches, &standing), thresholds, None, batch)?;
         let mut earlier = vec![Vec::new(); texts.len()];
         let found = self.earlier(&sketches, &rows, batch)?;

@@ -152,14 +152,8 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     options.check(texts.len())?;
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
-    let share = if options.boilerplate { 1.0 } else { screen::share(thresholds) };
     let memory = Memory::for_texts(texts, options.memory);
-    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
-    let sketches = Sketches::read(texts, scope, batch)?;
-    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
-    let asked = if options.boilerplate { Asked::All } else { Asked::Repeating(&most_alone) };
-    let firsts = sketches.firsts();
-    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
+    let (sketches, standing) = read(texts, thresholds, options.boilerplate, memory, batch)?;
     let mut kinds = kinds(texts);
     let views = if options.boilerplate {
         let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
@@ -178,6 +172,25 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     }
     let clustered = clusters::cluster(&joined, &kinds, &options.rule, &options.keep, &[], 0);
     Ok(Outcome { first: 0, articles: clustered.placed })
+}
+
+/// The shingles of articles and how they stand: `all` of them, or as far as it takes to tell which
+/// articles may be part of a pair.
+fn read<'a>(
+    texts: &'a [Option<&'a str>],
+    thresholds: &Thresholds,
+    all: bool,
+    memory: Memory,
+    batch: &Batch,
+) -> Result<(Sketches<'a>, Standing)> {
+    let share = if all { 1.0 } else { screen::share(thresholds) };
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let sketches = Sketches::read(texts, scope, batch)?;
+    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
+    let asked = if all { Asked::All } else { Asked::Repeating(&most_alone) };
+    let firsts = sketches.firsts();
+    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
+    Ok((sketches, standing))
 }
 
 /// What each row holds, as far as its text tells by itself.
@@ -239,12 +252,7 @@ pub fn pairs(
     thresholds.check()?;
     check_rows(texts)?;
     let memory = Memory::for_texts(texts, memory);
-    let share = screen::share(thresholds);
-    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
-    let sketches = Sketches::read(texts, scope, batch)?;
-    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
-    let (firsts, asked) = (sketches.firsts(), Asked::Repeating(&most_alone));
-    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
+    let (sketches, standing) = read(texts, thresholds, false, memory, batch)?;
     let views = Views::whole(&sketches, &standing);
     let joined = join(&views, thresholds, memory.at_once, batch)?;
     spread_pairs(&joined, batch)
