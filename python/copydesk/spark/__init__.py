@@ -8,11 +8,15 @@ Articles that fit one machine are answered sooner by the plain functions: see `d
 """
 
 from copydesk.spark._articles import dates, match, published
+from copydesk.spark._keywords import keywords
+from copydesk.spark._vectors import vectorize
 
 # Here: `dedupe` and `duplicate_pairs` of `copydesk.spark._duplicates`.
 
 __all__ = [
     "dates",
+    "keywords",
     "match",
     "published",
+    "vectorize",
 ]
