@@ -117,8 +117,9 @@ pub(super) fn strip_boilerplate(
 
 fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> Result<Chrome> {
     let sources = TextColumn::optional_rows(source, batch)?;
-    let numbers = sources.map(|sources| boilerplate::numbered(&sources.as_strs()));
-    boilerplate::find(texts, numbers.as_deref(), batch)
+    let site = |name: &Option<&str>| boilerplate::site(*name);
+    let sites = sources.map(|names| names.as_strs().iter().map(site).collect::<Vec<_>>());
+    boilerplate::find(texts, sites.as_deref(), batch)
 }
 
 fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
