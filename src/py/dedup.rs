@@ -117,8 +117,8 @@ pub(super) fn strip_boilerplate(
 
 fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> Result<Chrome> {
     let sources = TextColumn::optional_rows(source, batch)?;
-    let site = |name: &Option<&str>| boilerplate::site(*name);
-    let sites = sources.map(|names| names.as_strs().iter().map(site).collect::<Vec<_>>());
+    let sites = sources.map(|names| names.as_strs().into_iter().map(boilerplate::site).collect());
+    let sites: Option<Vec<u64>> = sites;
     boilerplate::find(texts, sites.as_deref(), batch)
 }
 

@@ -89,16 +89,29 @@ pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashSet<
     Ok(common.map(|rests| (rests[0] >> 32) as u32).collect())
 }
 
-/// For each sequence of an article its key, if that is among the common ones. All shingles of those
-/// stand often.
+/// For each sequence of an article its key, if that is among the common ones.
 pub(super) fn keys(
     shingles: &[u32],
     often: &[u64],
     source: u64,
     common: &FxHashMap<u32, AtomicU32>,
 ) -> Vec<Option<u32>> {
-    const { assert!(SEQUENCE - SHINGLE == 3, "as many bits are looked at below") };
     let mut keys = vec![None; shingles.len().saturating_sub(SEQUENCE - SHINGLE)];
+    each_key(shingles, often, source, |at, key| {
+        keys[at] = common.contains_key(&key).then_some(key);
+    });
+    keys
+}
+
+/// Call `take` with each sequence that may be common, by its place and key: all of its shingles stand
+/// often.
+pub(super) fn each_key(
+    shingles: &[u32],
+    often: &[u64],
+    source: u64,
+    mut take: impl FnMut(usize, u32),
+) {
+    const { assert!(SEQUENCE - SHINGLE == 3, "as many bits are looked at below") };
     for (number, word) in often.iter().enumerate() {
         let next = often.get(number + 1).copied().unwrap_or(0);
         let bits = u128::from(next) << 64 | u128::from(*word);
@@ -107,9 +120,7 @@ pub(super) fn keys(
         while begins != 0 {
             let at = number * 64 + begins.trailing_zeros() as usize;
             begins &= begins - 1;
-            let key = key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source);
-            keys[at] = common.contains_key(&key).then_some(key);
+            take(at, key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source));
         }
     }
-    keys
 }
