@@ -86,7 +86,7 @@ $(VENV)/installed: $(CORE) | tools
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group test --group frames --group lint --group notebooks --group browser
+	$(BIN)/python -m pip install --quiet --group test --group frames --group spark --group lint --group notebooks --group browser
 	@touch $@
 
 $(VENV)/documented: $(VENV)/installed
