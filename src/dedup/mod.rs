@@ -41,6 +41,7 @@ mod passages;
 mod screen;
 mod search;
 mod segments;
+pub mod shards;
 mod thresholds;
 mod views;
 

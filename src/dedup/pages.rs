@@ -75,6 +75,6 @@ impl Headline {
 }
 
 /// Whether a text under so many different headlines, of which it speaks of some, is no story.
-pub(super) fn tell_no_story(headlines: usize, spoken_of: usize) -> bool {
+pub fn tell_no_story(headlines: usize, spoken_of: usize) -> bool {
     headlines >= LEAST_HEADLINES && 2 * spoken_of < headlines
 }

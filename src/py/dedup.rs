@@ -122,7 +122,7 @@ fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> R
     boilerplate::find(texts, sites.as_deref(), batch)
 }
 
-fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
+pub(super) fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
     Ok(Thresholds {
         similarity: given.optional_number("similarity")?,
         containment: given.optional_number("containment")?,
@@ -130,7 +130,7 @@ fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
     })
 }
 
-fn rule(given: &Given<'_>) -> PyResult<Rule> {
+pub(super) fn rule(given: &Given<'_>) -> PyResult<Rule> {
     Ok(Rule {
         thresholds: thresholds(given)?,
         min_words: given.whole("min_words")?,

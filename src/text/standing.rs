@@ -24,7 +24,7 @@ pub(crate) type Marks = [u64];
 
 /// A site's shingle.
 #[inline]
-fn marked(shingle: u64, mark: u64) -> u64 {
+pub(crate) fn marked(shingle: u64, mark: u64) -> u64 {
     let product = u128::from(shingle ^ mark) * 0x9e37_79b9_7f4a_7c15;
     product as u64 ^ (product >> 64) as u64
 }

@@ -17,6 +17,7 @@
 
 mod evidence;
 mod passages;
+pub mod shards;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
