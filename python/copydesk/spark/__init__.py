@@ -8,11 +8,12 @@ Articles that fit one machine are answered sooner by the plain functions: see `d
 """
 
 from copydesk.spark._articles import dates, match, published
-
-# Here: `dedupe` and `duplicate_pairs` of `copydesk.spark._duplicates`.
+from copydesk.spark._duplicates import dedupe, duplicate_pairs
 
 __all__ = [
     "dates",
+    "dedupe",
+    "duplicate_pairs",
     "match",
     "published",
 ]
