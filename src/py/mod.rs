@@ -34,7 +34,7 @@ mod core {
     };
 
     #[pymodule_export]
-    use super::keywords::{find_keywords, stopword_languages};
+    use super::keywords::{count_words, find_keywords, stopword_languages};
 
     #[pymodule_export]
     use super::lengths::lengths;
@@ -54,6 +54,8 @@ mod core {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        let sampled = (crate::keywords::BATCH_THAT_TELLS, crate::keywords::SAMPLE);
+        module.add("_keyword_sample", sampled)?;
         module.add("_debug", cfg!(debug_assertions))
     }
 }

@@ -13,10 +13,18 @@ is made of these kernels; `docs/spark.md` shows how Dask, Ray and Daft run them.
 
 from copydesk.kernels.articles import dates, match, published
 from copydesk.kernels.batches import parts
+from copydesk.kernels.vectors import term_counts, vectors
+from copydesk.kernels.words import keywords, keywords_of_group, word_counts, words_of_groups
 
 __all__ = [
     "dates",
+    "keywords",
+    "keywords_of_group",
     "match",
     "parts",
     "published",
+    "term_counts",
+    "vectors",
+    "word_counts",
+    "words_of_groups",
 ]

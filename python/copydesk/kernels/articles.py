@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import pyarrow
+
 import copydesk
 from copydesk import _days
 from copydesk.kernels.batches import ids, of_table
@@ -85,7 +87,7 @@ def published(batch: Any, *, id: str = "id", text: str = "text", **options: Any)
 
     Returns:
         A `pyarrow.RecordBatch` with a row per article: the id and the columns of
-        `copydesk.published`.
+        `copydesk.published`; a missing `confidence` is null.
 
     Examples:
         >>> import pyarrow
@@ -94,5 +96,8 @@ def published(batch: Any, *, id: str = "id", text: str = "text", **options: Any)
         [datetime.date(2016, 7, 14)]
     """
     known = ids(batch, id, text)
-    found = copydesk.published(batch.column(text), **options, threads=1)
-    return of_table(found, known, id)
+    found = of_table(copydesk.published(batch.column(text), **options, threads=1), known, id)
+    # Engines sort NaN above all numbers; a null is above none.
+    at = found.schema.names.index("confidence")
+    confidence = pyarrow.array(found.column(at).to_numpy(), from_pandas=True)
+    return found.set_column(at, "confidence", confidence)

@@ -62,12 +62,12 @@ def ids(batch: Any, name: str, text: str) -> Any:
     """
     column = batch.column(name)
     if not pyarrow.types.is_int64(column.type):
-        raise TypeError(f"id: the column {name!r} must be of int64, not {column.type}")
+        raise TypeError(f"id: {name!r} must be of int64, not {column.type}")
     if column.null_count:
         row = column.is_null().index(pyarrow.scalar(value=True)).as_py()
         begins = batch.column(text)[row].as_py()
         which = "without a text" if begins is None else f"that begins {begins[:_SHOWN]!r}"
-        raise ValueError(f"id: the column {name!r} has no id (null) for the article {which}")
+        raise ValueError(f"id: there is none (null) for the article {which}")
     return column
 
 

@@ -98,10 +98,10 @@ def match(
     options: dict[str, Any] = {"keywords": given, "whole_words": whole_words, "fold": fold}
     tried = copydesk.match(_NOTHING, **options)
     brought = {name: kind for name, kind in _OF_KEYWORDS.items() if name in tried.column_names}
-    schema = _columns.answer(id, _MATCHES | brought)
+    schema = _columns.schema(id, _MATCHES | brought)
     articles = _columns.articles(df, id=id, text=text)
-    mapped = _workers.over_batches(kernels.match, text=text, id=id, **options)
-    return articles.mapInArrow(mapped, schema)
+    mapped = _workers.over_batches(kernels.match, text="text", **options)
+    return _columns.answer(articles.mapInArrow(mapped, schema), id)
 
 
 def dates(
@@ -159,16 +159,16 @@ def dates(
         "types": types if types is None or isinstance(types, str) else [*types],
     }
     copydesk.dates(_NOTHING, **options)
-    schema = _columns.answer(id, _MENTIONS)
+    schema = _columns.schema(id, _MENTIONS)
     day: str | datetime.date | None = published
-    named: dict[str, str | None] = {}
-    if isinstance(published, str) and published not in df.columns and _is_day(published):
+    if isinstance(published, str) and _is_day(published):
         day = _days.days(published, "published", 1)[0].item()
-    elif isinstance(published, str):
-        named = {"published": published}
-    articles = _columns.articles(df, id=id, text=text, **named)
-    mapped = _workers.over_batches(kernels.dates, text=text, id=id, published=day, **options)
-    return articles.mapInArrow(mapped, schema)
+    column = published if isinstance(day, str) else None
+    articles = _columns.articles(df, id=id, text=text, published=column)
+    if column is not None:
+        day = "published"
+    mapped = _workers.over_batches(kernels.dates, text="text", published=day, **options)
+    return _columns.answer(articles.mapInArrow(mapped, schema), id)
 
 
 def published(
@@ -212,10 +212,10 @@ def published(
         "languages": languages if isinstance(languages, str) else [*languages]
     }
     copydesk.published(_NOTHING, **options)
-    schema = _columns.answer(id, _PUBLICATIONS)
+    schema = _columns.schema(id, _PUBLICATIONS)
     articles = _columns.articles(df, id=id, text=text)
-    mapped = _workers.over_batches(kernels.published, text=text, id=id, **options)
-    return articles.mapInArrow(mapped, schema)
+    mapped = _workers.over_batches(kernels.published, text="text", **options)
+    return _columns.answer(articles.mapInArrow(mapped, schema), id)
 
 
 def _is_day(value: str) -> bool:

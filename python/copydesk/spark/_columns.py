@@ -37,8 +37,8 @@ _TYPES: dict[str, DataType] = {
 }
 
 
-def articles(df: DataFrame, *, id: str, text: str, **others: str | None) -> DataFrame:
-    """The columns of a frame that a function reads, checked.
+def articles(df: DataFrame, *, id: str, text: str, **others: str | Column | None) -> DataFrame:
+    """The columns of a frame that a function reads, checked, and called as kernels expect.
 
     Args:
         df: A frame of articles.
@@ -47,7 +47,7 @@ def articles(df: DataFrame, *, id: str, text: str, **others: str | None) -> Data
         others: More columns, by the option that names them; None where it names none.
 
     Returns:
-        A frame of these columns alone.
+        A frame of these columns alone, each with the name of its option.
 
     Raises:
         TypeError: `df` is no Spark DataFrame, or a column is of another type.
@@ -58,39 +58,46 @@ def articles(df: DataFrame, *, id: str, text: str, **others: str | None) -> Data
             f"df must be a Spark DataFrame, not {type(df).__name__}; for other tables there are "
             "the plain functions of copydesk"
         )
-    read = {id: _column(df, id, "id")}
-    for option, name in {"text": text, **others}.items():
-        if name is not None:
-            read[name] = _column(df, name, option)
-    return df.select(*read.values())
+    named = {"id": id, "text": text, **others}
+    return df.select(*(_read(df, to, of) for of, to in named.items() if to is not None))
 
 
-def _column(df: DataFrame, name: str, option: str) -> Column:
+def _read(df: DataFrame, column: str | Column, option: str) -> Column:
     """One column of a frame, of a type that its option allows."""
-    if not isinstance(name, str):
-        raise TypeError(f"{option} must be the name of a column, not {type(name).__name__}")
-    found = [field for field in df.schema if field.name == name]
-    if len(found) != 1:
-        there = ", ".join(df.columns) or "none"
-        how_many = f"{len(found)} columns are called" if found else "there is no column"
-        raise ValueError(f"{option}: {how_many} {name!r}; there are {there}")
-    kind, allowed = found[0].dataType, _ALLOWED.get(option, (StringType,))
-    here = functions.col("`{}`".format(name.replace("`", "``")))
+    if isinstance(column, str):
+        name = column
+        there = df.columns.count(name)
+        if there != 1:
+            how_many = f"{there} columns are called" if there else "there is no column"
+            known = ", ".join(df.columns) or "none"
+            raise ValueError(f"{option}: {how_many} {name!r}; there are {known}")
+        column = functions.col("`{}`".format(name.replace("`", "``")))
+    elif isinstance(column, Column):
+        name = option
+    else:
+        raise TypeError(f"{option} must be the name of a column, not {type(column).__name__}")
+    kind = df.select(column).schema[0].dataType
+    allowed = _ALLOWED.get(option, (StringType,))
     if isinstance(kind, NullType) and StringType in allowed:
-        return here.cast(StringType()).alias(name)
+        return column.cast(StringType()).alias(option)
     if not isinstance(kind, allowed):
         wanted = " or ".join(one().simpleString() for one in allowed)
         raise TypeError(
             f"{option}: the column {name!r} must be of type {wanted}, not {kind.simpleString()}"
         )
-    return here
+    return column.alias(option)
 
 
-def answer(id: str, columns: dict[str, str]) -> StructType:
+def answer(mapped: DataFrame, id: str) -> DataFrame:
+    """An answer whose ids are called as those of the caller's frame."""
+    return mapped if id == "id" else mapped.withColumnRenamed("id", id)
+
+
+def schema(id: str, columns: dict[str, str]) -> StructType:
     """The type of an answer.
 
     Args:
-        id: What its first column, the ids, is called.
+        id: What its first column, `id`, will be called.
         columns: The others by name, and their types; with a `?` where a value can be missing.
 
     Returns:
@@ -101,7 +108,7 @@ def answer(id: str, columns: dict[str, str]) -> StructType:
     """
     if id in columns:
         raise ValueError(f"id: the answer has a column {id!r} of its own; rename that of the ids")
-    fields = [StructField(id, LongType(), nullable=False)]
+    fields = [StructField("id", LongType(), nullable=False)]
     for name, kind in columns.items():
         fields.append(StructField(name, _TYPES[kind.rstrip("?")], nullable=kind.endswith("?")))
     return StructType(fields)

@@ -318,6 +318,7 @@ class _Run:
     @staticmethod
     def _answered(asked: DataFrame, plan: Any) -> DataFrame:
         kernel = _workers.over_groups(kernels.answer, plan=tuple(plan))
+        asked = asked.repartition(plan.words, "kind", "range")
         return asked.groupBy("kind", "range").applyInArrow(kernel, _schema(kernels.ANSWERED))
 
     def edges(self, play: DataFrame) -> DataFrame:

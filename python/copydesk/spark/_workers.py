@@ -44,26 +44,25 @@ def over_batches(
     return run
 
 
-def over_groups(kernel: Callable[..., Any], **options: Any) -> Callable[..., Any]:
-    """What `applyInArrow` takes: the kernel over all rows of a group, or of two groups.
+def over_groups(kernel: Callable[..., Any], **options: Any) -> Callable[[Any], Any]:
+    """What `applyInArrow` takes: the kernel over all rows of a group.
 
     Args:
-        kernel: A function of a module of `copydesk.kernels` from one or more `pyarrow.Table` to
-            another.
+        kernel: A function of a module of `copydesk.kernels` from a `pyarrow.Table` to another.
         options: As for `over_batches`.
 
     Returns:
-        A function from the tables of a group to its answer.
+        A function from the table of a group to its answer.
     """
     imported = _importer(kernel)
 
-    def one(table: Any) -> Any:
+    def run(table: Any) -> Any:
         return imported()(table, **options)
 
-    return one
+    return run
 
 
-def over_pairs_of_groups(kernel: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+def over_pairs(kernel: Callable[..., Any], **options: Any) -> Callable[[Any, Any], Any]:
     """What `applyInArrow` takes for two frames grouped together.
 
     Args:
@@ -75,10 +74,10 @@ def over_pairs_of_groups(kernel: Callable[..., Any], **options: Any) -> Callable
     """
     imported = _importer(kernel)
 
-    def both(left: Any, right: Any) -> Any:
+    def run(left: Any, right: Any) -> Any:
         return imported()(left, right, **options)
 
-    return both
+    return run
 
 
 def _importer(kernel: Callable[..., Any]) -> Callable[[], Callable[..., Any]]:
