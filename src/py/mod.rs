@@ -14,6 +14,7 @@ mod keywords;
 mod lengths;
 mod options;
 mod scoring;
+mod shards;
 
 use pyo3::prelude::*;
 
@@ -41,6 +42,13 @@ mod core {
     #[pymodule_export]
     use super::scoring::{
         SearchIndex, collocations, distinctive, match_keywords, score, trending, vectorize,
+    };
+
+    #[pymodule_export]
+    use super::shards::{
+        shard_candidates, shard_clusters, shard_common, shard_count, shard_evidence, shard_filed,
+        shard_in_play, shard_kept, shard_levels, shard_places, shard_read, shard_sites,
+        shard_verified,
     };
 
     #[pymodule_init]

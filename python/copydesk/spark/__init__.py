@@ -8,13 +8,14 @@ Articles that fit one machine are answered sooner by the plain functions: see `d
 """
 
 from copydesk.spark._articles import dates, match, published
+from copydesk.spark._duplicates import dedupe, duplicate_pairs
 from copydesk.spark._keywords import keywords
 from copydesk.spark._vectors import vectorize
 
-# Here: `dedupe` and `duplicate_pairs` of `copydesk.spark._duplicates`.
-
 __all__ = [
     "dates",
+    "dedupe",
+    "duplicate_pairs",
     "keywords",
     "match",
     "published",

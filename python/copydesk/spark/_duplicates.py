@@ -1,0 +1,566 @@
+"""Copies on Spark: the steps of `copydesk.kernels.duplicates`, in their order."""
+
+from __future__ import annotations
+
+import warnings
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import pyarrow
+from pyspark.sql import Column, DataFrame, Window, functions
+from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.types import (
+    ByteType,
+    DateType,
+    DoubleType,
+    FloatType,
+    IntegerType,
+    LongType,
+    ShortType,
+    StringType,
+    StructType,
+    TimestampNTZType,
+    TimestampType,
+)
+from pyspark.storagelevel import StorageLevel
+
+import copydesk
+from copydesk.kernels import duplicates as kernels
+from copydesk.spark import _columns, _components, _workers
+
+# What options are tried on where they are given, rather than on a worker later.
+_NOTHING = pyarrow.array([], pyarrow.string())
+
+# Tasks for each core of the cluster: few enough to cost little, enough for none to be idle long.
+_TASKS_PER_CORE = 4
+
+# Shingles in a range of the table of counts (of six times as many places, of two bytes), and in one
+# of the file: as many as take some 100 MB of a worker.
+_SHINGLES_PER_RANGE = 6_000_000
+
+# Pairs of one bucket that are looked at before it is cut: all of 3,000 articles.
+_MOST_PAIRS = 10_000_000
+
+# The column of what articles are sorted by.
+_RANK = "copydesk rank"
+
+_WHOLE = (ByteType, ShortType, IntegerType, LongType)
+
+
+def duplicate_pairs(
+    df: DataFrame,
+    *,
+    text: str = "text",
+    id: str = "id",
+    similarity: float | None = 0.45,
+    containment: float | None = 0.8,
+    shingle: int = 3,
+    sample: float = 1.0,
+    most_pairs: int = _MOST_PAIRS,
+    partitions: int | None = None,
+) -> DataFrame:
+    """All pairs of articles at or above a threshold: `copydesk.duplicate_pairs` on Spark.
+
+    Args:
+        df: A frame of articles.
+        text: The column of the articles' texts.
+        id: The column of their ids, bigint, one for each article.
+        similarity: As in `copydesk.duplicate_pairs`.
+        containment: As in `copydesk.duplicate_pairs`.
+        shingle: As in `copydesk.duplicate_pairs`.
+        sample: The share of all shingles by which candidates are looked for, in (0, 1]. With 1.0
+            every pair is found; with less, each at a threshold with a chance of 0.999 (where it
+            shares enough shingles for that), and far fewer bytes go from worker to worker.
+        most_pairs: A shingle that so many articles have that more pairs would be looked at is no
+            longer held by each against each, but against the shortest and the one before it; a
+            warning tells how many there are.
+        partitions: Tasks of a step; None for four for each core.
+
+    Returns:
+        A frame of `left` < `right` (bigint, ids), `similarity`, `containment` (double). It is
+        kept by Spark: `unpersist` it once it is used.
+
+    Raises:
+        TypeError: A column is of the wrong type.
+        ValueError: There is no such column, or an option is not allowed. While it runs: an id is
+            missing or that of two articles.
+
+    Examples:
+        >>> from copydesk import spark as copydesk_spark
+        >>> rows = [(3, "The mayor opened a new bridge on Monday morning"), (5, "Rain in the hills")]
+        >>> rows.append((8, "THE MAYOR opened a new bridge on Monday"))
+        >>> articles = spark.createDataFrame(rows, "id bigint, text string")
+        >>> copydesk_spark.duplicate_pairs(articles).select("left", "right", "containment").show()
+        +----+-----+-----------+
+        |left|right|containment|
+        +----+-----+-----------+
+        |   3|    8|        1.0|
+        +----+-----+-----------+
+        <BLANKLINE>
+    """
+    given = {"similarity": similarity, "containment": containment, "shingle": shingle}
+    copydesk.duplicate_pairs(_NOTHING, **given)
+    articles = _columns.articles(df, id=id, text=text)
+    with _Run(df, given | {"boilerplate": False}, sample, most_pairs, partitions) as run:
+        found = run.articles(articles, id=id, text=text)
+        edges = run.edges(found.where("size is not null"))
+        members = found.where("words > 0").select("id", functions.col("unit").alias("story"))
+        return run.kept(_of_copies(edges, members))
+
+
+def dedupe(
+    df: DataFrame,
+    *,
+    text: str = "text",
+    id: str = "id",
+    similarity: float | None = 0.45,
+    containment: float | None = 0.8,
+    shingle: int = 3,
+    min_words: int = 30,
+    share: float = 0.25,
+    keep: str = "first",
+    source: str | None = None,
+    title: str | None = None,
+    boilerplate: bool = True,
+    sample: float = 1.0,
+    most_pairs: int = _MOST_PAIRS,
+    partitions: int | None = None,
+) -> DataFrame:
+    """Group copies under one representative each: `copydesk.dedupe` on Spark.
+
+    The answer is that of one machine, with the ids in place of the rows. Texts are read once; from
+    then on shards of articles hold their shingles. What all must tell together (which articles have the
+    same words, how often shingles stand, which passages are page chrome) is asked of ranges and
+    answered. Candidates are found by range of their shingles, compared exactly, and put into clusters
+    component by component.
+
+    Args:
+        df: A frame of articles.
+        text: The column of the articles' texts.
+        id: The column of their ids, bigint, one for each article.
+        similarity: As in `copydesk.dedupe`.
+        containment: As in `copydesk.dedupe`.
+        shingle: As in `copydesk.dedupe`.
+        min_words: As in `copydesk.dedupe`.
+        share: As in `copydesk.dedupe`.
+        keep: Which copy represents the others: "first" (the lowest id), "last", "longest", or the
+            name of a column to sort by (numbers, dates, timestamps or strings), missing ones last.
+        source: The column of the sites the articles are from, for their page chrome.
+        title: The column of their headlines, as in `copydesk.dedupe`.
+        boilerplate: Whether to set page chrome aside first.
+        sample: As in `duplicate_pairs`.
+        most_pairs: As in `duplicate_pairs`.
+        partitions: As in `duplicate_pairs`.
+
+    Returns:
+        A frame with a row per article: the id under its own name (bigint), `cluster` (bigint, the
+        representative's id), `representative` (boolean), `relation` (string), `similarity` and
+        `containment` (double, null for a missing article). It is kept by Spark: `unpersist` it once
+        it is used.
+
+    Raises:
+        TypeError: A column is of the wrong type.
+        ValueError: There is no such column, or an option is not allowed. While it runs: an id is
+            missing or that of two articles.
+
+    Examples:
+        >>> from copydesk import spark as copydesk_spark
+        >>> rows = [(3, "The mayor opened a new bridge."), (5, "Rain.")]
+        >>> rows.append((8, "THE MAYOR OPENED A NEW BRIDGE"))
+        >>> articles = spark.createDataFrame(rows, "id bigint, text string")
+        >>> copies = copydesk_spark.dedupe(articles)
+        >>> copies.orderBy("id").select("id", "cluster", "relation").show()
+        +---+-------+--------+
+        | id|cluster|relation|
+        +---+-------+--------+
+        |  3|      3|original|
+        |  5|      5|  unique|
+        |  8|      3|   exact|
+        +---+-------+--------+
+        <BLANKLINE>
+    """
+    given: dict[str, Any] = {
+        "similarity": similarity,
+        "containment": containment,
+        "shingle": shingle,
+        "min_words": min_words,
+        "share": share,
+        "boilerplate": boilerplate,
+    }
+    column = None if keep in {"first", "last", "longest"} else keep
+    copydesk.dedupe(_NOTHING, keep="first" if column else keep, **given)
+    _columns.answer(id, dict.fromkeys(("cluster", "representative", "relation"), "long"))
+    source = source if boilerplate else None
+    ranked, rank = (df, None) if column is None else (_ranked(df, column), _RANK)
+    articles = _columns.articles(ranked, id=id, text=text, source=source, title=title)
+    if rank is not None:
+        articles = ranked.select(*map(_columns.named, dict.fromkeys([*articles.columns, rank])))
+    with _Run(df, given, sample, most_pairs, partitions) as run:
+        found = run.articles(articles, id=id, text=text, title=title, source=source, rank=rank)
+        play = found.where(f"kind = {kernels.STORY} and size is not null")
+        same = run.persist(_same_in_what_is_kept(play)) if boilerplate else None
+        if same is not None:
+            play = play.join(same, "id", "left_anti")
+        members = _members(found, same)
+        chrome = _without_a_story(members) if title is not None else None
+        if chrome is not None:
+            chrome = run.persist(chrome)
+            members = _marked(members, chrome)
+        edges = run.edges(play)
+        if chrome is not None:
+            for end in ("small", "large"):
+                edges = edges.join(chrome.withColumnRenamed("story", end), end, "left_anti")
+        stories = _stories(members, keep)
+        placed = run.placed(edges, stories)
+        answer = _answer(members, stories, placed, given)
+        return run.kept(answer.withColumnRenamed("id", id))
+
+
+class _Run:
+    """One call: its plan, and what Spark keeps for its time."""
+
+    def __init__(
+        self,
+        df: DataFrame,
+        given: dict[str, Any],
+        sample: float,
+        most_pairs: int,
+        partitions: int | None,
+    ) -> None:
+        if not isinstance(sample, float | int) or not 0 < sample <= 1:
+            raise ValueError(f"sample must lie in (0, 1], not {sample!r}")
+        for name, value in (("most_pairs", most_pairs), ("partitions", partitions)):
+            if value is not None and (not isinstance(value, int) or value < 1):
+                raise ValueError(f"{name} must be a whole number above zero, not {value!r}")
+        self.spark = df.sparkSession
+        self.given = {"min_words": 0, "share": 0.0} | given
+        self.sample = float(sample)
+        self.most_pairs = most_pairs
+        self.partitions = partitions or _TASKS_PER_CORE * _cores(df)
+        self.shingles = 0
+        self._kept: list[DataFrame] = []
+
+    def __enter__(self) -> _Run:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for frame in self._kept:
+            frame.unpersist()
+
+    def persist(self, frame: DataFrame) -> DataFrame:
+        """A frame that Spark keeps while the call lasts."""
+        kept = frame.persist(StorageLevel.MEMORY_AND_DISK)
+        self._kept.append(kept)
+        return kept
+
+    def kept(self, answer: DataFrame) -> DataFrame:
+        """The answer, made, so that what it is made of need not be kept."""
+        answer = answer.persist(StorageLevel.MEMORY_AND_DISK)
+        try:
+            answer.count()
+        except BaseException:
+            answer.unpersist()
+            raise
+        return answer
+
+    def articles(
+        self,
+        articles: DataFrame,
+        *,
+        id: str,
+        text: str,
+        title: str | None = None,
+        source: str | None = None,
+        rank: str | None = None,
+    ) -> DataFrame:
+        """The articles read, and what of each is compared: a frame like `kernels.ARTICLE`."""
+        chrome = self.given["boilerplate"]
+        plan = kernels.Plan(self.partitions, chrome, chrome and source is not None)
+        options = {"id": id, "title": title, "source": source, "rank": rank, "given": self.given}
+        read = _workers.over_batches(kernels.shard, text=text, **options)
+        shards = articles.mapInArrow(read, _schema(kernels.SHARD))
+        shards = self.persist(shards.repartition(self.partitions, "shard"))
+        asked = shards.groupBy("shard").applyInArrow(
+            _workers.over_groups(kernels.ask_for_words, plan=tuple(plan)), _schema(kernels.ASKED)
+        )
+        answers = self.persist(self._answered(asked, plan))
+        shingles, threes = answers.agg(
+            functions.sum("shingles"), functions.sum("threes" if shingle_of(self) else "shingles")
+        ).collect()[0]
+        self.shingles = shingles or 0
+        plan = plan._replace(
+            shingles=_ranges(self.shingles),
+            threes=_ranges(threes or 0),
+            sequences=max(1, self.shingles // _SHINGLES_PER_RANGE),
+        )
+        counts = self._asked(shards, answers, kernels.ask_for_counts, plan)
+        if chrome:
+            answers = answers.unionByName(self.persist(self._answered(counts, plan)))
+            sequences = self._asked(shards, answers, kernels.ask_for_chrome, plan)
+            answers = answers.unionByName(self._answered(sequences, plan))
+        else:
+            answers = answers.unionByName(self._answered(counts, plan))
+        kernel = _workers.over_pairs(kernels.articles, plan=tuple(plan), given=self.given)
+        together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
+        return self.persist(together.applyInArrow(kernel, _schema(kernels.ARTICLE)))
+
+    def _asked(self, shards: DataFrame, answers: DataFrame, ask: Any, plan: Any) -> DataFrame:
+        kernel = _workers.over_pairs(ask, plan=tuple(plan))
+        together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
+        return together.applyInArrow(kernel, _schema(kernels.ASKED))
+
+    @staticmethod
+    def _answered(asked: DataFrame, plan: Any) -> DataFrame:
+        kernel = _workers.over_groups(kernels.answer, plan=tuple(plan))
+        asked = asked.repartition(plan.words, "kind", "range")
+        return asked.groupBy("kind", "range").applyInArrow(kernel, _schema(kernels.ANSWERED))
+
+    def edges(self, play: DataFrame) -> DataFrame:
+        """All pairs among articles in play, compared: a frame like `kernels.EDGE`."""
+        columns = play.select("id", "size", "smaller", "set", "levels")
+        ranges = _ranges(int(self.shingles * self.sample))[1]
+        options = {"ranges": ranges, "sample": self.sample, "given": self.given}
+        filed = columns.mapInArrow(
+            _workers.over_batches(kernels.filed, **options), _schema(kernels.FILED)
+        )
+        kernel = _workers.over_groups(kernels.candidates, most_pairs=self.most_pairs)
+        found = filed.groupBy("range").applyInArrow(kernel, _schema(kernels.CANDIDATE))
+        pairs = found.groupBy("small", "large").agg(
+            functions.sum("hits").alias("hits"),
+            functions.max("needed").alias("needed"),
+            functions.max("weight").alias("weight"),
+            functions.sum("cut").alias("cut"),
+        )
+        pairs = self.persist(pairs.where("hits >= needed or small is null"))
+        self._tell_of_cut_buckets(pairs)
+        candidates = pairs.where("small is not null").select("small", "large", "weight")
+        tiles, members = _components.tiles(candidates, self.partitions, self.persist)
+        sets = columns.select("id", "size", "set").join(members, "id")
+        verified = _workers.over_pairs(kernels.verified, given=self.given)
+        together = sets.groupBy("tile").cogroup(tiles.groupBy("tile"))
+        return self.persist(together.applyInArrow(verified, _schema(kernels.EDGE)))
+
+    def _tell_of_cut_buckets(self, pairs: DataFrame) -> None:
+        cut = pairs.where("small is null").agg(functions.sum("cut")).collect()[0][0]
+        if cut:
+            warnings.warn(
+                f"{cut} shingles stand in so many articles that more than most_pairs="
+                f"{self.most_pairs} pairs would be looked at for one; of each such, articles were "
+                "held against the shortest and their neighbour alone, and a pair may be missing",
+                stacklevel=4,
+            )
+
+    def placed(self, edges: DataFrame, stories: DataFrame) -> DataFrame:
+        """The stories of edges in their places: a frame like `kernels.PLACED`."""
+        pack = functions.pmod(functions.col("component"), functions.lit(self.partitions))
+        edges = edges.withColumn("pack", pack)
+        ends = [
+            edges.select("pack", functions.col(end).alias("story"), size.alias("size"))
+            for end, size in (
+                ("small", functions.col("small_size")),
+                ("large", functions.col("large_size")),
+            )
+        ]
+        known = ends[0].unionByName(ends[1]).distinct().join(stories, "story")
+        kernel = _workers.over_pairs(kernels.placed, given=self.given)
+        together = known.groupBy("pack").cogroup(edges.groupBy("pack"))
+        return together.applyInArrow(kernel, _schema(kernels.PLACED))
+
+
+def shingle_of(run: _Run) -> bool:
+    """Whether page chrome, of three words, has shingles of its own."""
+    return run.given["shingle"] != 3  # noqa: PLR2004
+
+
+def _cores(df: DataFrame) -> int:
+    """The cores of the cluster, as far as Spark tells."""
+    try:
+        return df.sparkSession.sparkContext.defaultParallelism
+    except Exception:  # noqa: BLE001  a session of Spark Connect has no context
+        return int(df.sparkSession.conf.get("spark.sql.shuffle.partitions", "200")) // 2
+
+
+def _schema(schema: Any) -> StructType:
+    return from_arrow_schema(schema)
+
+
+def _ranges(shingles: int) -> tuple[int, int]:
+    """Shingles counted in all, and in how many ranges."""
+    return shingles, max(1, -(-shingles // _SHINGLES_PER_RANGE))
+
+
+def _ranked(df: DataFrame, column: str) -> DataFrame:
+    """The frame with what articles are sorted by as int64, in the same order, missing ones null."""
+    fields = [field for field in df.schema if field.name == column]
+    if len(fields) != 1:
+        allowed = "'first', 'last', 'longest' or a column of the frame"
+        raise ValueError(f"keep must be {allowed}, not {column!r}")
+    kind, value = fields[0].dataType, _columns.named(column)
+    if isinstance(kind, _WHOLE):
+        return df.withColumn(_RANK, value.cast("bigint"))
+    if isinstance(kind, DateType):
+        return df.withColumn(_RANK, functions.unix_date(value).cast("bigint"))
+    if isinstance(kind, TimestampType | TimestampNTZType):
+        return df.withColumn(_RANK, functions.unix_micros(value.cast("timestamp")))
+    if isinstance(kind, StringType | DoubleType | FloatType):
+        present = value.isNotNull()
+        if not isinstance(kind, StringType):
+            present &= ~functions.isnan(value)
+        values = df.where(present).select(value.alias(column)).distinct()
+        rank = functions.row_number().over(Window.orderBy(_columns.named(column)))
+        ranks = values.withColumn(_RANK, rank.cast("bigint"))
+        return df.join(ranks, column, "left")
+    raise TypeError(
+        f"keep: the column {column!r} must be of numbers, dates, timestamps or strings, not "
+        f"{kind.simpleString()}"
+    )
+
+
+def _of_copies(edges: DataFrame, members: DataFrame) -> DataFrame:
+    """The pairs of all articles, from those of articles that differ."""
+    col = functions.col
+
+    def copies(end: str) -> DataFrame:
+        return members.select(col("story").alias(end), col("id").alias(f"{end} id"))
+
+    one, other = col("small id"), col("large id")
+    shared = col("shared").cast("double")
+    both = edges.join(copies("small"), "small").join(copies("large"), "large")
+    near = both.select(
+        functions.least(one, other).alias("left"),
+        functions.greatest(one, other).alias("right"),
+        (shared / (col("small_size") + col("large_size") - col("shared"))).alias("similarity"),
+        (shared / functions.least("small_size", "large_size")).alias("containment"),
+    )
+    alike = members.select("story", col("id").alias("left"))
+    alike = alike.join(members.select("story", col("id").alias("right")), "story")
+    same = alike.where("left < right").select(
+        "left",
+        "right",
+        functions.lit(1.0).alias("similarity"),
+        functions.lit(1.0).alias("containment"),
+    )
+    return near.unionByName(same)
+
+
+def _same_in_what_is_kept(play: DataFrame) -> DataFrame:
+    """Articles of which the same words are compared as of an earlier one, and that one: `story`."""
+    same = Window.partitionBy("key", "words", "shingles")
+    found = play.where("smaller").select("id", functions.min("id").over(same).alias("story"))
+    return found.where("id != story")
+
+
+def _members(found: DataFrame, same: DataFrame | None) -> DataFrame:
+    """Each article with the story it tells (the id of the first that is compared as it is)."""
+    col = functions.col
+    columns = ("id", "unit", "kind", "words", "rank", "headline", "spoken")
+    rows = found.select(*columns)
+    # What the first article with some words is, is told of it alone.
+    units = rows.where("id = unit")
+    kinds = units.select("unit", "kind", "words")
+    copies = rows.where("id != unit").drop("kind", "words").join(kinds, "unit")
+    members = units.unionByName(copies).withColumnRenamed("unit", "story")
+    if same is None:
+        return members
+    moved = same.select(col("id").alias("story"), col("story").alias("moved"))
+    moved_to = functions.coalesce("moved", "story")
+    return members.join(moved, "story", "left").withColumn("story", moved_to).drop("moved")
+
+
+def _without_a_story(members: DataFrame) -> DataFrame:
+    """The stories that are pages of chrome, told by the headlines over them."""
+    titled = members.where(f"kind = {kernels.STORY} and headline != 0")
+    headlines = titled.groupBy("story", "headline").agg(functions.max("spoken").alias("spoken"))
+    told = headlines.groupBy("story").agg(
+        functions.count("*").alias("headlines"),
+        functions.sum(functions.col("spoken").cast("int")).alias("spoken"),
+    )
+    return told.where(f"headlines >= {_LEAST_HEADLINES} and 2 * spoken < headlines").select("story")
+
+
+_LEAST_HEADLINES = 5
+
+
+def _marked(members: DataFrame, chrome: DataFrame) -> DataFrame:
+    """The articles of such stories marked."""
+    known = chrome.withColumn("is_chrome", functions.lit(value=True))
+    kind = functions.when(
+        functions.col("is_chrome") & (functions.col("kind") == kernels.STORY),
+        functions.lit(kernels.CHROME),
+    ).otherwise(functions.col("kind"))
+    return members.join(known, "story", "left").withColumn("kind", kind).drop("is_chrome")
+
+
+def _stories(members: DataFrame, keep: str) -> DataFrame:
+    """Each story: the copy that may represent it, its rank among stories, how many copies it has."""
+    rank: Column = {
+        "first": functions.lit(0),
+        "last": -functions.col("id"),
+        "longest": -functions.col("words"),
+    }.get(keep, functions.col("rank"))
+    told = (
+        members.where(f"kind = {kernels.STORY}")
+        .groupBy("story")
+        .agg(
+            functions.min(functions.struct(rank.cast("bigint").alias("rank"), "id")).alias(
+                "leader"
+            ),
+            functions.max("words").alias("words"),
+            functions.count("*").alias("copies"),
+        )
+    )
+    return told.select(
+        "story",
+        functions.col("leader.id").alias("leader"),
+        functions.col("leader.rank").alias("rank"),
+        "words",
+        "copies",
+    )
+
+
+def _answer(
+    members: DataFrame, stories: DataFrame, placed: DataFrame, given: dict[str, Any]
+) -> DataFrame:
+    """Every article in its place."""
+    col, lit, when = functions.col, functions.lit, functions.when
+    rows = members.select("id", "story", "kind", "words")
+    rows = rows.join(stories.select("story", "leader", "copies"), "story", "left")
+    rows = rows.join(placed, "story", "left")
+    missing = col("kind") == kernels.MISSING
+    is_story = col("kind") == kernels.STORY
+    similar = lit(given["similarity"] is not None)
+    held = is_story & (col("words") > 0) & (similar | (col("words") >= given["min_words"]))
+    # What the copy that may represent the story is to its representative, itself or another.
+    leads = col("cluster").isNull() | (col("cluster") == col("leader"))
+    leader = col("id") == col("leader")
+    alone = ~held | (leader & leads)
+    figures = [
+        when(missing, lit(None).cast("double"))
+        .when(alone | leads, lit(1.0))
+        .otherwise(col(name))
+        .alias(name)
+        for name in ("similarity", "containment")
+    ]
+    others = (col("copies") > 1) | (col("relation") == "original")
+    relation = (
+        when(missing, "missing")
+        .when(~is_story, "chrome")
+        .when(held & leader & leads & others, "original")
+        .when(alone, "unique")
+        .when(leads, "exact")
+        .otherwise(col("relation"))
+    )
+    cluster = when(alone, col("id")).otherwise(functions.coalesce("cluster", "leader"))
+    return rows.select(
+        "id",
+        cluster.alias("cluster"),
+        (cluster == col("id")).alias("representative"),
+        relation.alias("relation"),
+        *figures,
+    )
