@@ -83,7 +83,7 @@ _WORDS = np.dtype(
 )
 _FIRSTS = np.dtype([("first", "<i8"), ("of_site", "<i8"), ("doubled", "?")])
 
-# What is asked about an article's shingles: nothing, how often they stand, and that they be counted.
+# What is asked about an article's shingles: how often they stand, and that they be counted.
 _ASKED, _COUNTED = 1, 2
 
 # What an article is, before it is compared.
@@ -171,25 +171,13 @@ def _table(schema: Any, columns: dict[str, Iterable[Any]]) -> Any:
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
 
-def shard(
-    batch: Any,
-    *,
-    text: str,
-    id: str,
-    title: str | None,
-    source: str | None,
-    rank: str | None,
-    given: dict[str, Any],
-) -> Any:
+def shard(batch: Any, *, text: str = "text", given: dict[str, Any]) -> Any:
     """Articles read: the shard they are from here on.
 
     Args:
-        batch: A `pyarrow.RecordBatch` of articles.
-        text: The column of texts.
-        id: The column of ids, int64.
-        title: The column of headlines, if there is one.
-        source: The column of sites, if there is one.
-        rank: The column of int64 to sort by, if there is one.
+        batch: A `pyarrow.RecordBatch` of articles: `id` (int64), their texts, and, where they are
+            known, `title`, `source` (the site) and `rank` (int64, what to sort by).
+        text: The column of the texts.
         given: The options of deduplication.
 
     Returns:
@@ -200,16 +188,18 @@ def shard(
     """
     if batch.num_rows == 0:
         return pyarrow.RecordBatch.from_pylist([], schema=SHARD)
-    texts = batch.column(text)
-    ids = batches.ids(batch, id, text).to_numpy()
-    titles = None if title is None else batch.column(title)
+    texts, ids = batch.column(text), batches.ids(batch, "id", text).to_numpy()
+    titles, sources, rank = (
+        batch.column(name) if name in batch.schema.names else None
+        for name in ("title", "source", "rank")
+    )
     read = _core.shard_read(texts, titles, given, _CROSSING)
     words, keys, lengths, shingles, three_lengths, threes, headlines, spoken = read
     none = np.zeros(batch.num_rows, np.uint64)
-    sites = none if source is None else _core.shard_sites(batch.column(source), _CROSSING)
+    sites = none if sources is None else _core.shard_sites(sources, _CROSSING)
     ranks = none.view(np.int64)
     if rank is not None:
-        ranks = batch.column(rank).fill_null(np.iinfo(np.int64).max).to_numpy()
+        ranks = rank.fill_null(np.iinfo(np.int64).max).to_numpy()
     number = hashlib.blake2b(_bytes(ids), digest_size=8).digest()
     row = {
         "shard": int.from_bytes(number, "little", signed=True),
@@ -506,7 +496,7 @@ def _refuse_repeated(ids: np.ndarray) -> None:
 
 
 def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], list[tuple[int, int]]]:
-    """For each article the first with its words, the first on its site, and whether those differ."""
+    """For each article the first with its words, that on its site, and whether sites differ."""
     articles = np.frombuffer(b"".join(asked), _WORDS)
     order = np.lexsort([articles[name] for name in ("id", "site", "words", "shingles", "key")])
     ordered = articles[order]

@@ -24,6 +24,7 @@ except ImportError as missing:
 
 # The types of columns by the options that name them; other columns are of strings.
 _ALLOWED: dict[str, tuple[type[DataType], ...]] = {
+    "rank": (LongType,),
     "id": (LongType,),
     "published": (DateType, TimestampType, TimestampNTZType, StringType),
 }

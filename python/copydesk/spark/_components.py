@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyarrow
+import pyarrow.compute
 from pyspark.sql import DataFrame, functions
 
 # Pairs that the driver takes in: 24 bytes each.
@@ -22,38 +23,43 @@ SHINGLES_PER_TILE = 8_000_000
 # square of the logarithm of the articles).
 _MOST_ROUNDS = 100
 
-_TILES = "tile bigint, component bigint, small bigint, large bigint"
-_MEMBERS = "tile bigint, id bigint"
-
-Persist = Callable[[DataFrame], DataFrame]
+# What makes a frame at once.
+Made = Callable[[DataFrame], DataFrame]
 
 
 def tiles(
-    pairs: DataFrame, partitions: int, persist: Persist, most: int | None = None
-) -> tuple[DataFrame, DataFrame]:
+    pairs: DataFrame, partitions: int, made: Made, most: int | None = None
+) -> tuple[DataFrame, DataFrame, int]:
     """Pairs cut into tiles, each with about as many shingles.
 
     A tile holds whole components, or, of one that is too large, the pairs between two blocks of its
     articles.
 
     Args:
-        pairs: A frame of `small`, `large` (bigint, ids) and `weight` (bigint, shingles of both).
+        pairs: A frame of `small`, `large` (bigint, ids), `weight` (bigint, shingles of both) and
+            `cut`: how many buckets were, in a row without a pair.
         partitions: Tiles at least, where there is enough for them.
-        persist: What keeps a frame for the time of the call.
+        made: What makes a frame at once and holds it.
         most: Pairs that the driver takes in; None for `MOST_ON_DRIVER`.
 
     Returns:
-        The pairs, `tile`, `component`, `small`, `large`; and the articles of the tiles, `tile`, `id`.
+        The pairs, `tile`, `component`, `small`, `large`; and the articles of the tiles, `of` (a tile), `id`;
+        and how many buckets were cut.
     """
     most = MOST_ON_DRIVER if most is None else most
     spark = pairs.sparkSession
     if pairs.count() <= most:
-        found = pairs.toArrow()
+        found = pairs.select("small", "large", "weight", "cut").toArrow()
+        cut_buckets = pyarrow.compute.sum(found.column("cut")).as_py() or 0
+        found = found.drop_null() if found.column("small").null_count else found
         small, large, weight = (found.column(n).to_numpy() for n in ("small", "large", "weight"))
         cut = _tiles_on_driver(small, large, weight, partitions)
         tiled = spark.createDataFrame(_arrow(("tile", "component", "small", "large"), cut[0]))
-        return tiled, spark.createDataFrame(_arrow(("tile", "id"), cut[1]))
-    return _tiles_of_frame(pairs, labels(pairs, persist), partitions, persist)
+        return tiled, spark.createDataFrame(_arrow(("of", "id"), cut[1])), cut_buckets
+    cut_buckets = pairs.where("small is null").agg(functions.sum("cut")).collect()[0][0] or 0
+    pairs = pairs.where("small is not null")
+    tiled, members = _tiles_of_frame(pairs, labels(pairs, made), partitions, made)
+    return tiled, members, cut_buckets
 
 
 def _arrow(names: tuple[str, ...], columns: tuple[np.ndarray, ...]) -> pyarrow.Table:
@@ -102,7 +108,7 @@ def _tiles_on_driver(
     return (tile, label, small, large), (held[:, 0], held[:, 1])
 
 
-def labels(pairs: DataFrame, persist: Persist) -> DataFrame:
+def labels(pairs: DataFrame, made: Made) -> DataFrame:
     """The component of each article of some pairs: the lowest id in it.
 
     Large stars and small stars by turns (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii,
@@ -110,7 +116,7 @@ def labels(pairs: DataFrame, persist: Persist) -> DataFrame:
 
     Args:
         pairs: A frame of `small` and `large` (bigint, ids).
-        persist: What keeps a frame for the time of the call.
+        made: What makes a frame at once and holds it.
 
     Returns:
         A frame of `id` and `component`.
@@ -122,7 +128,7 @@ def labels(pairs: DataFrame, persist: Persist) -> DataFrame:
     edges = pairs.select(high.alias("high"), low.alias("low")).where("high != low").distinct()
     before = None
     for _ in range(_MOST_ROUNDS):
-        edges = _small_star(_large_star(edges)).localCheckpoint()
+        edges = made(_small_star(_large_star(edges)))
         digest = functions.sum(functions.xxhash64("high", "low").cast("decimal(38, 0)"))
         told = edges.agg(functions.count("*"), digest).collect()[0]
         if told == before:
@@ -131,7 +137,7 @@ def labels(pairs: DataFrame, persist: Persist) -> DataFrame:
             )
             centres = edges.select(functions.col("low").alias("id")).distinct()
             centres = centres.withColumn("component", functions.col("id"))
-            return persist(ends.unionByName(centres))
+            return made(ends.unionByName(centres))
         before = told
     raise RuntimeError(f"components were not found in {_MOST_ROUNDS} rounds")
 
@@ -158,10 +164,10 @@ def _small_star(edges: DataFrame) -> DataFrame:
 
 
 def _tiles_of_frame(
-    pairs: DataFrame, labels: DataFrame, partitions: int, persist: Persist
+    pairs: DataFrame, labels: DataFrame, partitions: int, made: Made
 ) -> tuple[DataFrame, DataFrame]:
     col, lit = functions.col, functions.lit
-    labelled = persist(pairs.join(labels.withColumnRenamed("id", "small"), "small"))
+    labelled = made(pairs.join(labels.withColumnRenamed("id", "small"), "small"))
     weights = labelled.groupBy("component").agg(functions.sum("weight").alias("weight"))
     total = weights.agg(functions.sum("weight")).collect()[0][0] or 0
     packs = max(partitions, total // SHINGLES_PER_TILE)
@@ -183,8 +189,8 @@ def _tiles_of_frame(
     tiled = labelled.join(large, "component", "left").select(
         tile.alias("tile"), "component", "small", "large"
     )
-    tiled = persist(tiled)
-    members = tiled.select("tile", col("small").alias("id")).unionByName(
-        tiled.select("tile", col("large").alias("id"))
+    tiled = made(tiled)
+    members = tiled.select(col("tile").alias("of"), col("small").alias("id")).unionByName(
+        tiled.select(col("tile").alias("of"), col("large").alias("id"))
     )
     return tiled, members.distinct()

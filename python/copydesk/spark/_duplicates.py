@@ -42,6 +42,13 @@ _SHINGLES_PER_RANGE = 6_000_000
 # Pairs of one bucket that are looked at before it is cut: all of 3,000 articles.
 _MOST_PAIRS = 10_000_000
 
+_ANSWER = dict.fromkeys(
+    ("cluster", "representative", "relation", "similarity", "containment"), "long"
+)
+
+# How many tasks Spark groups and joins by.
+_SHUFFLED = "spark.sql.shuffle.partitions"
+
 # The column of what articles are sorted by.
 _RANK = "copydesk rank"
 
@@ -78,8 +85,8 @@ def duplicate_pairs(
         partitions: Tasks of a step; None for four for each core.
 
     Returns:
-        A frame of `left` < `right` (bigint, ids), `similarity`, `containment` (double). It is
-        kept by Spark: `unpersist` it once it is used.
+        A frame of `left` < `right` (bigint, ids), `similarity`, `containment` (double), made and
+        held by Spark.
 
     Raises:
         TypeError: A column is of the wrong type.
@@ -103,10 +110,10 @@ def duplicate_pairs(
     copydesk.duplicate_pairs(_NOTHING, **given)
     articles = _columns.articles(df, id=id, text=text)
     with _Run(df, given | {"boilerplate": False}, sample, most_pairs, partitions) as run:
-        found = run.articles(articles, id=id, text=text)
+        found = run.articles(articles)
         edges = run.edges(found.where("size is not null"))
         members = found.where("words > 0").select("id", functions.col("unit").alias("story"))
-        return run.kept(_of_copies(edges, members))
+        return run.made(_of_copies(edges, members))
 
 
 def dedupe(
@@ -156,8 +163,7 @@ def dedupe(
     Returns:
         A frame with a row per article: the id under its own name (bigint), `cluster` (bigint, the
         representative's id), `representative` (boolean), `relation` (string), `similarity` and
-        `containment` (double, null for a missing article). It is kept by Spark: `unpersist` it once
-        it is used.
+        `containment` (double, null for a missing article), made and held by Spark.
 
     Raises:
         TypeError: A column is of the wrong type.
@@ -190,23 +196,20 @@ def dedupe(
     }
     column = None if keep in {"first", "last", "longest"} else keep
     copydesk.dedupe(_NOTHING, keep="first" if column else keep, **given)
-    _columns.answer(id, dict.fromkeys(("cluster", "representative", "relation"), "long"))
+    _columns.schema(id, _ANSWER)
     source = source if boilerplate else None
     ranked, rank = (df, None) if column is None else (_ranked(df, column), _RANK)
-    articles = _columns.articles(ranked, id=id, text=text, source=source, title=title)
-    if rank is not None:
-        articles = ranked.select(*map(_columns.named, dict.fromkeys([*articles.columns, rank])))
+    articles = _columns.articles(ranked, id=id, text=text, source=source, title=title, rank=rank)
     with _Run(df, given, sample, most_pairs, partitions) as run:
-        found = run.articles(articles, id=id, text=text, title=title, source=source, rank=rank)
+        found = run.articles(articles)
         play = found.where(f"kind = {kernels.STORY} and size is not null")
-        same = run.persist(_same_in_what_is_kept(play)) if boilerplate else None
+        same = run.made(_same_in_what_is_kept(play)) if boilerplate else None
         if same is not None:
             play = play.join(same, "id", "left_anti")
-        members = _members(found, same)
-        chrome = _without_a_story(members) if title is not None else None
-        if chrome is not None:
-            chrome = run.persist(chrome)
-            members = _marked(members, chrome)
+        members, chrome = run.made(_members(found, same)), None
+        if title is not None:
+            chrome = run.made(_without_a_story(members))
+            members = run.made(_marked(members, chrome))
         edges = run.edges(play)
         if chrome is not None:
             for end in ("small", "large"):
@@ -214,7 +217,7 @@ def dedupe(
         stories = _stories(members, keep)
         placed = run.placed(edges, stories)
         answer = _answer(members, stories, placed, given)
-        return run.kept(answer.withColumnRenamed("id", id))
+        return run.made(_columns.answer(answer, id))
 
 
 class _Run:
@@ -240,8 +243,13 @@ class _Run:
         self.partitions = partitions or _TASKS_PER_CORE * _cores(df)
         self.shingles = 0
         self._kept: list[DataFrame] = []
+        self._level = _level(df)
 
     def __enter__(self) -> _Run:
+        # What is joined and grouped here is small beside the texts: Spark's usual number of tasks
+        # would take longer to start than to do.
+        self._before = self.spark.conf.get(_SHUFFLED, None)
+        self.spark.conf.set(_SHUFFLED, str(self.partitions))
         return self
 
     def __exit__(
@@ -250,48 +258,40 @@ class _Run:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._before is None:
+            self.spark.conf.unset(_SHUFFLED)
+        else:
+            self.spark.conf.set(_SHUFFLED, self._before)
         for frame in self._kept:
             frame.unpersist()
 
     def persist(self, frame: DataFrame) -> DataFrame:
-        """A frame that Spark keeps while the call lasts."""
+        """A large frame that Spark keeps while the call lasts, and makes again where it is lost."""
         kept = frame.persist(StorageLevel.MEMORY_AND_DISK)
         self._kept.append(kept)
         return kept
 
-    def kept(self, answer: DataFrame) -> DataFrame:
-        """The answer, made, so that what it is made of need not be kept."""
-        answer = answer.persist(StorageLevel.MEMORY_AND_DISK)
-        try:
-            answer.count()
-        except BaseException:
-            answer.unpersist()
-            raise
-        return answer
+    def made(self, frame: DataFrame) -> DataFrame:
+        """A small frame made at once, and held twice where there are two to hold it.
 
-    def articles(
-        self,
-        articles: DataFrame,
-        *,
-        id: str,
-        text: str,
-        title: str | None = None,
-        source: str | None = None,
-        rank: str | None = None,
-    ) -> DataFrame:
+        What comes after need not know how it was made: plans that hold plans take Spark longer to
+        think about than to run.
+        """
+        return frame.localCheckpoint(storageLevel=self._level)
+
+    def articles(self, articles: DataFrame) -> DataFrame:
         """The articles read, and what of each is compared: a frame like `kernels.ARTICLE`."""
         chrome = self.given["boilerplate"]
-        plan = kernels.Plan(self.partitions, chrome, chrome and source is not None)
-        options = {"id": id, "title": title, "source": source, "rank": rank, "given": self.given}
-        read = _workers.over_batches(kernels.shard, text=text, **options)
+        plan = kernels.Plan(self.partitions, chrome, chrome and "source" in articles.columns)
+        read = _workers.over_batches(kernels.shard, text="text", given=self.given)
         shards = articles.mapInArrow(read, _schema(kernels.SHARD))
         shards = self.persist(shards.repartition(self.partitions, "shard"))
         asked = shards.groupBy("shard").applyInArrow(
             _workers.over_groups(kernels.ask_for_words, plan=tuple(plan)), _schema(kernels.ASKED)
         )
-        answers = self.persist(self._answered(asked, plan))
+        answers = self.made(self._answered(asked, plan))
         shingles, threes = answers.agg(
-            functions.sum("shingles"), functions.sum("threes" if shingle_of(self) else "shingles")
+            functions.sum("shingles"), functions.sum("threes")
         ).collect()[0]
         self.shingles = shingles or 0
         plan = plan._replace(
@@ -301,11 +301,11 @@ class _Run:
         )
         counts = self._asked(shards, answers, kernels.ask_for_counts, plan)
         if chrome:
-            answers = answers.unionByName(self.persist(self._answered(counts, plan)))
+            answers = answers.unionByName(self.made(self._answered(counts, plan)))
             sequences = self._asked(shards, answers, kernels.ask_for_chrome, plan)
-            answers = answers.unionByName(self._answered(sequences, plan))
+            answers = answers.unionByName(self.made(self._answered(sequences, plan)))
         else:
-            answers = answers.unionByName(self._answered(counts, plan))
+            answers = answers.unionByName(self.made(self._answered(counts, plan)))
         kernel = _workers.over_pairs(kernels.articles, plan=tuple(plan), given=self.given)
         together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
         return self.persist(together.applyInArrow(kernel, _schema(kernels.ARTICLE)))
@@ -337,17 +337,15 @@ class _Run:
             functions.max("weight").alias("weight"),
             functions.sum("cut").alias("cut"),
         )
-        pairs = self.persist(pairs.where("hits >= needed or small is null"))
-        self._tell_of_cut_buckets(pairs)
-        candidates = pairs.where("small is not null").select("small", "large", "weight")
-        tiles, members = _components.tiles(candidates, self.partitions, self.persist)
+        pairs = self.made(pairs.where("hits >= needed or small is null"))
+        tiles, members, cut = _components.tiles(pairs, self.partitions, self.made)
+        self._tell_of_cut_buckets(cut)
         sets = columns.select("id", "size", "set").join(members, "id")
         verified = _workers.over_pairs(kernels.verified, given=self.given)
-        together = sets.groupBy("tile").cogroup(tiles.groupBy("tile"))
-        return self.persist(together.applyInArrow(verified, _schema(kernels.EDGE)))
+        together = sets.groupBy("of").cogroup(tiles.groupBy("tile"))
+        return self.made(together.applyInArrow(verified, _schema(kernels.EDGE)))
 
-    def _tell_of_cut_buckets(self, pairs: DataFrame) -> None:
-        cut = pairs.where("small is null").agg(functions.sum("cut")).collect()[0][0]
+    def _tell_of_cut_buckets(self, cut: int) -> None:
         if cut:
             warnings.warn(
                 f"{cut} shingles stand in so many articles that more than most_pairs="
@@ -361,21 +359,17 @@ class _Run:
         pack = functions.pmod(functions.col("component"), functions.lit(self.partitions))
         edges = edges.withColumn("pack", pack)
         ends = [
-            edges.select("pack", functions.col(end).alias("story"), size.alias("size"))
-            for end, size in (
-                ("small", functions.col("small_size")),
-                ("large", functions.col("large_size")),
+            edges.select(
+                functions.col("pack").alias("of"),
+                functions.col(end).alias("story"),
+                functions.col(f"{end}_size").alias("size"),
             )
+            for end in ("small", "large")
         ]
         known = ends[0].unionByName(ends[1]).distinct().join(stories, "story")
         kernel = _workers.over_pairs(kernels.placed, given=self.given)
-        together = known.groupBy("pack").cogroup(edges.groupBy("pack"))
+        together = known.groupBy("of").cogroup(edges.groupBy("pack"))
         return together.applyInArrow(kernel, _schema(kernels.PLACED))
-
-
-def shingle_of(run: _Run) -> bool:
-    """Whether page chrome, of three words, has shingles of its own."""
-    return run.given["shingle"] != 3  # noqa: PLR2004
 
 
 def _cores(df: DataFrame) -> int:
@@ -384,6 +378,15 @@ def _cores(df: DataFrame) -> int:
         return df.sparkSession.sparkContext.defaultParallelism
     except Exception:  # noqa: BLE001  a session of Spark Connect has no context
         return int(df.sparkSession.conf.get("spark.sql.shuffle.partitions", "200")) // 2
+
+
+def _level(df: DataFrame) -> StorageLevel:
+    """How small frames are held: twice, unless there is one process alone."""
+    try:
+        alone = df.sparkSession.sparkContext.master.partition("[")[0] == "local"
+    except Exception:  # noqa: BLE001  a session of Spark Connect has no context
+        alone = False
+    return StorageLevel.MEMORY_AND_DISK if alone else StorageLevel.MEMORY_AND_DISK_2
 
 
 def _schema(schema: Any) -> StructType:
