@@ -61,10 +61,13 @@ def none_for_nan(rows):
 ARROW = pyarrow.array(TEXTS, type=pyarrow.string())
 
 
-@pytest.mark.parametrize("partitions", [1, 7])
 @pytest.mark.parametrize(
-    "keywords",
-    [["ferry", "the council", "new york", "日"], {"ferry": 2.0, "rain": -1}, {"ferry": "sea"}],
+    ("partitions", "keywords"),
+    [
+        (1, ["ferry", "the council", "new york", "日"]),
+        (7, {"ferry": 2.0, "rain": -1}),
+        (3, {"ferry": "sea"}),
+    ],
 )
 def test_match(spark, partitions, keywords):
     found = on_spark.match(frame(spark, partitions), keywords)
@@ -389,6 +392,17 @@ def test_a_bad_row_is_told_by_its_id(spark):
     found = on_spark.published(frame(spark).withColumn("id", missing))
     with pytest.raises(Exception, match="id: there is none [(]null[)] for the article"):
         found.collect()
+
+
+def test_what_fails_leaves_no_folder_that_looks_whole(spark, tmp_path):
+    missing = functions.when(functions.col("text") != "same", functions.col("id"))
+    found = on_spark.published(frame(spark).withColumn("id", missing))
+    with pytest.raises(Exception, match="id: there is none"):
+        found.write.parquet(str(tmp_path / "answer"))
+    assert not (tmp_path / "answer" / "_SUCCESS").exists()
+    assert not list((tmp_path / "answer").glob("*.parquet"))
+    on_spark.published(frame(spark)).write.parquet(str(tmp_path / "whole"))
+    assert (tmp_path / "whole" / "_SUCCESS").exists()
 
 
 @pytest.mark.parametrize(
