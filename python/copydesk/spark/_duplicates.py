@@ -492,7 +492,7 @@ _LEAST_HEADLINES = 5
 
 def _marked(members: DataFrame, chrome: DataFrame) -> DataFrame:
     """The articles of such stories marked."""
-    known = chrome.withColumn("is_chrome", functions.lit(value=True))
+    known = chrome.withColumn("is_chrome", functions.lit(True))
     kind = functions.when(
         functions.col("is_chrome") & (functions.col("kind") == kernels.STORY),
         functions.lit(kernels.CHROME),
