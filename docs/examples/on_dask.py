@@ -23,8 +23,10 @@ def over_partitions(articles, kernel, **options):
     """A kernel over each partition, in parts that fit in memory."""
 
     def run(partition):
-        batch = pa.RecordBatch.from_pandas(partition[["id", "text"]], preserve_index=False)
-        found = [kernel(part, **options) for part in kernels.parts(batch)]
+        table = pa.Table.from_pandas(partition[["id", "text"]], preserve_index=False)
+        batches = table.to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
+        parts = (part for batch in batches for part in kernels.parts(batch))
+        found = [kernel(part, **options) for part in parts]
         return pa.Table.from_batches(found).to_pandas(types_mapper=pd.ArrowDtype)
 
     return articles.map_partitions(run, meta=run(articles._meta))

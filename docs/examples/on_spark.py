@@ -1,10 +1,10 @@
-"""Which articles are published when, what they are about, and the days they speak of.
+"""When articles were published, what they are about, and the days they speak of.
 
     spark-submit on_spark.py ARTICLES ANSWERS
 
-ARTICLES is a Parquet file or a folder of them, with the columns `id` (bigint, one for each article),
-`title` and `text`. ANSWERS is a folder that is not there yet: it gets a folder for each answer, and
-one that Spark has written to its end has a file `_SUCCESS` in it.
+ARTICLES is a Parquet file or a folder of them, with the columns `id` (bigint, one for each
+article), `title` and `text`. ANSWERS is a folder that is not there yet: it gets a folder for each
+answer, and one that Spark has written to its end has a file `_SUCCESS` in it.
 """
 
 import sys

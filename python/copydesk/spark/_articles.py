@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-import numpy as np
 import pyarrow
 from pyspark.sql import DataFrame
 
@@ -160,13 +159,10 @@ def dates(
     }
     copydesk.dates(_NOTHING, **options)
     schema = _columns.schema(id, _MENTIONS)
-    day: str | datetime.date | None = published
-    if isinstance(published, str) and _is_day(published):
-        day = _days.days(published, "published", 1)[0].item()
-    column = published if isinstance(day, str) else None
+    is_column = isinstance(published, str) and not _is_day(published)
+    column: Any = published if is_column else None
     articles = _columns.articles(df, id=id, text=text, published=column)
-    if column is not None:
-        day = "published"
+    day = "published" if is_column else _one_day(published)
     mapped = _workers.over_batches(kernels.dates, text="text", published=day, **options)
     return _columns.answer(articles.mapInArrow(mapped, schema), id)
 
@@ -220,6 +216,16 @@ def published(
 
 def _is_day(value: str) -> bool:
     try:
-        return not np.isnat(_days.days(value, "published", 1)[0])
+        return _one_day(value) is not None
     except ValueError:
         return False
+
+
+def _one_day(value: Any) -> datetime.date | None:
+    """A day that is the same for all articles, as `copydesk.dates` takes it."""
+    if value is None:
+        return None
+    if not _days.is_one(value):
+        kind = type(value).__name__
+        raise TypeError(f"published must be the name of a column or a day, not {kind}")
+    return _days.days(value, "published", 1)[0].item()

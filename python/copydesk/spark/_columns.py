@@ -59,8 +59,8 @@ def articles(df: DataFrame, *, id: str, text: str, **others: str | Column | None
             f"df must be a Spark DataFrame, not {type(df).__name__}; for other tables there are "
             "the plain functions of copydesk"
         )
-    named = {"id": id, "text": text, **others}
-    return df.select(*(_read(df, to, of) for of, to in named.items() if to is not None))
+    given = {"id": id, "text": text, **others}
+    return df.select(*(_read(df, to, of) for of, to in given.items() if to is not None))
 
 
 def _read(df: DataFrame, column: str | Column, option: str) -> Column:
@@ -72,7 +72,7 @@ def _read(df: DataFrame, column: str | Column, option: str) -> Column:
             how_many = f"{there} columns are called" if there else "there is no column"
             known = ", ".join(df.columns) or "none"
             raise ValueError(f"{option}: {how_many} {name!r}; there are {known}")
-        column = functions.col("`{}`".format(name.replace("`", "``")))
+        column = named(name)
     elif isinstance(column, Column):
         name = option
     else:
@@ -87,6 +87,11 @@ def _read(df: DataFrame, column: str | Column, option: str) -> Column:
             f"{option}: the column {name!r} must be of type {wanted}, not {kind.simpleString()}"
         )
     return column.alias(option)
+
+
+def named(name: str) -> Column:
+    """The column of a name, whatever signs are in it."""
+    return functions.col("`{}`".format(name.replace("`", "``")))
 
 
 def answer(mapped: DataFrame, id: str) -> DataFrame:

@@ -125,7 +125,8 @@ def keywords(
     elif method == "tfidf":
         # A word that is not sent stands in one article: the one it is looked up for.
         options["unlisted"] = 1 if background is None else 0
-        words = _counted(counted).filter(functions.col("articles") > options["unlisted"])
+        is_sent = functions.col("articles") > options["unlisted"]
+        words = _counted(counted).filter(functions.isnull("word") | is_sent)
         options["counts"] = words.limit(MOST_WORDS + 1).toArrow()
         if options["counts"].num_rows > MOST_WORDS:
             del options["counts"]
