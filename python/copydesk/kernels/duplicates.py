@@ -12,7 +12,7 @@ Bytes are arrays of NumPy, little-endian, in columns of type binary.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -176,7 +176,7 @@ def _no_rows(schema: Any) -> Any:
     return pyarrow.RecordBatch.from_pylist([], schema=schema)
 
 
-def _table(schema: Any, columns: dict[str, Iterable[Any]]) -> Any:
+def _table(schema: Any, columns: Mapping[str, Any]) -> Any:
     arrays = [pyarrow.array(columns[field.name], field.type) for field in schema]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
@@ -406,14 +406,15 @@ def ask_for_counts(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
     """
     shard = _Shard(table, answers, Plan(*plan))
     asked = _Asked(shard.number)
-    _ask_for_counts(asked, "shingles", (shard.shingles, shard.roles, None, shard.plan.shingles))
+    of_all = shard.shingles, shard.roles, None, shard.plan.shingles
+    _ask_for_counts(asked, "shingles", of_all)
     if shard.counts_threes:
         of_pages = shard.threes, shard.page_roles, shard.page_sites, shard.plan.threes
         _ask_for_counts(asked, "threes", of_pages)
     return asked.table()
 
 
-def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, ...]) -> None:
+def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, Any, Any, Any]) -> None:
     places, lengths, counted = _core.shard_places(*shingles, _CROSSING)
     begin = 0
     for number, length in enumerate(lengths.tolist()):
@@ -467,6 +468,7 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     asked = table.column("asked").to_pylist()
     besides = table.column("besides").to_pylist()
     totals = [(0, 0)] * len(shards)
+    answers: list[bytes]
     if kind == "ids":
         _refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
         shards, answers, totals = [], [], []
@@ -739,8 +741,8 @@ def same(stories: Any) -> tuple[np.ndarray, np.ndarray]:
     """Articles of which the same is compared as of an earlier one.
 
     Args:
-        stories: A `pyarrow.Table` with the columns `id`, `key`, `words`, `shingles` of `ARTICLE`, of
-            articles that may be the smaller one of a pair.
+        stories: A `pyarrow.Table` with the columns `id`, `key`, `words`, `shingles` of `ARTICLE`,
+            of articles that may be the smaller one of a pair.
 
     Returns:
         Their ids, and those of the first ones.
@@ -761,8 +763,9 @@ def settled(articles: Any, edges: Any, *, keep: str, titled: bool, given: dict[s
     """Articles of whole components in their places.
 
     Args:
-        articles: A `pyarrow.Table` with the columns `id`, `unit`, `kind`, `words`, `rank`, `headline`,
-            `spoken` of `ARTICLE`, and `story`, the id of the first that is compared as an article is.
+        articles: A `pyarrow.Table` with the columns `id`, `unit`, `kind`, `words`, `rank`,
+            `headline`, `spoken` of `ARTICLE`, and `story`, the id of the first that is compared as
+            an article is.
         edges: A table like `EDGE`, between stories.
         keep: "first", "last", "longest", or anything else for the lowest `rank`.
         titled: Whether there are headlines, by which pages without a story are told.
