@@ -385,3 +385,15 @@ pub(super) fn shard_clusters<'py>(
         array(py, placed.iter().map(|placed| placed.containment).collect()),
     ))
 }
+
+/// Whether texts under so many headlines, of which they speak of some, are no stories.
+#[pyfunction]
+pub(super) fn shard_tells_no_story<'py>(
+    py: Python<'py>,
+    headlines: Numbers<'py, i64>,
+    spoken_of: Numbers<'py, i64>,
+) -> PyResult<Found<'py, bool>> {
+    let both = headlines.as_slice()?.iter().zip(spoken_of.as_slice()?);
+    let found = both.map(|(all, spoken)| shards::tell_no_story(*all as usize, *spoken as usize));
+    Ok(array(py, found.collect()))
+}

@@ -12,7 +12,7 @@ Bytes are arrays of NumPy, little-endian, in columns of type binary.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +59,7 @@ ASKED = pyarrow.schema(
         ("besides", pyarrow.binary()),
     ]
 )
+READ = pyarrow.schema([*ASKED, *(field for field in SHARD if field.name != "shard")])
 ANSWERED = pyarrow.schema(
     [
         ("kind", pyarrow.string()),
@@ -82,6 +83,9 @@ _WORDS = np.dtype(
     ]
 )
 _FIRSTS = np.dtype([("first", "<i8"), ("of_site", "<i8"), ("doubled", "?")])
+
+# Bytes of the answer for each article.
+BYTES_OF_FIRSTS = _FIRSTS.itemsize
 
 # What is asked about an article's shingles: how often they stand, and that they be counted.
 _ASKED, _COUNTED = 1, 2
@@ -146,8 +150,9 @@ EDGE = pyarrow.schema(
 # An article in its place.
 PLACED = pyarrow.schema(
     [
-        ("story", pyarrow.int64()),
+        ("id", pyarrow.int64()),
         ("cluster", pyarrow.int64()),
+        ("representative", pyarrow.bool_()),
         ("relation", pyarrow.string()),
         ("similarity", pyarrow.float64()),
         ("containment", pyarrow.float64()),
@@ -155,6 +160,7 @@ PLACED = pyarrow.schema(
 )
 
 # The relations by number, as the core has them.
+_UNIQUE, _ORIGINAL, _EXACT, _MISSING, _CHROME = 0, 1, 2, 5, 6
 _RELATIONS = np.array(["unique", "original", "exact", "near", "excerpt", "missing", "chrome"])
 
 
@@ -166,28 +172,36 @@ def _array(row: dict[str, Any], name: str, dtype: Any) -> np.ndarray:
     return np.frombuffer(row[name], dtype=dtype)
 
 
-def _table(schema: Any, columns: dict[str, Iterable[Any]]) -> Any:
+def _no_rows(schema: Any) -> Any:
+    return pyarrow.RecordBatch.from_pylist([], schema=schema)
+
+
+def _table(schema: Any, columns: Mapping[str, Any]) -> Any:
     arrays = [pyarrow.array(columns[field.name], field.type) for field in schema]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
 
-def shard(batch: Any, *, text: str = "text", given: dict[str, Any]) -> Any:
-    """Articles read: the shard they are from here on.
+def shard(batch: Any, *, text: str = "text", plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
+    """Articles read: the shard they are from here on, and what it asks first.
+
+    It asks who else has the words of its articles, and their ids.
 
     Args:
         batch: A `pyarrow.RecordBatch` of articles: `id` (int64), their texts, and, where they are
             known, `title`, `source` (the site) and `rank` (int64, what to sort by).
         text: The column of the texts.
+        plan: What a `Plan` is made of.
         given: The options of deduplication.
 
     Returns:
-        A record batch like `SHARD` of one row, or of none for an empty batch.
+        A record batch with the columns of `ASKED` and `SHARD`: one row of the shard, and those of
+        what it asks; no rows for an empty batch.
 
     Raises:
         ValueError: An id is missing.
     """
     if batch.num_rows == 0:
-        return pyarrow.RecordBatch.from_pylist([], schema=SHARD)
+        return _no_rows(READ)
     texts, ids = batch.column(text), batches.ids(batch, "id", text).to_numpy()
     titles, sources, rank = (
         batch.column(name) if name in batch.schema.names else None
@@ -216,7 +230,10 @@ def shard(batch: Any, *, text: str = "text", given: dict[str, Any]) -> Any:
         "spoken": _bytes(spoken),
         "ranks": _bytes(ranks),
     }
-    return pyarrow.RecordBatch.from_pylist([row], schema=SHARD)
+    table = pyarrow.Table.from_pylist([row], schema=SHARD)
+    asked = _ask_for_words(_Shard(table, None, Plan(*plan)))
+    both = pyarrow.concat_tables([table, asked], promote_options="default").select(READ.names)
+    return both.cast(READ).combine_chunks().to_batches()[0]
 
 
 class Plan(NamedTuple):
@@ -360,17 +377,8 @@ class _Asked:
 _NOTHING = np.empty(0, np.uint8)
 
 
-def ask_for_words(table: Any, *, plan: tuple[Any, ...]) -> Any:
-    """What a shard asks first: who else has the words, and the ids, of its articles.
-
-    Args:
-        table: A `pyarrow.Table` like `SHARD`, of one row.
-        plan: What a `Plan` is made of.
-
-    Returns:
-        A table like `ASKED`.
-    """
-    shard = _Shard(table, None, Plan(*plan))
+def _ask_for_words(shard: _Shard) -> Any:
+    """What a shard asks first: who else has the words, and the ids, of its articles."""
     asked = _Asked(shard.number)
     articles = np.empty(len(shard.ids), _WORDS)
     articles["key"], articles["words"], articles["id"] = shard.keys, shard.words, shard.ids
@@ -398,14 +406,15 @@ def ask_for_counts(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
     """
     shard = _Shard(table, answers, Plan(*plan))
     asked = _Asked(shard.number)
-    _ask_for_counts(asked, "shingles", (shard.shingles, shard.roles, None, shard.plan.shingles))
+    of_all = shard.shingles, shard.roles, None, shard.plan.shingles
+    _ask_for_counts(asked, "shingles", of_all)
     if shard.counts_threes:
         of_pages = shard.threes, shard.page_roles, shard.page_sites, shard.plan.threes
         _ask_for_counts(asked, "threes", of_pages)
     return asked.table()
 
 
-def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, ...]) -> None:
+def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, Any, Any, Any]) -> None:
     places, lengths, counted = _core.shard_places(*shingles, _CROSSING)
     begin = 0
     for number, length in enumerate(lengths.tolist()):
@@ -459,6 +468,7 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     asked = table.column("asked").to_pylist()
     besides = table.column("besides").to_pylist()
     totals = [(0, 0)] * len(shards)
+    answers: list[bytes]
     if kind == "ids":
         _refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
         shards, answers, totals = [], [], []
@@ -640,16 +650,19 @@ def filed(batch: Any, *, ranges: int, sample: float, given: dict[str, Any]) -> A
     for range_, length in enumerate(per_range.tolist()):
         if length:
             part = entries[begin : begin + length]
-            rows, place = np.unique(part & number, return_inverse=True)
-            row = (part & ~number | place.astype(np.uint64), ids[rows], sizes[rows], needed[rows])
+            # The articles that are there, numbered anew.
+            article = (part & number).astype(np.int64)
+            there = np.zeros(len(ids), bool)
+            there[article] = True
+            rows, anew = np.flatnonzero(there), np.cumsum(there) - 1
+            part = part & ~number | anew[article].astype(np.uint64)
+            row = (part, ids[rows], sizes[rows], needed[rows])
             for column, value in zip(columns.values(), (range_, *map(_bytes, row)), strict=True):
                 column.append(value)
         begin += length
-    return (
-        _table(FILED, columns).combine_chunks().to_batches()[0]
-        if columns["range"]
-        else (pyarrow.RecordBatch.from_pylist([], schema=FILED))
-    )
+    if not columns["range"]:
+        return _no_rows(FILED)
+    return _table(FILED, columns).combine_chunks().to_batches()[0]
 
 
 def candidates(table: Any, *, most_pairs: int) -> Any:
@@ -724,41 +737,111 @@ def verified(sets: Any, pairs: Any, *, given: dict[str, Any]) -> Any:
     )
 
 
-def placed(stories: Any, edges: Any, *, given: dict[str, Any]) -> Any:
-    """The stories of some components in their places.
+def same(stories: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Articles of which the same is compared as of an earlier one.
 
     Args:
-        stories: A `pyarrow.Table` of all stories in the edges: `story` (the id of the first article
-            with its words), `leader` (the id of the copy that may represent them), `rank`, `words`,
-            `size`.
-        edges: A table like `EDGE`.
+        stories: A `pyarrow.Table` with the columns `id`, `key`, `words`, `shingles` of `ARTICLE`,
+            of articles that may be the smaller one of a pair.
+
+    Returns:
+        Their ids, and those of the first ones.
+    """
+    ids, key, words, shingles = (
+        stories.column(name).to_numpy() for name in ("id", "key", "words", "shingles")
+    )
+    order = np.lexsort([ids, shingles, words, key])
+    change = np.ones(len(order), bool)
+    change[1:] = np.any(
+        [column[order][1:] != column[order][:-1] for column in (key, words, shingles)], axis=0
+    )
+    first = ids[order][np.maximum.accumulate(np.where(change, np.arange(len(order)), 0))]
+    return ids[order][~change], first[~change]
+
+
+def settled(articles: Any, edges: Any, *, keep: str, titled: bool, given: dict[str, Any]) -> Any:
+    """Articles of whole components in their places.
+
+    Args:
+        articles: A `pyarrow.Table` with the columns `id`, `unit`, `kind`, `words`, `rank`,
+            `headline`, `spoken` of `ARTICLE`, and `story`, the id of the first that is compared as
+            an article is.
+        edges: A table like `EDGE`, between stories.
+        keep: "first", "last", "longest", or anything else for the lowest `rank`.
+        titled: Whether there are headlines, by which pages without a story are told.
         given: The options of deduplication.
 
     Returns:
-        A table like `PLACED`.
+        A table like `PLACED`, a row for each article.
     """
-    ids = stories.column("story").to_numpy()
-    leaders = stories.column("leader").to_numpy()
-    order = np.lexsort([leaders, stories.column("rank").to_numpy()])
-    ranks = np.empty(len(ids), np.uint32)
-    ranks[order] = np.arange(len(ids), dtype=np.uint32)
+    ids, units, words, ranks = (
+        articles.column(name).to_numpy() for name in ("id", "unit", "words", "rank")
+    )
+    # What is true of all articles with some words is told of the first one.
     by_id = np.argsort(ids)
-    ends = (
-        by_id[np.searchsorted(ids[by_id], edges.column(name).to_numpy())].astype(np.uint32)
-        for name in ("small", "large")
-    )
-    words, sizes = (stories.column(name).to_numpy().astype(np.uint32) for name in ("words", "size"))
-    shared = edges.column("shared").to_numpy().astype(np.uint32)
+    unit = by_id[np.searchsorted(ids, units, sorter=by_id)]
+    words, kind = words[unit], articles.column("kind").to_numpy()[unit]
+    names, story = np.unique(articles.column("story").to_numpy(), return_inverse=True)
+    if titled:
+        headlines = articles.column("headline").to_numpy(), articles.column("spoken").to_numpy()
+        kind = np.where(_no_story(story, kind, *headlines)[story] & (kind == STORY), CHROME, kind)
+    is_story = kind == STORY
+    rank = {"first": np.zeros_like(ids), "last": -ids, "longest": -words}.get(keep, ranks)
+    # Of each story the copy that may represent it, and how many there are.
+    order = np.lexsort([ids, rank, ~is_story, story])
+    begins = np.searchsorted(story[order], np.arange(len(names)))
+    leader = order[begins]
+    copies = np.bincount(story[is_story], minlength=len(names))
+    leader_of = np.where(copies > 0, ids[leader], names)
+
+    ends = [np.searchsorted(names, edges.column(name).to_numpy()) for name in ("small", "large")]
+    held = (copies[ends[0]] > 0) & (copies[ends[1]] > 0) if len(names) else np.empty(0, bool)
+    sizes = np.zeros(len(names), np.uint32)
+    for end, name in zip(ends, ("small_size", "large_size"), strict=True):
+        sizes[end] = edges.column(name).to_numpy()
+    # Stories take their turns by rank, equal ones by the ids of those that may represent them.
+    turns = np.empty(len(names), np.uint32)
+    turns[np.lexsort([leader_of, rank[leader]])] = np.arange(len(names), dtype=np.uint32)
     cluster, relation, similarity, containment = _core.shard_clusters(
-        (ranks, words, sizes), (*ends, shared), given, _CROSSING
+        (turns, words[leader].astype(np.uint32), sizes),
+        (
+            *(end[held].astype(np.uint32) for end in ends),
+            edges.column("shared").to_numpy()[held].astype(np.uint32),
+        ),
+        given,
+        _CROSSING,
     )
-    return _table(
-        PLACED,
-        {
-            "story": ids,
-            "cluster": leaders[cluster],
-            "relation": _RELATIONS[relation],
-            "similarity": similarity,
-            "containment": containment,
-        },
+    represents = cluster == np.arange(len(names))
+    holds = is_story & (words > 0)
+    if given["similarity"] is None:
+        holds &= words >= given["min_words"]
+    leads = represents[story]
+    own = ids == leader_of[story]
+    alone = ~holds | (own & leads)
+    others = (copies > 1) | (relation == _ORIGINAL)
+    found = np.where(leads, _EXACT, relation[story])
+    found = np.where(alone, np.where(holds & own & others[story], _ORIGINAL, _UNIQUE), found)
+    found = np.where(kind == MISSING, _MISSING, np.where(kind == CHROME, _CHROME, found))
+    figures = (
+        pyarrow.array(np.where(alone | leads, 1.0, figure[story]), mask=kind == MISSING)
+        for figure in (similarity, containment)
     )
+    clusters = np.where(alone, ids, leader_of[cluster[story]])
+    columns = (ids, clusters, clusters == ids, _RELATIONS[found], *figures)
+    return _table(PLACED, dict(zip(PLACED.names, columns, strict=True)))
+
+
+def _no_story(
+    story: np.ndarray, kind: np.ndarray, headline: np.ndarray, spoken: np.ndarray
+) -> np.ndarray:
+    """Of each story, whether it is a page without one: of its many headlines it speaks of few."""
+    titled = (kind == STORY) & (headline != 0)
+    seen, which = np.unique(
+        np.stack([story[titled], headline[titled]]), axis=1, return_inverse=True
+    )
+    is_spoken_of = np.zeros(seen.shape[1], bool)
+    np.logical_or.at(is_spoken_of, which.reshape(-1), spoken[titled])
+    count = int(story.max(initial=-1)) + 1
+    headlines = np.bincount(seen[0], minlength=count)
+    of_those = np.bincount(seen[0], is_spoken_of, minlength=count)
+    return _core.shard_tells_no_story(headlines, of_those.astype(np.int64))

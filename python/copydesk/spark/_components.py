@@ -1,20 +1,18 @@
 """What cuts pairs of articles into work of about one size: connected components.
 
-Components only say what goes to which task; no pair is dropped for them. Up to a limit they are found
-on the driver, beyond it by rounds of stars over the frame.
+Components only say what goes to which task; no pair is dropped for them. Up to a limit they are
+found on the driver, beyond it by rounds of stars over the frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.compute
-from pyspark.sql import DataFrame, functions
-
-# Pairs that the driver takes in: 24 bytes each.
-MOST_ON_DRIVER = 20_000_000
+from pyspark.sql import Column, DataFrame, functions
 
 # Shingles of the articles of a tile: 64 MB.
 SHINGLES_PER_TILE = 8_000_000
@@ -27,39 +25,54 @@ _MOST_ROUNDS = 100
 Made = Callable[[DataFrame], DataFrame]
 
 
-def tiles(
-    pairs: DataFrame, partitions: int, made: Made, most: int | None = None
-) -> tuple[DataFrame, DataFrame, int]:
-    """Pairs cut into tiles, each with about as many shingles.
+class Tiles(NamedTuple):
+    """Pairs of articles cut into tiles, each with about as many shingles.
 
     A tile holds whole components, or, of one that is too large, the pairs between two blocks of its
     articles.
+    """
+
+    # `tile`, `component`, `small`, `large`.
+    pairs: DataFrame
+    # The articles of each tile: `of` (the tile), `id`.
+    members: DataFrame
+    # The component of each article: `id`, `component` (the lowest id in it).
+    labels: DataFrame
+    # How many buckets were cut.
+    cut: int
+
+
+def tiles(pairs: DataFrame, partitions: int, made: Made, most: int) -> Tiles:
+    """Cut pairs into tiles.
 
     Args:
         pairs: A frame of `small`, `large` (bigint, ids), `weight` (bigint, shingles of both) and
             `cut`: how many buckets were, in a row without a pair.
         partitions: Tiles at least, where there is enough for them.
         made: What makes a frame at once and holds it.
-        most: Pairs that the driver takes in; None for `MOST_ON_DRIVER`.
+        most: Pairs that the driver takes in.
 
     Returns:
-        The pairs, `tile`, `component`, `small`, `large`; and the articles of the tiles, `of` (a tile), `id`;
-        and how many buckets were cut.
+        The tiles.
     """
-    most = MOST_ON_DRIVER if most is None else most
     spark = pairs.sparkSession
     if pairs.count() <= most:
         found = pairs.select("small", "large", "weight", "cut").toArrow()
-        cut_buckets = pyarrow.compute.sum(found.column("cut")).as_py() or 0
+        cut = pyarrow.compute.sum(found.column("cut")).as_py() or 0
         found = found.drop_null() if found.column("small").null_count else found
         small, large, weight = (found.column(n).to_numpy() for n in ("small", "large", "weight"))
-        cut = _tiles_on_driver(small, large, weight, partitions)
-        tiled = spark.createDataFrame(_arrow(("tile", "component", "small", "large"), cut[0]))
-        return tiled, spark.createDataFrame(_arrow(("of", "id"), cut[1])), cut_buckets
-    cut_buckets = pairs.where("small is null").agg(functions.sum("cut")).collect()[0][0] or 0
+        of_pairs, of_members, labelled = _tiles_on_driver(small, large, weight, partitions)
+        return Tiles(
+            spark.createDataFrame(_arrow(("tile", "component", "small", "large"), of_pairs)),
+            spark.createDataFrame(_arrow(("of", "id"), of_members)),
+            spark.createDataFrame(_arrow(("id", "component"), labelled)),
+            cut,
+        )
+    cut = pairs.where("small is null").agg(functions.sum("cut")).collect()[0][0] or 0
     pairs = pairs.where("small is not null")
-    tiled, members = _tiles_of_frame(pairs, labels(pairs, made), partitions, made)
-    return tiled, members, cut_buckets
+    found_labels = labels(pairs, made)
+    tiled, members = _tiles_of_frame(pairs, found_labels, partitions, made)
+    return Tiles(tiled, members, found_labels, cut)
 
 
 def _arrow(names: tuple[str, ...], columns: tuple[np.ndarray, ...]) -> pyarrow.Table:
@@ -69,7 +82,7 @@ def _arrow(names: tuple[str, ...], columns: tuple[np.ndarray, ...]) -> pyarrow.T
 
 def _tiles_on_driver(
     small: np.ndarray, large: np.ndarray, weight: np.ndarray, partitions: int
-) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:
+) -> tuple[tuple[np.ndarray, ...], ...]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -105,7 +118,8 @@ def _tiles_on_driver(
     held = np.unique(
         np.stack([np.concatenate([tile, tile]), np.concatenate([small, large])], axis=1), axis=0
     )
-    return (tile, label, small, large), (held[:, 0], held[:, 1])
+    labelled = ids, ids[order][begins][component] if count else ids
+    return (tile, label, small, large), (held[:, 0], held[:, 1]), labelled
 
 
 def labels(pairs: DataFrame, made: Made) -> DataFrame:
@@ -176,7 +190,7 @@ def _tiles_of_frame(
         "component", halves.alias("halves")
     )
 
-    def block(end: str) -> functions.Column:
+    def block(end: str) -> Column:
         return functions.pmod(functions.xxhash64(end), col("halves"))
 
     ends = (

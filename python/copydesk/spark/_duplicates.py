@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import warnings
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
-import numpy as np
 import pyarrow
-from pyspark.sql import Column, DataFrame, Window, functions
+from pyspark.sql import DataFrame, Window, functions
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import (
     ByteType,
@@ -45,6 +44,12 @@ _MOST_PAIRS = 10_000_000
 _ANSWER = dict.fromkeys(
     ("cluster", "representative", "relation", "similarity", "containment"), "long"
 )
+
+# Articles, and pairs of them, of which the driver holds a few numbers each (some 100 bytes).
+_MOST_ON_DRIVER = 2_000_000
+
+# What is told of an article when copies are put in their places.
+_TOLD = ("id", "unit", "kind", "words", "rank", "headline", "spoken")
 
 # How many tasks Spark groups and joins by.
 _SHUFFLED = "spark.sql.shuffle.partitions"
@@ -95,7 +100,7 @@ def duplicate_pairs(
 
     Examples:
         >>> from copydesk import spark as copydesk_spark
-        >>> rows = [(3, "The mayor opened a new bridge on Monday morning"), (5, "Rain in the hills")]
+        >>> rows = [(3, "The mayor opened a new bridge on Monday morning"), (5, "Rain in May")]
         >>> rows.append((8, "THE MAYOR opened a new bridge on Monday"))
         >>> articles = spark.createDataFrame(rows, "id bigint, text string")
         >>> copydesk_spark.duplicate_pairs(articles).select("left", "right", "containment").show()
@@ -106,12 +111,16 @@ def duplicate_pairs(
         +----+-----+-----------+
         <BLANKLINE>
     """
-    given = {"similarity": similarity, "containment": containment, "shingle": shingle}
+    given: dict[str, Any] = {
+        "similarity": similarity,
+        "containment": containment,
+        "shingle": shingle,
+    }
     copydesk.duplicate_pairs(_NOTHING, **given)
     articles = _columns.articles(df, id=id, text=text)
     with _Run(df, given | {"boilerplate": False}, sample, most_pairs, partitions) as run:
         found = run.articles(articles)
-        edges = run.edges(found.where("size is not null"))
+        _, edges = run.edges(found.where("size is not null"))
         members = found.where("words > 0").select("id", functions.col("unit").alias("story"))
         return run.made(_of_copies(edges, members))
 
@@ -137,10 +146,10 @@ def dedupe(
     """Group copies under one representative each: `copydesk.dedupe` on Spark.
 
     The answer is that of one machine, with the ids in place of the rows. Texts are read once; from
-    then on shards of articles hold their shingles. What all must tell together (which articles have the
-    same words, how often shingles stand, which passages are page chrome) is asked of ranges and
-    answered. Candidates are found by range of their shingles, compared exactly, and put into clusters
-    component by component.
+    then on shards of articles hold their shingles. What all must tell together (which articles have
+    the same words, how often shingles stand, which passages are page chrome) is asked of ranges and
+    answered. Candidates are found by range of their shingles, compared exactly, and put into
+    clusters component by component.
 
     Args:
         df: A frame of articles.
@@ -202,22 +211,9 @@ def dedupe(
     articles = _columns.articles(ranked, id=id, text=text, source=source, title=title, rank=rank)
     with _Run(df, given, sample, most_pairs, partitions) as run:
         found = run.articles(articles)
-        play = found.where(f"kind = {kernels.STORY} and size is not null")
-        same = run.made(_same_in_what_is_kept(play)) if boilerplate else None
-        if same is not None:
-            play = play.join(same, "id", "left_anti")
-        members, chrome = run.made(_members(found, same)), None
-        if title is not None:
-            chrome = run.made(_without_a_story(members))
-            members = run.made(_marked(members, chrome))
-        edges = run.edges(play)
-        if chrome is not None:
-            for end in ("small", "large"):
-                edges = edges.join(chrome.withColumnRenamed("story", end), end, "left_anti")
-        stories = _stories(members, keep)
-        placed = run.placed(edges, stories)
-        answer = _answer(members, stories, placed, given)
-        return run.made(_columns.answer(answer, id))
+        stories, play = run.stories(found, same=boilerplate)
+        tiles, edges = run.edges(play)
+        return run.answer(id, stories, tiles, edges, keep, titled=title is not None)
 
 
 class _Run:
@@ -242,10 +238,12 @@ class _Run:
         self.most_pairs = most_pairs
         self.partitions = partitions or _TASKS_PER_CORE * _cores(df)
         self.shingles = 0
+        # Whether the driver can hold a row for each article.
+        self.few = True
         self._kept: list[DataFrame] = []
         self._level = _level(df)
 
-    def __enter__(self) -> _Run:
+    def __enter__(self) -> Self:
         # What is joined and grouped here is small beside the texts: Spark's usual number of tasks
         # would take longer to start than to do.
         self._before = self.spark.conf.get(_SHUFFLED, None)
@@ -283,16 +281,21 @@ class _Run:
         """The articles read, and what of each is compared: a frame like `kernels.ARTICLE`."""
         chrome = self.given["boilerplate"]
         plan = kernels.Plan(self.partitions, chrome, chrome and "source" in articles.columns)
-        read = _workers.over_batches(kernels.shard, text="text", given=self.given)
-        shards = articles.mapInArrow(read, _schema(kernels.SHARD))
-        shards = self.persist(shards.repartition(self.partitions, "shard"))
-        asked = shards.groupBy("shard").applyInArrow(
-            _workers.over_groups(kernels.ask_for_words, plan=tuple(plan)), _schema(kernels.ASKED)
+        reader = _workers.over_batches(
+            kernels.shard, text="text", plan=tuple(plan), given=self.given
         )
+        # Shards stay where they are from here on, beside what they are answered.
+        read = articles.mapInArrow(reader, _schema(kernels.READ))
+        read = self.persist(read.repartition(self.partitions, "shard"))
+        shards = read.where("kind is null").select(*kernels.SHARD.names)
+        asked = read.where("kind is not null").select(*kernels.ASKED.names)
         answers = self.made(self._answered(asked, plan))
-        shingles, threes = answers.agg(
-            functions.sum("shingles"), functions.sum("threes")
+        shingles, threes, size = answers.agg(
+            functions.sum("shingles"),
+            functions.sum("threes"),
+            functions.sum(functions.octet_length("answer")),
         ).collect()[0]
+        self.few = (size or 0) <= _MOST_ON_DRIVER * kernels.BYTES_OF_FIRSTS
         self.shingles = shingles or 0
         plan = plan._replace(
             shingles=_ranges(self.shingles),
@@ -321,11 +324,34 @@ class _Run:
         asked = asked.repartition(plan.words, "kind", "range")
         return asked.groupBy("kind", "range").applyInArrow(kernel, _schema(kernels.ANSWERED))
 
-    def edges(self, play: DataFrame) -> DataFrame:
+    def stories(self, found: DataFrame, *, same: bool) -> tuple[DataFrame, DataFrame]:
+        """Each article with the story it tells, and the articles in play that tell one first.
+
+        A story is the id of the first article that is compared as an article is.
+        """
+        col = functions.col
+        play = found.where(f"kind = {kernels.STORY} and size is not null")
+        stories = (
+            found.select(*_TOLD).withColumnRenamed("unit", "story").withColumn("unit", col("story"))
+        )
+        if not same:
+            return stories, play
+        smaller = play.where("smaller").select("id", "key", "words", "shingles")
+        if self.few:
+            again = _of_arrow(self.spark, ("id", "first"), kernels.same(smaller.toArrow()))
+        else:
+            alike = Window.partitionBy("key", "words", "shingles")
+            again = smaller.withColumn("first", functions.min("id").over(alike))
+            again = self.made(again.where("first != id").select("id", "first"))
+        moved = stories.join(again.withColumnRenamed("id", "story"), "story", "left")
+        story = functions.coalesce("first", "story")
+        return moved.withColumn("story", story).drop("first"), play.join(again, "id", "left_anti")
+
+    def edges(self, play: DataFrame) -> tuple[_components.Tiles, DataFrame]:
         """All pairs among articles in play, compared: a frame like `kernels.EDGE`."""
         columns = play.select("id", "size", "smaller", "set", "levels")
         ranges = _ranges(int(self.shingles * self.sample))[1]
-        options = {"ranges": ranges, "sample": self.sample, "given": self.given}
+        options: dict[str, Any] = {"ranges": ranges, "sample": self.sample, "given": self.given}
         filed = columns.mapInArrow(
             _workers.over_batches(kernels.filed, **options), _schema(kernels.FILED)
         )
@@ -338,12 +364,12 @@ class _Run:
             functions.sum("cut").alias("cut"),
         )
         pairs = self.made(pairs.where("hits >= needed or small is null"))
-        tiles, members, cut = _components.tiles(pairs, self.partitions, self.made)
-        self._tell_of_cut_buckets(cut)
-        sets = columns.select("id", "size", "set").join(members, "id")
+        tiles = _components.tiles(pairs, self.partitions, self.made, _MOST_ON_DRIVER)
+        self._tell_of_cut_buckets(tiles.cut)
+        sets = columns.select("id", "size", "set").join(tiles.members, "id")
         verified = _workers.over_pairs(kernels.verified, given=self.given)
-        together = sets.groupBy("of").cogroup(tiles.groupBy("tile"))
-        return self.made(together.applyInArrow(verified, _schema(kernels.EDGE)))
+        together = sets.groupBy("of").cogroup(tiles.pairs.groupBy("tile"))
+        return tiles, self.made(together.applyInArrow(verified, _schema(kernels.EDGE)))
 
     def _tell_of_cut_buckets(self, cut: int) -> None:
         if cut:
@@ -354,22 +380,37 @@ class _Run:
                 stacklevel=4,
             )
 
-    def placed(self, edges: DataFrame, stories: DataFrame) -> DataFrame:
-        """The stories of edges in their places: a frame like `kernels.PLACED`."""
-        pack = functions.pmod(functions.col("component"), functions.lit(self.partitions))
-        edges = edges.withColumn("pack", pack)
-        ends = [
-            edges.select(
-                functions.col("pack").alias("of"),
-                functions.col(end).alias("story"),
-                functions.col(f"{end}_size").alias("size"),
-            )
-            for end in ("small", "large")
-        ]
-        known = ends[0].unionByName(ends[1]).distinct().join(stories, "story")
-        kernel = _workers.over_pairs(kernels.placed, given=self.given)
-        together = known.groupBy("of").cogroup(edges.groupBy("pack"))
-        return together.applyInArrow(kernel, _schema(kernels.PLACED))
+    def answer(
+        self,
+        id: str,
+        stories: DataFrame,
+        tiles: _components.Tiles,
+        edges: DataFrame,
+        keep: str,
+        *,
+        titled: bool,
+    ) -> DataFrame:
+        """All articles in their places."""
+        options: dict[str, Any] = {"keep": keep, "titled": titled, "given": self.given}
+        schema = _schema(kernels.PLACED)
+        if self.few:
+            found = kernels.settled(stories.toArrow(), edges.toArrow(), **options)
+            return _columns.answer(self.spark.createDataFrame(found, schema), id)
+        # Whole components go to one task, articles that stand alone to any.
+        pack = functions.pmod(functions.xxhash64("component"), functions.lit(self.partitions))
+        component = functions.coalesce("component", "story")
+        labels = tiles.labels.withColumnRenamed("id", "story")
+        stories = stories.join(labels, "story", "left").withColumn("component", component)
+        stories = stories.withColumn("of", pack).drop("component")
+        settled = _workers.over_pairs(kernels.settled, **options)
+        together = stories.groupBy("of").cogroup(edges.withColumn("pack", pack).groupBy("pack"))
+        return self.made(_columns.answer(together.applyInArrow(settled, schema), id))
+
+
+def _of_arrow(spark: Any, names: tuple[str, ...], columns: Any) -> DataFrame:
+    """Numbers on the driver as a frame."""
+    arrays = [pyarrow.array(column, pyarrow.int64()) for column in columns]
+    return spark.createDataFrame(pyarrow.Table.from_arrays(arrays, names=list(names)))
 
 
 def _cores(df: DataFrame) -> int:
@@ -377,13 +418,13 @@ def _cores(df: DataFrame) -> int:
     try:
         return df.sparkSession.sparkContext.defaultParallelism
     except Exception:  # noqa: BLE001  a session of Spark Connect has no context
-        return int(df.sparkSession.conf.get("spark.sql.shuffle.partitions", "200")) // 2
+        return int(df.sparkSession.conf.get(_SHUFFLED) or 200) // _TASKS_PER_CORE
 
 
 def _level(df: DataFrame) -> StorageLevel:
     """How small frames are held: twice, unless there is one process alone."""
     try:
-        alone = df.sparkSession.sparkContext.master.partition("[")[0] == "local"
+        alone = str(df.sparkSession.sparkContext.master).partition("[")[0] == "local"
     except Exception:  # noqa: BLE001  a session of Spark Connect has no context
         alone = False
     return StorageLevel.MEMORY_AND_DISK if alone else StorageLevel.MEMORY_AND_DISK_2
@@ -450,120 +491,3 @@ def _of_copies(edges: DataFrame, members: DataFrame) -> DataFrame:
         functions.lit(1.0).alias("containment"),
     )
     return near.unionByName(same)
-
-
-def _same_in_what_is_kept(play: DataFrame) -> DataFrame:
-    """Articles of which the same words are compared as of an earlier one, and that one: `story`."""
-    same = Window.partitionBy("key", "words", "shingles")
-    found = play.where("smaller").select("id", functions.min("id").over(same).alias("story"))
-    return found.where("id != story")
-
-
-def _members(found: DataFrame, same: DataFrame | None) -> DataFrame:
-    """Each article with the story it tells (the id of the first that is compared as it is)."""
-    col = functions.col
-    columns = ("id", "unit", "kind", "words", "rank", "headline", "spoken")
-    rows = found.select(*columns)
-    # What the first article with some words is, is told of it alone.
-    units = rows.where("id = unit")
-    kinds = units.select("unit", "kind", "words")
-    copies = rows.where("id != unit").drop("kind", "words").join(kinds, "unit")
-    members = units.unionByName(copies).withColumnRenamed("unit", "story")
-    if same is None:
-        return members
-    moved = same.select(col("id").alias("story"), col("story").alias("moved"))
-    moved_to = functions.coalesce("moved", "story")
-    return members.join(moved, "story", "left").withColumn("story", moved_to).drop("moved")
-
-
-def _without_a_story(members: DataFrame) -> DataFrame:
-    """The stories that are pages of chrome, told by the headlines over them."""
-    titled = members.where(f"kind = {kernels.STORY} and headline != 0")
-    headlines = titled.groupBy("story", "headline").agg(functions.max("spoken").alias("spoken"))
-    told = headlines.groupBy("story").agg(
-        functions.count("*").alias("headlines"),
-        functions.sum(functions.col("spoken").cast("int")).alias("spoken"),
-    )
-    return told.where(f"headlines >= {_LEAST_HEADLINES} and 2 * spoken < headlines").select("story")
-
-
-_LEAST_HEADLINES = 5
-
-
-def _marked(members: DataFrame, chrome: DataFrame) -> DataFrame:
-    """The articles of such stories marked."""
-    known = chrome.withColumn("is_chrome", functions.lit(value=True))
-    kind = functions.when(
-        functions.col("is_chrome") & (functions.col("kind") == kernels.STORY),
-        functions.lit(kernels.CHROME),
-    ).otherwise(functions.col("kind"))
-    return members.join(known, "story", "left").withColumn("kind", kind).drop("is_chrome")
-
-
-def _stories(members: DataFrame, keep: str) -> DataFrame:
-    """Each story: the copy that may represent it, its rank among stories, how many copies it has."""
-    rank: Column = {
-        "first": functions.lit(0),
-        "last": -functions.col("id"),
-        "longest": -functions.col("words"),
-    }.get(keep, functions.col("rank"))
-    told = (
-        members.where(f"kind = {kernels.STORY}")
-        .groupBy("story")
-        .agg(
-            functions.min(functions.struct(rank.cast("bigint").alias("rank"), "id")).alias(
-                "leader"
-            ),
-            functions.max("words").alias("words"),
-            functions.count("*").alias("copies"),
-        )
-    )
-    return told.select(
-        "story",
-        functions.col("leader.id").alias("leader"),
-        functions.col("leader.rank").alias("rank"),
-        "words",
-        "copies",
-    )
-
-
-def _answer(
-    members: DataFrame, stories: DataFrame, placed: DataFrame, given: dict[str, Any]
-) -> DataFrame:
-    """Every article in its place."""
-    col, lit, when = functions.col, functions.lit, functions.when
-    rows = members.select("id", "story", "kind", "words")
-    rows = rows.join(stories.select("story", "leader", "copies"), "story", "left")
-    rows = rows.join(placed, "story", "left")
-    missing = col("kind") == kernels.MISSING
-    is_story = col("kind") == kernels.STORY
-    similar = lit(given["similarity"] is not None)
-    held = is_story & (col("words") > 0) & (similar | (col("words") >= given["min_words"]))
-    # What the copy that may represent the story is to its representative, itself or another.
-    leads = col("cluster").isNull() | (col("cluster") == col("leader"))
-    leader = col("id") == col("leader")
-    alone = ~held | (leader & leads)
-    figures = [
-        when(missing, lit(None).cast("double"))
-        .when(alone | leads, lit(1.0))
-        .otherwise(col(name))
-        .alias(name)
-        for name in ("similarity", "containment")
-    ]
-    others = (col("copies") > 1) | (col("relation") == "original")
-    relation = (
-        when(missing, "missing")
-        .when(~is_story, "chrome")
-        .when(held & leader & leads & others, "original")
-        .when(alone, "unique")
-        .when(leads, "exact")
-        .otherwise(col("relation"))
-    )
-    cluster = when(alone, col("id")).otherwise(functions.coalesce("cluster", "leader"))
-    return rows.select(
-        "id",
-        cluster.alias("cluster"),
-        (cluster == col("id")).alias("representative"),
-        relation.alias("relation"),
-        *figures,
-    )
