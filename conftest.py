@@ -15,6 +15,10 @@ from typing import Any
 
 import pytest
 
+# Without PySpark there is nothing of it to import, examples included.
+if importlib.util.find_spec("pyspark") is None:
+    collect_ignore_glob = ["python/copydesk/spark/*", "notebooks/07_on_spark.ipynb"]
+
 # PySpark 4 runs on Java 17 and newer.
 OLDEST_JAVA = 17
 
