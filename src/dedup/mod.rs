@@ -35,6 +35,7 @@ mod candidates;
 mod clusters;
 mod index;
 mod join;
+mod leads;
 mod memory;
 mod pages;
 mod passages;
