@@ -1,0 +1,121 @@
+//! Where an article leaves what it shares with others: at a blank that each of them fills in its own
+//! way, or at a change that it alone has.
+//!
+//! The articles of a site go on differently after its header; filings on one form do after "Full
+//! name of discloser". Copies of a story that were misread or edited leave it as well, each at
+//! places of its own, but there most of the others go on alike. So what tells a blank is that no
+//! continuation is that of most articles which came as far.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::SHINGLE;
+use super::evidence::key;
+use crate::batch::Batch;
+use crate::error::Result;
+use crate::text::shingles::sort;
+
+/// Where a run of words ends that stand often: what its last shingle is called.
+pub(super) fn end(shingles: &[u32], run: &Range<usize>, source: u32) -> u32 {
+    let last = shingles[run.end - SHINGLE];
+    key(last, last, source)
+}
+
+/// How articles go on where one of them leaves what it shares with others.
+#[derive(Debug, Default)]
+pub(super) struct Follows {
+    /// The end and the shingle after it, wherever it stands.
+    next: Vec<u64>,
+    /// The end and the shingle by which the next run begins, and that by which it ends.
+    begin: Vec<u64>,
+    end: Vec<u64>,
+}
+
+impl Follows {
+    /// Add how an article goes on.
+    pub(super) fn add(
+        &mut self,
+        shingles: &[u32],
+        runs: &[Range<usize>],
+        source: u32,
+        ends: &FxHashSet<u32>,
+    ) {
+        for (number, run) in runs.iter().enumerate() {
+            for at in run.start..=run.end - SHINGLE {
+                let end = key(shingles[at], shingles[at], source);
+                if let Some(next) = shingles.get(at + 1)
+                    && ends.contains(&end)
+                {
+                    self.next.push(u64::from(end) << 32 | u64::from(*next));
+                }
+            }
+            if let Some(again) = runs.get(number + 1) {
+                let left = u64::from(end(shingles, run, source)) << 32;
+                self.begin.push(left | u64::from(shingles[again.start]));
+                self.end.push(left | u64::from(shingles[again.end - SHINGLE]));
+            }
+        }
+    }
+}
+
+/// What most articles do after an end.
+#[derive(Debug)]
+pub(super) struct Ends {
+    /// They go on alike at once.
+    continued: FxHashSet<u32>,
+    /// Those that leave come back at one place.
+    rejoined: FxHashSet<u32>,
+}
+
+impl Ends {
+    pub(super) fn of(follows: &[Follows], batch: &Batch) -> Result<Self> {
+        let all = |list: fn(&Follows) -> &Vec<u64>| {
+            alike(follows.iter().flat_map(list).copied().collect(), batch)
+        };
+        let mut rejoined = all(|follows| &follows.begin)?;
+        rejoined.extend(all(|follows| &follows.end)?);
+        Ok(Self { continued: all(|follows| &follows.next)?, rejoined })
+    }
+}
+
+/// The upper halves of numbers of which most with the same one are equal.
+fn alike(mut numbers: Vec<u64>, batch: &Batch) -> Result<FxHashSet<u32>> {
+    sort(&mut numbers, batch)?;
+    let ends = numbers.chunk_by(|one, other| one >> 32 == other >> 32);
+    let alike = ends.filter(|follows| {
+        let most = follows.chunk_by(|one, other| one == other).map(<[_]>::len).max();
+        2 * most.unwrap_or(0) > follows.len()
+    });
+    Ok(alike.map(|follows| (follows[0] >> 32) as u32).collect())
+}
+
+/// The blanks of an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Blanks {
+    /// Words in them.
+    pub(super) words: usize,
+    /// How many lie between two passages that stand so in most articles.
+    pub(super) inner: usize,
+}
+
+/// The blanks between runs of words that stand often.
+pub(super) fn blanks(
+    shingles: &[u32],
+    runs: &[Range<usize>],
+    words: usize,
+    source: u32,
+    ends: &Ends,
+) -> Blanks {
+    let mut blanks = Blanks { words: runs.first().map_or(0, |run| run.start), inner: 0 };
+    for (number, run) in runs.iter().enumerate() {
+        let next = runs.get(number + 1).map(|next| next.start);
+        let gap = next.unwrap_or(words).saturating_sub(run.end);
+        let end = end(shingles, run, source);
+        if gap > 0 && !ends.continued.contains(&end) {
+            blanks.words += gap;
+            blanks.inner += usize::from(next.is_some() && ends.rejoined.contains(&end));
+        }
+    }
+    blanks
+}
