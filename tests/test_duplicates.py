@@ -372,6 +372,20 @@ def test_words_takes_one_string():
             copydesk.words(wrong)
 
 
+def test_a_callback_that_fails_at_the_end_leaves_the_index_as_it_was():
+    def fail(done, total):
+        if done == total:
+            raise OSError("no room for the progress bar")
+
+    index = copydesk.DuplicateIndex()
+    index.add([article(1)])
+    with pytest.raises(OSError, match="no room"):
+        index.add([article(2), article(3)], progress=fail)
+    assert len(index) == 1
+    assert index.query([article(2)])["relation"].tolist() == ["unique"]
+    assert index.add([article(2), article(2)])["cluster"].tolist() == [1, 1]
+
+
 # Page chrome.
 
 

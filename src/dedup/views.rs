@@ -79,6 +79,21 @@ impl<'a> Views<'a> {
         self.runs(row).map(|run| self.standing.alone(first, run)).sum()
     }
 
+    /// Append those of an article's keys that are compared and may stand elsewhere.
+    pub(super) fn repeated(&self, row: usize, keys: &[u32], found: &mut Vec<u32>) {
+        let repeated = self.standing.repeated(self.sketches.first[row] as usize);
+        for run in self.runs(row) {
+            // Without a branch: which ones are repeated is hard to foresee.
+            let mut end = found.len();
+            found.resize(end + run.len(), 0);
+            for at in run {
+                found[end] = keys[at];
+                end += usize::from(repeated(at));
+            }
+            found.truncate(end);
+        }
+    }
+
     /// The distinct shingles of an article that may stand elsewhere, sorted, in `set`; how many
     /// distinct ones it has in all.
     pub(super) fn set(

@@ -22,6 +22,35 @@ pub(super) fn end(shingles: &[u32], run: &Range<usize>, source: u32) -> u32 {
     key(last, last, source)
 }
 
+/// The ends of all runs: a bit for each, which others may share.
+#[derive(Debug)]
+pub(super) struct AnyEnd(Vec<u64>);
+
+/// Bits for each end.
+const BITS_PER_END: usize = 16;
+
+impl AnyEnd {
+    pub(super) fn of(ends: &[Vec<u32>]) -> Self {
+        let count: usize = ends.iter().map(Vec::len).sum();
+        let mut bits = Self(vec![0; (count * BITS_PER_END / 64 + 1).next_power_of_two()]);
+        for end in ends.iter().flatten() {
+            let (word, bit) = bits.place(*end);
+            bits.0[word] |= 1 << bit;
+        }
+        bits
+    }
+
+    fn place(&self, end: u32) -> (usize, u32) {
+        (end as usize / 64 % self.0.len(), end % 64)
+    }
+
+    #[inline]
+    fn may_hold(&self, end: u32) -> bool {
+        let (word, bit) = self.place(end);
+        self.0[word] >> bit & 1 == 1
+    }
+}
+
 /// How articles go on where one of them leaves what it shares with others.
 #[derive(Debug, Default)]
 pub(super) struct Follows {
@@ -39,13 +68,13 @@ impl Follows {
         shingles: &[u32],
         runs: &[Range<usize>],
         source: u32,
-        ends: &FxHashSet<u32>,
+        ends: &AnyEnd,
     ) {
         for (number, run) in runs.iter().enumerate() {
             for at in run.start..=run.end - SHINGLE {
                 let end = key(shingles[at], shingles[at], source);
                 if let Some(next) = shingles.get(at + 1)
-                    && ends.contains(&end)
+                    && ends.may_hold(end)
                 {
                     self.next.push(u64::from(end) << 32 | u64::from(*next));
                 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::blanks::{self, Ends, Follows};
+use super::blanks::{self, AnyEnd, Ends, Follows};
 use super::evidence::{Common, common, is_form, keys, runs, testify};
 use super::passages::{Page, chrome_of};
 use super::{InWords, SHINGLE};
@@ -61,7 +61,7 @@ impl Survey<'_> {
         })?;
         let (suspects, ends): (Vec<_>, Vec<_>) = read.into_iter().unzip();
         let suspects: Vec<u32> = suspects.into_iter().flatten().collect();
-        let ends: FxHashSet<u32> = ends.into_iter().flatten().collect();
+        let ends = AnyEnd::of(&ends);
 
         let parts = tasks(suspects.len(), TASK, |at| sketches.length(suspects[at] as usize));
         let follows = batch.map_with(&parts, reader, |reader, _, task| {
