@@ -68,8 +68,9 @@ impl<'a, T: Trace> Pieces<'a, T> {
             trace: &mut self.trace,
             waiting,
             alone,
+            pause: self.at.saturating_add(self.at_once).saturating_add(SEARCHED),
         };
-        reader.read(self.at.saturating_add(self.at_once).saturating_add(SEARCHED));
+        reader.read();
         let length = reader.length;
         self.run = (reader.waiting, reader.alone);
         self.at = reader.at;
@@ -117,18 +118,20 @@ struct Reader<'a, T> {
     waiting: Option<(char, usize, usize)>,
     /// Whether that is the only one of its run so far.
     alone: bool,
+    /// From where on to stop as soon as no word is under way.
+    pause: usize,
 }
 
 impl<T: Trace> Reader<'_, T> {
-    /// Read to the end of the text, or from `pause` on until no word is under way.
-    fn read(&mut self, pause: usize) {
+    /// Read to the end of the text, or to the pause.
+    fn read(&mut self) {
         let bytes = self.text.as_bytes();
         self.make_room();
         while self.at < bytes.len() {
-            if self.at >= pause && !self.in_word() {
+            self.at = self.copy_plain();
+            if self.pauses(self.at) && self.at < bytes.len() {
                 return;
             }
-            self.at = self.copy_plain();
             match bytes.get(self.at) {
                 None => break,
                 Some(b'\'' | b'`') => {
@@ -143,10 +146,11 @@ impl<T: Trace> Reader<'_, T> {
         self.end_run();
     }
 
-    /// Whether what was written last is part of a word.
-    fn in_word(&self) -> bool {
-        let last = self.length.checked_sub(1).map(|last| self.out[last]);
-        last.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80)
+    /// Whether to stop there: what was written last is not part of a word.
+    #[inline]
+    fn pauses(&self, at: usize) -> bool {
+        let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        at >= self.pause && !self.length.checked_sub(1).is_some_and(|last| in_word(self.out[last]))
     }
 
     /// Copy what stands for itself, from the reading position to where something else begins.
@@ -170,7 +174,7 @@ impl<T: Trace> Reader<'_, T> {
             self.length += plain;
             at += plain;
             self.make_room();
-            if plain < BLOCK {
+            if plain < BLOCK || self.pauses(at) {
                 break;
             }
         }
