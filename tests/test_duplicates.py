@@ -189,6 +189,33 @@ def weather(seed: int) -> str:
     )
 
 
+def filing(seed: int) -> str:
+    chance = random.Random(seed)
+
+    def name() -> str:
+        return "".join(
+            chance.choice("bdfgklmnprst") + chance.choice("aeiou") for _ in range(4)
+        ).title()
+
+    def number() -> str:
+        return f"{chance.randint(100_000, 9_999_999):,}"
+
+    return (
+        "Notice of a holding under rule nine of the code on offers and mergers. Full name of the "
+        f"person who makes this notice: {name()} {name()} {name()} Capital Partners {name()}. Name "
+        "of the company to whose shares this notice relates, one form for each such company: "
+        f"{name()} {name()} Group. State the day on which the position was held or, for a first "
+        f"notice, the latest one practicable: {chance.randint(1, 28)} {name()} {name()}. "
+        "Shares owned or controlled by the person or by others in agreement with it: "
+        f"{number()} {number()} {number()}. Options and other rights to buy or sell such shares, "
+        f"in number and in parts of the whole: {number()} {number()}. All dealings since the last "
+        "notice must be listed one by one with the price that was paid for each: "
+        f"{number()} at {number()}, {number()} at {number()}. Agreements about voting rights or "
+        "about the further purchase of any shares under this notice are to be told as well. "
+        f"Signed by {name()} {name()}, telephone {number()}."
+    )
+
+
 INTRO = " ".join(f"Every Friday our columnist {verb} the week." for verb in VERBS[:8])
 HEADER = "Home News Politics Business Opinion Sports Video Subscribe Log in My account Search Menu"
 FOOTER = (
@@ -202,6 +229,7 @@ LOOK_ALIKES = {
     "templated weather": [weather(seed) for seed in range(60)],
     "a column's fixed intro": [f"{INTRO} {article(seed, 9)}" for seed in range(60)],
     "short bodies in one chrome": [f"{HEADER}\n{article(s, 4)}\n{FOOTER}" for s in range(60)],
+    "filings on one form": [filing(seed) for seed in range(60)],
     "empty": ["", " ", "...", "\n"],
     "one word each": ["Rain.", "Snow.", "Fog."],
     "unspaced": [
@@ -344,6 +372,20 @@ def test_words_takes_one_string():
             copydesk.words(wrong)
 
 
+def test_a_callback_that_fails_at_the_end_leaves_the_index_as_it_was():
+    def fail(done, total):
+        if done == total:
+            raise OSError("no room for the progress bar")
+
+    index = copydesk.DuplicateIndex()
+    index.add([article(1)])
+    with pytest.raises(OSError, match="no room"):
+        index.add([article(2), article(3)], progress=fail)
+    assert len(index) == 1
+    assert index.query([article(2)])["relation"].tolist() == ["unique"]
+    assert index.add([article(2), article(2)])["cluster"].tolist() == [1, 1]
+
+
 # Page chrome.
 
 
@@ -375,6 +417,37 @@ def test_a_story_that_many_sites_reprint_is_no_chrome(known):
     source = [f"site {site}" for site in range(200)] if known else None
     assert len(copydesk.boilerplate(texts, source=source)["row"]) == 0
     assert set(copydesk.dedupe(texts, source=source)["cluster"].tolist()) == {0}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_copies_that_were_misread_are_no_chrome_to_one_another(known):
+    chance = random.Random(3)
+    stories = [article(seed, 14) for seed in range(30)]
+    texts = [scanned(stories[n % 30], 0.012, chance) for n in range(240)]
+    source = ["site"] * 240 if known else None
+    assert len(copydesk.boilerplate(texts, source=source)["row"]) == 0
+    clusters = copydesk.dedupe(texts, source=source)["cluster"].reshape(8, 30)
+    assert (clusters == clusters[0]).all()
+    assert len(set(clusters[0].tolist())) == 30
+
+
+@pytest.mark.parametrize("source", [None, "one", "many"])
+def test_filings_on_one_form_are_told_apart_wherever_they_stand(source):
+    texts = [filing(seed) for seed in range(40)]
+    sites = {None: None, "one": ["exchange"] * 80, "many": [f"paper {n}" for n in range(80)]}
+    answer = copydesk.dedupe(texts + [text.upper() for text in texts], source=sites[source])
+    assert answer["cluster"].tolist() == [*range(40)] * 2
+    left = copydesk.strip_boilerplate(texts)
+    for text, rest in zip(texts, left, strict=True):
+        assert 50 <= len(copydesk.words(rest)) < 0.7 * len(copydesk.words(text))
+
+
+def test_short_texts_in_the_long_chrome_of_a_known_site():
+    notices = " ".join(f"{s} {v} {o}." for s, v, o in zip(SUBJECTS, VERBS, OBJECTS, strict=False))
+    texts = [f"{HEADER} {article(seed, 2)} {notices[:300]} {FOOTER}" for seed in range(12)]
+    site = ["site"] * 12
+    assert copydesk.dedupe(texts, source=site)["cluster"].tolist() == [*range(12)]
+    assert set(copydesk.boilerplate(texts, source=site)["row"].tolist()) == set(range(12))
 
 
 def test_enough_of_an_article_is_always_left():

@@ -58,6 +58,14 @@ def test_ctrl_c_stops_the_call(name, texts, threads, interrupted):
     assert interrupted() < PATIENCE
 
 
+@pytest.mark.parametrize("unit", ["&", "- ", "東&", "\u200b", "\ufffd"])
+def test_a_text_without_words_is_stopped_as_well(unit, interrupted):
+    texts = [unit * 20_000_000] * 50
+    with pytest.raises(KeyboardInterrupt):
+        copydesk.duplicate_pairs(texts)
+    assert interrupted() < PATIENCE
+
+
 def test_the_next_call_is_answered(interrupted):
     with pytest.raises(KeyboardInterrupt):
         copydesk.dates(MANY, published="2024-03-04")

@@ -73,14 +73,14 @@ def deduped(
         return grouped(shards, ("shard",), of_shard, schema)
 
     answers = answered(asked)
-    totals = (pyarrow.compute.sum(answers.column(n)).as_py() or 0 for n in ("shingles", "threes"))
-    shingles, threes = totals
-    plan = plan._replace(shingles=(shingles, ranges), threes=(threes, ranges), sequences=ranges)
-    counts = answered(each(kernels.ask_for_counts, kernels.ASKED))
-    answers = pyarrow.concat_tables([answers, counts])
+    totals = {n: pyarrow.compute.sum(answers.column(n)).as_py() or 0 for n in kernels.TOTALS}
+    counted = {name: (totals[name], ranges) for name in ("shingles", "threes", "of_sites")}
+    plan = plan._replace(articles=totals["articles"], sequences=ranges, **counted)
+    asks = [kernels.ask_for_counts]
     if options["boilerplate"]:
-        sequences = answered(each(kernels.ask_for_chrome, kernels.ASKED))
-        answers = pyarrow.concat_tables([answers, sequences])
+        asks += [kernels.ask_for_turns, kernels.ask_for_sequences]
+    for ask in asks:
+        answers = pyarrow.concat_tables([answers, answered(each(ask, kernels.ASKED))])
     found = each(kernels.articles, kernels.ARTICLE, given=options)
 
     play = found.filter(pyarrow.compute.is_valid(found.column("size")))

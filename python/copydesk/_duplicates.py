@@ -116,7 +116,8 @@ def dedupe(
     an excerpt of the longer: containment reaches `containment`, it has at least `min_words` words,
     and at least `share` of the longer one's. Articles that are no excerpts come first, then
     excerpts, each in the order of `keep`; one joins the earliest representative it has an edge
-    with, or else represents itself. So every member is a copy of its representative: there are no
+    with, or else represents itself, or has itself represented by one that has an edge with all that
+    it has edges with, and with more. So every member is a copy of its representative: there are no
     chains. An article that holds less than 0.8 of a similar one's shingles is its excerpt too, as
     far as the order goes: the two halves of an article join the whole one.
 

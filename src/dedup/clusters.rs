@@ -3,6 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::join::{Joined, Pair};
+use super::leads::Leads;
 use super::thresholds::{Thresholds, containment, similarity};
 use crate::error::{Error, Result};
 
@@ -175,10 +176,10 @@ impl Rule {
 
 /// A neighbour of an article: who, how, and how much they share.
 #[derive(Debug, Clone, Copy)]
-struct Neighbour {
-    article: u32,
-    bond: Bond,
-    shared: u32,
+pub(super) struct Neighbour {
+    pub(super) article: u32,
+    pub(super) bond: Bond,
+    pub(super) shared: u32,
 }
 
 /// A representative of an earlier batch that an article belongs with.
@@ -245,6 +246,10 @@ pub(super) fn cluster(
             Kind::Story => alone(row, Relation::Unique, 1.0),
         })
         .collect();
+    let mut leads = Leads::new(&order, &joined.first);
+    for row in (0..rows).filter(|row| !before(*row).is_empty()) {
+        leads.close(row);
+    }
     let mut representatives = Vec::new();
     // Of each article: its first representative row and that row's turn, once it has one.
     let mut represented: Vec<Option<(u32, u32)>> = vec![None; rows];
@@ -261,6 +266,20 @@ pub(super) fn cluster(
             };
             continue;
         }
+        if leads.open(article) {
+            let center = leads.center(article, around);
+            represented[center] = Some((turn as u32, leads.row(center)));
+            if joined.words[center] > 0 {
+                representatives.push(leads.row(center));
+            }
+            leads.close(center);
+            for other in around(center) {
+                leads.close(other.article as usize);
+            }
+        }
+        if represented[article].is_some_and(|(_, representative)| representative == row) {
+            continue;
+        }
         let own = represented[article].filter(|_| rule.holds_copies(words));
         let own = own.map(|(turn, row)| (turn, row, None));
         let others = around(article).iter().filter_map(|neighbour| {
@@ -269,7 +288,7 @@ pub(super) fn cluster(
         });
         let earliest = own.into_iter().chain(others).min_by_key(|found| found.0);
         let Some((_, representative, neighbour)) = earliest else {
-            represented[article].get_or_insert((turn as u32, row));
+            // The same words as another one, but too few to tell.
             if words > 0 {
                 representatives.push(row);
             }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::candidates::{Rarity, hits_needed, sorted};
-use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Rule, cluster};
+use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Placed, Rule, cluster};
 use super::join::join;
 use super::memory::Memory;
 use super::search::shared;
@@ -44,6 +44,17 @@ pub struct DuplicateIndex {
 
 /// Articles as sorted sets of shingles.
 type Sets = Vec<(Summary, Vec<u64>)>;
+
+/// Articles about to be added.
+#[derive(Debug)]
+pub struct Addition {
+    /// How many were added before.
+    before: usize,
+    placed: Vec<Placed>,
+    representatives: Vec<u32>,
+    sets: Sets,
+    entries: Vec<u64>,
+}
 
 /// An article that others may join.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,11 +113,27 @@ impl DuplicateIndex {
 
     /// Like [`DuplicateIndex::query`], and the articles are added. After an error none is.
     pub fn add(&mut self, texts: &[Option<&str>], batch: &Batch) -> Result<Outcome> {
+        let addition = self.prepare(texts, batch)?;
+        Ok(self.commit(addition))
+    }
+
+    /// All of [`DuplicateIndex::add`] that takes long or may fail. Nothing is added yet.
+    pub fn prepare(&self, texts: &[Option<&str>], batch: &Batch) -> Result<Addition> {
         let Clustered { placed, representatives } = self.cluster(texts, batch)?;
         let (sets, entries) = self.file(texts, &representatives, batch)?;
+        Ok(Addition { before: self.rows, placed, representatives, sets, entries })
+    }
+
+    /// Add what was prepared, as long as nothing else was added since.
+    ///
+    /// # Panics
+    /// Where something was.
+    pub fn commit(&mut self, addition: Addition) -> Outcome {
+        let Addition { before: first, placed, representatives, sets, entries } = addition;
+        assert_eq!(first, self.rows, "nothing is added between the two steps");
         for (row, (summary, set)) in representatives.iter().zip(sets) {
             self.representatives.push(Representative {
-                row: (self.rows + *row as usize) as u64,
+                row: (first + *row as usize) as u64,
                 key: summary.key,
                 words: summary.words as u64,
                 begin: (self.stored.len() + self.added.len()) as u64,
@@ -115,9 +142,8 @@ impl DuplicateIndex {
             self.added.extend_from_slice(&set);
         }
         self.segments.add(&entries);
-        let first = self.rows;
-        self.rows += texts.len();
-        Ok(Outcome { first, articles: placed })
+        self.rows += placed.len();
+        Outcome { first, articles: placed }
     }
 
     fn cluster(&self, texts: &[Option<&str>], batch: &Batch) -> Result<Clustered> {

@@ -35,6 +35,7 @@ mod candidates;
 mod clusters;
 mod index;
 mod join;
+mod leads;
 mod memory;
 mod pages;
 mod passages;
@@ -49,7 +50,7 @@ mod views;
 mod tests;
 
 pub use clusters::{FULL_VERSION, Keep, MIN_WORDS, Placed, Relation, Rule, SHARE};
-pub use index::DuplicateIndex;
+pub use index::{Addition, DuplicateIndex};
 pub use passages::{Copied, LEAST_COPIED, Place, passages};
 pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 

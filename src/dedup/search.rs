@@ -72,9 +72,11 @@ impl<'a> Search<'a> {
         } else if views.sketches.complete() {
             let mut reader = std::mem::replace(&mut self.reader, Reader::new(1));
             let keys = views.sketches.keys(row as usize, &mut reader, self.batch)?;
-            for run in views.runs(row as usize) {
-                self.look_up(&keys[run])?;
-            }
+            let mut asked = std::mem::take(&mut self.keys);
+            asked.clear();
+            views.repeated(row as usize, keys, &mut asked);
+            self.look_up(&asked)?;
+            self.keys = asked;
             self.reader = reader;
         } else {
             size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;

@@ -225,6 +225,41 @@ fn clusters_by_the_rule() {
 }
 
 #[test]
+fn whoever_speaks_for_more_represents() {
+    use Relation::{Near, Original, Unique};
+    let sentences: Vec<String> = (0..12)
+        .map(|at| {
+            let word =
+                |n: usize| format!("{}{}", ["kel", "mor", "tan", "vis", "rud"][n % 5], at * 20 + n);
+            (0..10).map(word).collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let story = |from: usize, to: usize| sentences[from..to].join(". ");
+    let (early, middle, late) = (story(0, 6), story(2, 8), story(4, 10));
+    for (texts, expected, why) in [
+        (
+            vec![&early, &middle, &late],
+            vec![(1, Near), (1, Original), (1, Near)],
+            "the middle version has an edge with both others, which have none together",
+        ),
+        (
+            vec![&early, &middle],
+            vec![(0, Original), (0, Near)],
+            "with the same edges the first represents",
+        ),
+        (vec![&early, &late], vec![(0, Unique), (1, Unique)], "no chain without the middle"),
+        (
+            vec![&early, &middle, &late, &story(6, 12)],
+            vec![(1, Near), (1, Original), (1, Near), (3, Unique)],
+            "nor beyond it",
+        ),
+    ] {
+        let texts: Vec<&str> = texts.into_iter().map(String::as_str).collect();
+        assert_eq!(placed(&texts, &Options::default()), expected, "{why}");
+    }
+}
+
+#[test]
 fn which_copy_is_kept() {
     use Relation::{Exact, Excerpt, Near, Original};
     let near = format!("{STORY} Reporting by the desk.");
@@ -291,19 +326,55 @@ fn by_the_rule(texts: &[Option<&str>], rule: &Rule) -> Vec<(u32, Relation)> {
     let mut answer: Vec<(u32, Relation)> =
         rows.map(|row| (row as u32, Relation::Missing)).collect();
     let mut representatives: Vec<usize> = Vec::new();
-    for row in order {
-        let joined = representatives.iter().find(|other| edge(row, **other).is_some());
-        let Some(other) = joined.copied() else {
-            representatives.push(row);
-            answer[row].1 = Relation::Unique;
+    for row in &order {
+        if answer[*row].1 != Relation::Missing {
             continue;
-        };
-        let relation = match edge(row, other) {
-            _ if words[row] == words[other] => Relation::Exact,
+        }
+        let joined = |row: usize| representatives.iter().find(|r| edge(row, **r).is_some());
+        if joined(*row).is_none() {
+            // Who has an edge with all that this one has edges with, and with more, goes first. Rows
+            // of the same words count as one.
+            let open = |row: usize| joined(row).is_none();
+            let goes_to = |from: usize, to: usize| {
+                let extent = |row: usize| (sets[row].len(), words[row].len());
+                edge(from, to).is_some_and(|(near, _)| near || extent(from) <= extent(to))
+            };
+            let alike = |one: usize, other: usize| words[one] == words[other];
+            let others = |lead: usize| {
+                let others = order.iter().filter(|other| !alike(**other, lead) && open(**other));
+                let mut firsts: Vec<usize> = Vec::new();
+                for other in others {
+                    if edge(*other, lead).is_some() && !firsts.iter().any(|f| alike(*f, *other)) {
+                        firsts.push(*other);
+                    }
+                }
+                firsts
+            };
+            let own = others(*row);
+            let mut lead = (own.len(), *row);
+            for center in &own {
+                let mut all = others(*center);
+                all.retain(|other| goes_to(*other, *center));
+                let holds = |other: &usize| all.iter().any(|found| alike(*found, *other));
+                let rest = own.iter().filter(|other| *other != center);
+                if all.len() > lead.0 && rest.chain([row]).all(holds) {
+                    lead = (all.len(), *center);
+                }
+            }
+            representatives.push(lead.1);
+            answer[lead.1] = (lead.1 as u32, Relation::Unique);
+        }
+        if representatives.contains(row) {
+            continue;
+        }
+        let joined = representatives.iter().find(|other| edge(*row, **other).is_some());
+        let other = *joined.expect("a representative was found");
+        let relation = match edge(*row, other) {
+            _ if words[*row] == words[other] => Relation::Exact,
             Some((true, _)) => Relation::Near,
             _ => Relation::Excerpt,
         };
-        answer[row] = (other as u32, relation);
+        answer[*row] = (other as u32, relation);
         answer[other].1 = Relation::Original;
     }
     answer

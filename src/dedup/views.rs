@@ -96,6 +96,23 @@ impl<'a> Views<'a> {
         self.runs(row).map(|run| self.standing.alone(first, run)).sum()
     }
 
+    /// Append those of an article's keys that are compared and may stand elsewhere.
+    pub(super) fn repeated(&self, row: usize, keys: &[u32], found: &mut Vec<u32>) {
+        let standing = self.standing.repeated(self.sketches.first[row] as usize);
+        let doubled = self.is_doubled(row);
+        let repeated = |at| doubled || standing(at);
+        for run in self.runs(row) {
+            // Without a branch: which ones are repeated is hard to foresee.
+            let mut end = found.len();
+            found.resize(end + run.len(), 0);
+            for at in run {
+                found[end] = keys[at];
+                end += usize::from(repeated(at));
+            }
+            found.truncate(end);
+        }
+    }
+
     /// The distinct shingles of an article that may stand elsewhere, sorted, in `set`; how many
     /// distinct ones it has in all.
     pub(super) fn set(

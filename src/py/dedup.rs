@@ -169,7 +169,9 @@ impl PyDuplicateIndex {
         crossing: Crossing,
     ) -> PyResult<Bound<'py, PyDict>> {
         let index = &mut self.0;
-        let outcome = gate::over(py, &crossing, &texts, |rows, batch| index.add(rows, batch))?;
+        // A callback may fail after the last article: nothing is added before it has returned.
+        let addition = gate::over(py, &crossing, &texts, |rows, batch| index.prepare(rows, batch))?;
+        let outcome = py.detach(|| index.commit(addition));
         columns::dict(py, outcome.into_table())
     }
 

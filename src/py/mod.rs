@@ -46,9 +46,9 @@ mod core {
 
     #[pymodule_export]
     use super::shards::{
-        shard_candidates, shard_clusters, shard_common, shard_count, shard_evidence, shard_filed,
-        shard_in_play, shard_kept, shard_levels, shard_places, shard_read, shard_sites,
-        shard_tells_no_story, shard_verified,
+        shard_candidates, shard_clusters, shard_common, shard_count, shard_ends, shard_evidence,
+        shard_filed, shard_in_play, shard_kept, shard_levels, shard_places, shard_read,
+        shard_sites, shard_tells_no_story, shard_turns, shard_verified,
     };
 
     #[pymodule_init]

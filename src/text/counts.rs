@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use super::sketches::{KEYS, key};
 use super::zeros::Zeros;
 
-/// Places for each shingle counted: one in eight shingles that stand once is then taken for one
+/// Places for each shingle counted: one in five shingles that stand once is then taken for one
 /// that stands twice, at a quarter of a byte a place.
-const PLACES_PER_SHINGLE: u64 = 6;
+const PLACES_PER_SHINGLE: u64 = 4;
 
 /// Places in a byte.
 const PLACES_PER_BYTE: u64 = 4;

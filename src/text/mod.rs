@@ -1,6 +1,7 @@
 //! What every capability needs to read text.
 
 mod address;
+mod blocks;
 pub mod boilerplate;
 mod characters;
 pub mod classes;

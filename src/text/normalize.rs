@@ -7,8 +7,7 @@
 //!
 //! Long texts are read in pieces cut where a word ends, so that what comes out stays in the cache.
 
-use wide::u8x16;
-
+use super::blocks::{BLOCK, is_special, lower, special};
 use super::characters::{Character, Role, character, fold};
 use super::html;
 
@@ -38,12 +37,17 @@ pub(super) struct Pieces<'a, T> {
     text: &'a str,
     at: usize,
     at_once: usize,
+    /// Where the last piece left a run without spaces.
+    run: Run,
     pub(super) trace: T,
 }
 
+/// The last character of a run without spaces, and where it stands; whether it is the only one so far.
+type Run = (Option<(char, usize, usize)>, bool);
+
 impl<'a, T: Trace> Pieces<'a, T> {
     pub(super) fn new(text: &'a str, at_once: usize, trace: T) -> Self {
-        Self { text, at: 0, at_once, trace }
+        Self { text, at: 0, at_once, run: (None, false), trace }
     }
 
     /// Put the next piece, normalised, in `out`, with zeros after it: how long it is, or `None` after
@@ -54,6 +58,7 @@ impl<'a, T: Trace> Pieces<'a, T> {
             return None;
         }
         let end = cut(self.text, self.at, self.at_once);
+        let (waiting, alone) = self.run;
         let mut reader = Reader {
             whole: self.text.as_bytes(),
             text: &self.text[..end],
@@ -61,19 +66,24 @@ impl<'a, T: Trace> Pieces<'a, T> {
             out,
             length: 0,
             trace: &mut self.trace,
-            waiting: None,
-            alone: false,
+            waiting,
+            alone,
+            pause: self.at.saturating_add(self.at_once).saturating_add(SEARCHED),
         };
         reader.read();
         let length = reader.length;
-        self.at = end;
+        self.run = (reader.waiting, reader.alone);
+        self.at = reader.at;
         out[length..length + PADDING].fill(0);
         Some(length)
     }
 }
 
+/// Bytes in which an end of a piece is sought.
+const SEARCHED: usize = 1 << 16;
+
 /// Where to end the piece that begins at `from`: after a character that ends a word whatever comes
-/// next.
+/// next. Where there is none for long, with the text: the reader will pause.
 fn cut(text: &str, from: usize, length: usize) -> usize {
     let bytes = text.as_bytes();
     let Some(mut at) = from.checked_add(length).filter(|end| *end < bytes.len()) else {
@@ -83,7 +93,7 @@ fn cut(text: &str, from: usize, length: usize) -> usize {
         at += 1;
     }
     let mut before = ' ';
-    for (offset, c) in text[at..].char_indices() {
+    for (offset, c) in text[at..].char_indices().take_while(|(offset, _)| *offset < SEARCHED) {
         if before.is_ascii_alphanumeric() && c == ' ' {
             return at + offset;
         }
@@ -108,23 +118,39 @@ struct Reader<'a, T> {
     waiting: Option<(char, usize, usize)>,
     /// Whether that is the only one of its run so far.
     alone: bool,
+    /// From where on to stop as soon as no word is under way.
+    pause: usize,
 }
 
 impl<T: Trace> Reader<'_, T> {
+    /// Read to the end of the text, or to the pause.
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
         self.make_room();
         while self.at < bytes.len() {
             self.at = self.copy_plain();
+            if self.pauses(self.at) && self.at < bytes.len() {
+                return;
+            }
             match bytes.get(self.at) {
                 None => break,
-                Some(b'\'' | b'`') => self.at += 1,
+                Some(b'\'' | b'`') => {
+                    let rest = &bytes[self.at..];
+                    self.at += rest.iter().take_while(|b| matches!(b, b'\'' | b'`')).count();
+                }
                 Some(b'-') => self.hyphen(self.at + 1, true),
                 Some(b'&') => self.reference(),
                 Some(_) => self.characters(),
             }
         }
         self.end_run();
+    }
+
+    /// Whether to stop there: what was written last is not part of a word.
+    #[inline]
+    fn pauses(&self, at: usize) -> bool {
+        let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        at >= self.pause && !self.length.checked_sub(1).is_some_and(|last| in_word(self.out[last]))
     }
 
     /// Copy what stands for itself, from the reading position to where something else begins.
@@ -148,7 +174,7 @@ impl<T: Trace> Reader<'_, T> {
             self.length += plain;
             at += plain;
             self.make_room();
-            if plain < BLOCK {
+            if plain < BLOCK || self.pauses(at) {
                 break;
             }
         }
@@ -350,44 +376,4 @@ fn next_line(text: &str, after: usize) -> Option<usize> {
         _ => false,
     };
     letter.then_some(next)
-}
-
-/// Bytes looked at together.
-const BLOCK: usize = 64;
-
-/// Whether a byte does not stand for itself: an apostrophe, an ampersand, or part of a character
-/// beyond ASCII. Nor does a hyphen at the end of a line.
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'\'' | b'`' | b'&' | 0x80..)
-}
-
-/// A block with ASCII letters in lower case.
-#[inline]
-fn lower(block: &[u8; BLOCK]) -> [u8; BLOCK] {
-    let mut lower = [0; BLOCK];
-    for (lower, bytes) in lower.as_chunks_mut::<16>().0.iter_mut().zip(block.as_chunks::<16>().0) {
-        let bytes = u8x16::from(*bytes);
-        let upper = bytes.max(u8x16::splat(b'A')).min(u8x16::splat(b'Z')).cmp_eq(bytes);
-        *lower = (bytes | upper & u8x16::splat(0x20)).to_array();
-    }
-    lower
-}
-
-/// One bit for each byte of a block: whether it is special. A hyphen is, when a blank follows or the
-/// block ends.
-#[inline]
-fn special(block: &[u8; BLOCK]) -> u64 {
-    let (mut special, mut hyphens, mut blanks) = (0, 0, 1);
-    for (at, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
-        let bytes = u8x16::from(*bytes);
-        // The apostrophe and the ampersand differ in the last bit alone.
-        let found = (bytes | u8x16::splat(1)).cmp_eq(u8x16::splat(b'\''))
-            | bytes.cmp_eq(u8x16::splat(b'`'))
-            | bytes;
-        let mask = |bytes: u8x16| u64::from(bytes.move_mask() as u16) << (16 * at);
-        special |= mask(found);
-        hyphens |= mask(bytes.cmp_eq(u8x16::splat(b'-')));
-        blanks |= mask(bytes.min(u8x16::splat(b' ')).cmp_eq(bytes));
-    }
-    special | hyphens & blanks.rotate_right(1)
 }

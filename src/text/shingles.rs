@@ -35,7 +35,7 @@ impl Shingler {
         Self { size, reader: WordHashes::new(), words: Vec::new(), shingles: Vec::new() }
     }
 
-    /// Hand the shingles of a text to `take`, in order. A text too short for one has one, of all its
+    /// Hand the shingles of a text to `take`, in order, none or some at a time. A text too short for one has one, of all its
     /// words.
     pub(crate) fn read(
         &mut self,
@@ -57,6 +57,9 @@ impl Shingler {
                 summary.shingles += shingles.len();
                 take(shingles)?;
                 words.drain(..words.len() - (*size - 1));
+            } else {
+                // Much text may hold few words: whoever takes shingles looks whether to stop.
+                take(&[])?;
             }
             carried = words.len();
             Ok(())

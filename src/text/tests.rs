@@ -105,3 +105,48 @@ fn pieces_of_a_long_text_lose_nothing() {
         assert_eq!(again.len(), joined.len());
     }
 }
+
+#[test]
+fn a_text_without_an_end_to_its_words_is_read_as_if_at_once() {
+    for unit in [
+        "&",
+        "&amp;",
+        "&amp;amp;",
+        "&#769;",
+        "- ",
+        "-\n",
+        "'",
+        "a'b-",
+        "東",
+        "東京&",
+        "ก็",
+        "e\u{301}",
+        "❤\u{fe0f}",
+        "\u{fffd}",
+        "\u{200b}",
+        "a&\u{301}",
+        "&eacute;-\n",
+        "。",
+        "か\u{3099}",
+        "x.",
+    ] {
+        let text = unit.repeat(300_000 / unit.len());
+        let mut at_once = Vec::new();
+        let mut pieces = 0;
+        WordHashes::new().read(&text, usize::MAX, &mut at_once, |_| Ok(())).unwrap();
+        let mut found = Vec::new();
+        let count = |_: &mut Vec<u64>| {
+            pieces += 1;
+            Ok(())
+        };
+        WordHashes::new().read(&text, PIECE, &mut found, count).unwrap();
+        assert_eq!(found, at_once, "{unit:?}");
+        // Apostrophes are passed over at once, and one word is one.
+        if !unit.contains('\'') && found.len() != 1 {
+            assert!(pieces > 1, "{unit:?} is read in pieces, so that it can be stopped");
+        }
+        let placed = placed_words(&text, &Batch::new()).unwrap();
+        assert!(placed.iter().map(|word| word.hash).eq(at_once), "{unit:?}: placed");
+        assert!(placed.windows(2).all(|two| two[0].start <= two[1].start), "{unit:?}");
+    }
+}

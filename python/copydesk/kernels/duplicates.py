@@ -70,10 +70,16 @@ ANSWERED = pyarrow.schema(
         ("range", pyarrow.int64()),
         ("shard", pyarrow.int64()),
         ("answer", pyarrow.binary()),
+        ("articles", pyarrow.int64()),
         ("shingles", pyarrow.int64()),
         ("threes", pyarrow.int64()),
+        ("of_sites", pyarrow.int64()),
     ]
 )
+
+# What is told with the answers about words: articles that differ, their shingles, their shingles of
+# three words, and those of the articles that differ on their site.
+TOTALS = ("articles", "shingles", "threes", "of_sites")
 
 # An article as it asks who else has its words, and the answer.
 _WORDS = np.dtype(
@@ -254,10 +260,13 @@ class Plan(NamedTuple):
     # Whether page chrome is set aside, and whether it is that of each site.
     chrome: bool
     by_site: bool
-    # Shingles counted in all, and in how many ranges; known once the words are.
+    # Articles that differ, known once the words are.
+    articles: int = 0
+    # Their shingles, and in how many ranges those are counted.
     shingles: tuple[int, int] = (0, 1)
-    # The same for the shingles of three words that page chrome is of.
+    # The same for the shingles of three words that page chrome is of, and for those of each site.
     threes: tuple[int, int] = (0, 1)
+    of_sites: tuple[int, int] = (0, 1)
     # Ranges of sequences of words.
     sequences: int = 1
 
@@ -286,7 +295,7 @@ class _Shard:
         if not own_threes:
             self.threes = self.shingles
         # Whether they are counted by themselves for it.
-        self.counts_threes = plan.chrome and (own_threes or plan.by_site)
+        self.counts_threes = plan.chrome and own_threes
         self.sites = _array(row, "sites", "<u8")
         self.headlines = _array(row, "headlines", "<u8")
         self.spoken = _array(row, "spoken", "?")
@@ -332,31 +341,66 @@ class _Shard:
         counted = (self.firsts["of_site"] == self.ids) & (self.words > 0)
         return np.where(counted, _COUNTED, 0).astype(np.uint8)
 
-    @property
-    def page_sites(self) -> np.ndarray | None:
-        return self.sites if self.plan.by_site else None
-
     def levels(self) -> np.ndarray:
         ranges = self.plan.shingles
         found = self.answers("shingles", ranges[1])
         return _core.shard_levels(self.shingles, self.roles, None, ranges, found, _CROSSING)
 
-    def seen(self) -> dict[str, Any]:
-        """The articles as page chrome sees them."""
-        if self.counts_threes:
-            asked = self.threes, self.page_roles, self.page_sites, self.plan.threes
-            found = self.answers("threes", self.plan.threes[1])
-            levels = _core.shard_levels(*asked, found, _CROSSING)
+    @property
+    def surveys(self) -> tuple[str, ...]:
+        """How page chrome is looked for: over all sites, and on each where they are known."""
+        return ("everywhere", "of sites") if self.plan.by_site else ("everywhere",)
+
+    def seen(self, survey: str) -> dict[str, Any]:
+        """The articles as page chrome sees them, with what is known of it so far."""
+        of_sites = survey == "of sites"
+        roles, sites = (self.page_roles, self.sites) if of_sites else (self.roles, None)
+        if of_sites or self.counts_threes:
+            kind = "of_sites" if of_sites else "threes"
+            ranges = self.plan.of_sites if of_sites else self.plan.threes
+            found = self.answers(kind, ranges[1])
+            levels = _core.shard_levels(self.threes, roles, sites, ranges, found, _CROSSING)
         else:
             levels = self.levels()
+        continued, rejoined = [_NO_ENDS], [_NO_ENDS]
+        common = [np.empty(0, np.uint64)]
+        for number in range(self.plan.sequences):
+            ends = np.frombuffer(self.answer(f"turns {survey}", number), np.uint32)
+            if len(ends):
+                middle = 1 + int(ends[0])
+                continued.append(ends[1:middle])
+                rejoined.append(ends[middle:])
+            told = self.answer(f"sequences {survey}", number)
+            common.append(np.frombuffer(told, np.uint64))
+        articles = np.full(len(self.ids), self.plan.articles, np.uint32)
+        if of_sites:
+            articles = self.articles_of_sites()
         return {
             "lengths": self.threes[0],
             "shingles": self.threes[1],
             "levels": levels,
             "words": self.words,
-            "roles": self.page_roles,
-            "sites": self.page_sites,
+            "roles": roles,
+            "sites": sites,
+            "forms_alone": self.plan.by_site and not of_sites,
+            "continued": np.concatenate(continued),
+            "rejoined": np.concatenate(rejoined),
+            "common": np.concatenate(common),
+            "articles": articles,
         }
+
+    def articles_of_sites(self) -> np.ndarray:
+        """How many articles that differ each one's site has."""
+        sites, which = np.unique(self.sites, return_inverse=True)
+        found = np.zeros(len(sites), np.uint32)
+        for number, rows in _by_range(sites, self.plan.words):
+            told = np.frombuffer(self.answer("articles", number), np.uint32)
+            if len(told) == len(rows):
+                found[rows] = told
+        return found[which.reshape(-1)]
+
+
+_NO_ENDS = np.empty(0, np.uint32)
 
 
 def _by_range(hashes: np.ndarray, ranges: int) -> Iterable[tuple[int, np.ndarray]]:
@@ -419,8 +463,15 @@ def ask_for_counts(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
     of_all = shard.shingles, shard.roles, None, shard.plan.shingles
     _ask_for_counts(asked, "shingles", of_all)
     if shard.counts_threes:
-        of_pages = shard.threes, shard.page_roles, shard.page_sites, shard.plan.threes
+        of_pages = shard.threes, shard.roles, None, shard.plan.threes
         _ask_for_counts(asked, "threes", of_pages)
+    if shard.plan.by_site:
+        of_sites = shard.threes, shard.page_roles, shard.sites, shard.plan.of_sites
+        _ask_for_counts(asked, "of_sites", of_sites)
+        sites, which = np.unique(shard.sites, return_inverse=True)
+        articles = np.bincount(which.reshape(-1), shard.page_roles > 0, len(sites))
+        for number, rows in _by_range(sites, shard.plan.words):
+            asked.add("articles", number, sites[rows], articles[rows].astype(np.uint32))
     return asked.table()
 
 
@@ -433,12 +484,12 @@ def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, Any, Any, Any
         begin += length
 
 
-def ask_for_chrome(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
-    """What a shard asks for its page chrome: which of its sequences of words are common.
+def ask_for_turns(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
+    """What a shard asks for its page chrome first: how articles go on after what they share.
 
     Args:
         table: A `pyarrow.Table` like `SHARD`, of one row.
-        answers: A table like `ANSWERED`, to `ask_for_words` and `ask_for_counts`.
+        answers: A table like `ANSWERED`, to `ask_for_counts` and before.
         plan: What a `Plan` is made of.
 
     Returns:
@@ -446,18 +497,49 @@ def ask_for_chrome(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
     """
     shard = _Shard(table, answers, Plan(*plan))
     asked = _Asked(shard.number)
-    evidence, keys = _core.shard_evidence(shard.seen(), _CROSSING)
-    # Both are sorted.
-    ranges = shard.plan.sequences
-    bounds = np.array([(number << 32) // ranges for number in range(ranges + 1)], np.uint64)
-    of_evidence = np.searchsorted(evidence >> np.uint64(32), bounds)
-    of_keys = np.searchsorted(keys.astype(np.uint64), bounds)
-    for number in range(ranges):
-        begin, end = of_evidence[number : number + 2]
-        first, last = of_keys[number : number + 2]
-        if begin < end or first < last:
-            asked.add("sequences", number, evidence[begin:end], keys[first:last])
+    for survey in shard.surveys:
+        *follows, ends = _core.shard_turns(shard.seen(survey), _CROSSING)
+        cuts = [_cuts(follow >> np.uint64(32), shard.plan.sequences) for follow in follows]
+        of_ends = _cuts(ends.astype(np.uint64), shard.plan.sequences)
+        for number in range(shard.plan.sequences):
+            parts = [f[c[number] : c[number + 1]] for f, c in zip(follows, cuts, strict=True)]
+            own = ends[of_ends[number] : of_ends[number + 1]]
+            if len(own) or any(map(len, parts)):
+                lengths = np.array([len(part) for part in parts], np.uint64)
+                asked.add(f"turns {survey}", number, np.concatenate([lengths, *parts]), own)
     return asked.table()
+
+
+def ask_for_sequences(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
+    """What a shard asks for its page chrome next: which of its sequences of words are common.
+
+    Args:
+        table: A `pyarrow.Table` like `SHARD`, of one row.
+        answers: A table like `ANSWERED`, to `ask_for_turns` and before.
+        plan: What a `Plan` is made of.
+
+    Returns:
+        A table like `ASKED`.
+    """
+    shard = _Shard(table, answers, Plan(*plan))
+    asked = _Asked(shard.number)
+    for survey in shard.surveys:
+        evidence, keys = _core.shard_evidence(shard.seen(survey), _CROSSING)
+        of_evidence = _cuts(evidence >> np.uint64(32), shard.plan.sequences)
+        of_keys = _cuts(keys.astype(np.uint64), shard.plan.sequences)
+        for number in range(shard.plan.sequences):
+            begin, end = of_evidence[number : number + 2]
+            first, last = of_keys[number : number + 2]
+            if begin < end or first < last:
+                part = evidence[begin:end], keys[first:last]
+                asked.add(f"sequences {survey}", number, *part)
+    return asked.table()
+
+
+def _cuts(keys: np.ndarray, ranges: int) -> np.ndarray:
+    """Where the ranges of sorted keys of 32 bits begin and end."""
+    bounds = np.array([(number << 32) // ranges for number in range(ranges + 1)], np.uint64)
+    return np.searchsorted(keys, bounds)
 
 
 def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
@@ -477,20 +559,24 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     shards = table.column("shard").to_pylist()
     asked = table.column("asked").to_pylist()
     besides = table.column("besides").to_pylist()
-    totals = [(0, 0)] * len(shards)
+    totals = np.zeros((len(shards), len(TOTALS)), np.int64)
     answers: list[bytes]
     if kind == "ids":
         _refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
-        shards, answers, totals = [], [], []
+        shards, answers, totals = [], [], totals[:0]
     elif kind == "words":
         answers, totals = _who_has_words(asked)
-    elif kind == "sequences":
+    elif kind == "articles":
+        answers = _sums(asked, besides)
+    elif kind.startswith("turns"):
+        answers = _ends(asked, besides)
+    elif kind.startswith("sequences"):
         answers = _common(asked, besides)
     else:
         lengths = np.array([len(places) // 4 for places in asked], np.uint32)
         places = np.frombuffer(b"".join(asked), np.uint32)
         counted = np.frombuffer(b"".join(besides), np.uint32)
-        ranges = Plan(*plan).shingles if kind == "shingles" else Plan(*plan).threes
+        ranges = getattr(Plan(*plan), kind)
         found = _core.shard_count((lengths, places), counted, ranges, _CROSSING)
         answers = [_bytes(levels) for levels in found]
     return _table(
@@ -500,8 +586,7 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
             "range": [number] * len(shards),
             "shard": shards,
             "answer": answers,
-            "shingles": [total[0] for total in totals],
-            "threes": [total[1] for total in totals],
+            **dict(zip(TOTALS, totals.T, strict=True)),
         },
     )
 
@@ -515,8 +600,11 @@ def _refuse_repeated(ids: np.ndarray) -> None:
         )
 
 
-def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], list[tuple[int, int]]]:
-    """For each article the first with its words, that on its site, and whether sites differ."""
+def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], np.ndarray]:
+    """For each article the first with its words, that on its site, and whether sites differ.
+
+    Besides, the totals of each shard.
+    """
     articles = np.frombuffer(b"".join(asked), _WORDS)
     order = np.lexsort([articles[name] for name in ("id", "site", "words", "shingles", "key")])
     ordered = articles[order]
@@ -542,17 +630,55 @@ def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], list[tuple[int, int
     ends = np.cumsum([len(part) // _WORDS.itemsize for part in asked])
     is_first = (found["first"] == articles["id"]) & (articles["words"] > 0)
     is_unit = (found["of_site"] == articles["id"]) & (articles["words"] > 0)
-    shingles = np.where(is_first, articles["shingles"], 0).astype(np.int64)
-    threes = np.where(is_unit, articles["threes"], 0).astype(np.int64)
+    each = np.stack(
+        [
+            is_first,
+            is_first * articles["shingles"],
+            is_first * articles["threes"],
+            is_unit * articles["threes"],
+        ]
+    ).astype(np.int64)
     parts = list(zip([0, *ends[:-1]], ends, strict=True))
-    totals = [(int(shingles[b:e].sum()), int(threes[b:e].sum())) for b, e in parts]
+    totals = np.array([each[:, begin:end].sum(axis=1) for begin, end in parts])
     return [_bytes(found[begin:end]) for begin, end in parts], totals
+
+
+def _sums(asked: list[bytes], besides: list[bytes]) -> list[bytes]:
+    """For each site asked about the sum of what all told of it."""
+    sites, which = np.unique(np.frombuffer(b"".join(asked), np.uint64), return_inverse=True)
+    told = np.frombuffer(b"".join(besides), np.uint32)
+    sums = np.bincount(which.reshape(-1), told, len(sites)).astype(np.uint32)
+    parts = (np.frombuffer(part, np.uint64) for part in asked)
+    return [_bytes(sums[np.searchsorted(sites, part)]) for part in parts]
+
+
+def _ends(asked: list[bytes], besides: list[bytes]) -> list[bytes]:
+    """For each end asked about whether most go on alike after it, and whether most come back.
+
+    First how many of the former there are, then those, then the latter.
+    """
+    lists: list[list[np.ndarray]] = [[], [], []]
+    for part in asked:
+        numbers = np.frombuffer(part, np.uint64)
+        begin = 3
+        for kind, length in zip(lists, numbers[:3].tolist(), strict=True):
+            kind.append(numbers[begin : begin + length])
+            begin += length
+    ends = [np.frombuffer(part, np.uint32) for part in besides]
+    all_ends = np.concatenate(ends)
+    follows = tuple(np.concatenate(kind) for kind in lists)
+    continued, rejoined = _core.shard_ends(follows, all_ends, _CROSSING)
+    answers = []
+    for own in ends:
+        alike, back = own[np.isin(own, continued)], own[np.isin(own, rejoined)]
+        answers.append(_bytes(np.concatenate([np.array([len(alike)], np.uint32), alike, back])))
+    return answers
 
 
 def _common(asked: list[bytes], besides: list[bytes]) -> list[bytes]:
     common = _core.shard_common(np.frombuffer(b"".join(asked), np.uint64), _CROSSING)
     keys = (np.frombuffer(part, np.uint32) for part in besides)
-    return [_bytes(part[np.isin(part, common)]) for part in keys]
+    return [_bytes(common[np.isin(common >> np.uint64(32), part)]) for part in keys]
 
 
 def articles(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
@@ -572,9 +698,8 @@ def articles(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str
     only, cut = np.zeros(count, bool), np.zeros(count, bool)
     runs, bounds = np.zeros(count, np.uint32), np.empty(0, np.uint32)
     if shard.plan.chrome:
-        answered = (shard.answer("sequences", at) for at in range(shard.plan.sequences))
-        common = np.frombuffer(b"".join(answered), np.uint32)
-        only, cut, runs, bounds = _core.shard_kept(shard.seen(), common, _CROSSING)
+        *forms, last = (shard.seen(survey) for survey in shard.surveys)
+        only, cut, runs, bounds = _core.shard_kept(last, forms[0] if forms else None, _CROSSING)
     compared = {
         "lengths": shard.shingles[0],
         "shingles": shard.shingles[1],

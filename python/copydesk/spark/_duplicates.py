@@ -290,25 +290,26 @@ class _Run:
         shards = read.where("kind is null").select(*kernels.SHARD.names)
         asked = read.where("kind is not null").select(*kernels.ASKED.names)
         answers = self.made(self._answered(asked, plan))
-        shingles, threes, size = answers.agg(
-            functions.sum("shingles"),
-            functions.sum("threes"),
-            functions.sum(functions.octet_length("answer")),
+        totals = answers.agg(
+            *(functions.sum(name).alias(name) for name in kernels.TOTALS),
+            functions.sum(functions.octet_length("answer")).alias("size"),
         ).collect()[0]
-        self.few = (size or 0) <= _MOST_ON_DRIVER * kernels.BYTES_OF_FIRSTS
-        self.shingles = shingles or 0
+        told = {name: totals[name] or 0 for name in totals.asDict()}
+        self.few = told["size"] <= _MOST_ON_DRIVER * kernels.BYTES_OF_FIRSTS
+        self.shingles = told["shingles"]
         plan = plan._replace(
-            shingles=_ranges(self.shingles),
-            threes=_ranges(threes or 0),
-            sequences=max(1, self.shingles // _SHINGLES_PER_RANGE),
+            articles=told["articles"],
+            shingles=_ranges(told["shingles"]),
+            threes=_ranges(told["threes"]),
+            of_sites=_ranges(told["of_sites"]),
+            sequences=_ranges(told["shingles"])[1],
         )
-        counts = self._asked(shards, answers, kernels.ask_for_counts, plan)
+        asks = [kernels.ask_for_counts]
         if chrome:
-            answers = answers.unionByName(self.made(self._answered(counts, plan)))
-            sequences = self._asked(shards, answers, kernels.ask_for_chrome, plan)
-            answers = answers.unionByName(self.made(self._answered(sequences, plan)))
-        else:
-            answers = answers.unionByName(self.made(self._answered(counts, plan)))
+            asks += [kernels.ask_for_turns, kernels.ask_for_sequences]
+        for ask in asks:
+            asked = self._asked(shards, answers, ask, plan)
+            answers = answers.unionByName(self.made(self._answered(asked, plan)))
         kernel = _workers.over_pairs(kernels.articles, plan=tuple(plan), given=self.given)
         together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
         return self.persist(together.applyInArrow(kernel, _schema(kernels.ARTICLE)))

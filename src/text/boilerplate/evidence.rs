@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicU32;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::SHINGLE;
-use super::passages::{LEAST_PASSAGE, least_left};
+use super::blanks::Blanks;
+use super::passages::LEAST_PASSAGE;
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::shingles::sort;
@@ -44,17 +45,40 @@ pub(super) fn runs(often: &[u64], shingles: usize) -> Vec<Range<usize>> {
     runs
 }
 
+/// Fewest blanks inside an article that is a form filled in, and the least part of it that is the form.
+const LEAST_BLANKS: usize = 3;
+const LEAST_FORM: f64 = 0.4;
+
+/// Least part of an article that is no chrome, for it to testify: of a form, whose blanks tell enough; of
+/// one whose site is known; of any other.
+const LEAST_REST_OF_FORM: f64 = 0.1;
+const LEAST_REST_ON_SITE: f64 = 0.2;
+const LEAST_REST: f64 = 0.3;
+
+/// Least part of a site's articles, one in so many, that a passage stands in which mostly surrounds
+/// short texts. A story that a site shows again and again beside other lists of links is in few.
+const LEAST_OF_SITE: u64 = 3;
+
+/// Whether an article is a form filled in: passages with blanks between them.
+pub(super) fn is_form(runs: &[Range<usize>], words: usize, blanks: Blanks) -> bool {
+    let in_runs: usize = runs.iter().map(ExactSizeIterator::len).sum();
+    blanks.inner >= LEAST_BLANKS && in_runs as f64 >= LEAST_FORM * words as f64
+}
+
 /// Append for each sequence of a run: its key, and the rest it stands beside.
 pub(super) fn testify(
     shingles: &[u32],
     runs: &[Range<usize>],
     often: &[u64],
     words: usize,
-    source: u64,
+    (source, source_known): (u64, bool),
+    (blanks, form): (Blanks, bool),
     evidence: &mut Vec<u64>,
 ) {
-    let in_runs: usize = runs.iter().map(ExactSizeIterator::len).sum();
-    if words.saturating_sub(in_runs) < least_left(words) {
+    let enough = |share: f64| blanks.words as f64 >= share * words as f64;
+    let strong = enough(LEAST_REST) || form && enough(LEAST_REST_OF_FORM);
+    let weak = source_known && enough(LEAST_REST_ON_SITE);
+    if blanks.words < LEAST_PASSAGE || !(strong || weak) {
         return;
     }
     // One number for the rest: copies of a text mostly have the same (Broder 1997). Turns of phrase,
@@ -67,38 +91,72 @@ pub(super) fn testify(
     for run in runs {
         for at in run.start..=run.end - SEQUENCE {
             let key = key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source);
-            evidence.push(u64::from(key) << 32 | u64::from(rest));
+            evidence.push(u64::from(key) << 32 | u64::from(rest & !1) | u64::from(strong));
         }
     }
 }
 
 /// The key of six words, by the shingles of their first and last three.
-fn key(first: u32, last: u32, source: u64) -> u32 {
+pub(super) fn key(first: u32, last: u32, source: u64) -> u32 {
     let sum = (u64::from(first) << 32 | u64::from(last))
         .wrapping_mul(0xa409_3822_299f_31d1)
         .wrapping_add(source.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     ((sum ^ sum >> 29).wrapping_mul(0x0826_efa9_8ec4_e6c9) >> 32) as u32
 }
 
-/// The keys that stand beside enough different rests.
-pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashSet<u32>> {
+/// The keys that stand beside enough different rests, and beside how many; as many as could be where
+/// the texts they surround are long.
+pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashMap<u32, u32>> {
     sort(&mut evidence, batch)?;
-    evidence.dedup();
     let keys = evidence.chunk_by(|one, other| one >> 32 == other >> 32);
-    let common = keys.filter(|rests| rests.len() >= LEAST_ARTICLES);
-    Ok(common.map(|rests| (rests[0] >> 32) as u32).collect())
+    let mut common = FxHashMap::default();
+    for rests in keys {
+        let (mut all, mut strong) = (0, 0);
+        for alike in rests.chunk_by(|one, other| one >> 1 == other >> 1) {
+            all += 1;
+            strong += usize::from(alike.iter().any(|rest| rest & 1 == 1));
+        }
+        if all >= LEAST_ARTICLES {
+            let told = if strong >= LEAST_ARTICLES { u32::MAX } else { all as u32 };
+            common.insert((rests[0] >> 32) as u32, told);
+        }
+    }
+    Ok(common)
 }
 
-/// For each sequence of an article its key, if that is among the common ones.
+/// A sequence that is common.
+#[derive(Debug)]
+pub(super) struct Common {
+    /// Beside how many different rests it stands.
+    rests: u32,
+    /// In how many articles it was seen.
+    pub(super) seen: AtomicU32,
+}
+
+impl Common {
+    pub(super) fn beside(rests: u32) -> Self {
+        Self { rests, seen: AtomicU32::new(0) }
+    }
+
+    /// Whether it is chrome, on a site of so many articles.
+    fn holds(&self, articles: u32) -> bool {
+        LEAST_OF_SITE * u64::from(self.rests) >= u64::from(articles)
+    }
+}
+
+/// For each sequence of an article its key, if that is among the common ones. All shingles of those
+/// stand often.
 pub(super) fn keys(
     shingles: &[u32],
     often: &[u64],
     source: u64,
-    common: &FxHashMap<u32, AtomicU32>,
+    common: &FxHashMap<u32, Common>,
+    articles: u32,
 ) -> Vec<Option<u32>> {
     let mut keys = vec![None; shingles.len().saturating_sub(SEQUENCE - SHINGLE)];
     each_key(shingles, often, source, |at, key| {
-        keys[at] = common.contains_key(&key).then_some(key);
+        let holds = common.get(&key).is_some_and(|common| common.holds(articles));
+        keys[at] = holds.then_some(key);
     });
     keys
 }

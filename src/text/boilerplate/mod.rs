@@ -8,6 +8,9 @@
 //! is on that site: what others reprinted tells as much. Where it is not, a long passage must begin
 //! or end the page as well.
 //!
+//! A form that is filled in again and again (a filing, a legal notice) is chrome with blanks: passages in
+//! one order, and between them words of each text's own ([`blanks`]). Those are sought over all sites.
+//!
 //! The method is that of [`counts`](super::counts): a table of how often each three words stand picks
 //! the runs of words that all stand three times or oftener; the six-word sequences in those runs are
 //! counted one by one, by the number of different rests they stand beside ([`evidence`]). Runs of
@@ -15,25 +18,25 @@
 //! across a site marks its template is that of Bar-Yossef and Rajagopalan (*Template detection via
 //! data mining*, WWW 2002).
 
+mod blanks;
 mod evidence;
 mod passages;
 pub mod shards;
+mod survey;
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHashMap;
 
 use super::offsets::CodePoints;
 use super::shingles::{Kept, placed};
-use super::sketches::{Reader, Scope, Sketches, tasks};
-use super::standing::{Asked, Standing, TASK};
+use super::sketches::{Scope, Sketches};
+use super::standing::{Asked, Standing};
 use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use evidence::{common, keys, runs, testify};
-use passages::chrome_of;
+use survey::{Survey, first_rows};
 
 pub use evidence::LEAST_ARTICLES;
 pub use passages::{LEAST_PASSAGE, LEAST_SHARE_LEFT, LEAST_WORDS_LEFT};
@@ -171,9 +174,9 @@ pub fn find(texts: &[Option<&str>], sources: Option<&[u64]>, batch: &Batch) -> R
 }
 
 /// Find the page chrome of articles read as shingles of three words, which may be counted already.
-/// Where it is known which site an article is from, they are counted site by site whatever was
-/// counted before: an article that other sites reprinted tells as much of its own site's chrome as one
-/// that stands nowhere else.
+/// Where it is known which site an article is from, they are counted again site by site: an article that
+/// other sites reprinted tells as much of its own site's chrome as one that stands nowhere else. Only
+/// forms are sought over all sites then.
 pub(crate) fn find_in(
     sketches: &Sketches<'_>,
     sources: Option<&[u64]>,
@@ -181,76 +184,40 @@ pub(crate) fn find_in(
     memory: Option<usize>,
     batch: &Batch,
 ) -> Result<InWords> {
-    let source = |row: u32| sources.map_or(0, |sources| sources[row as usize]);
-    let first = first_of_source(sketches, sources);
-    let mut copies = vec![0_u32; first.len()];
-    for row in &first {
-        copies[*row as usize] += 1;
-    }
-    let rows: Vec<u32> = (0..first.len() as u32)
-        .filter(|row| first[*row as usize] == *row && sketches.summaries[*row as usize].words > 0)
-        .collect();
     let own;
-    let standing = if let (None, Some(standing)) = (sources, standing) {
+    let standing = if let Some(standing) = standing {
         standing
     } else {
-        own = Standing::of(sketches, &rows, Asked::All, sources, memory, batch)?;
+        let rows = first_rows(sketches, &sketches.first);
+        own = Standing::of(sketches, &rows, Asked::All, None, memory, batch)?;
         &own
     };
+    let forms_alone = sources.is_some();
+    let first = sketches.first.clone();
+    let survey = Survey { sketches, sources: None, first, standing, forms_alone, batch };
+    let everywhere = survey.run()?;
+    let Some(sources) = sources else { return Ok(everywhere) };
 
-    let tasks = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
-    let reader = || Reader::new(SHINGLE);
-    let read = batch.map_with(&tasks, reader, |reader, _, task| {
-        let mut evidence = Vec::new();
-        let mut suspects = Vec::new();
-        for row in &rows[task.clone()] {
-            batch.check()?;
-            let number = *row as usize;
-            let often = standing.often(number, sketches.length(number));
-            let runs = runs(often, sketches.length(number));
-            if !runs.is_empty() {
-                suspects.push(*row);
-                let words = sketches.summaries[number].words;
-                let shingles = sketches.keys(number, reader, batch)?;
-                testify(shingles, &runs, often, words, source(*row), &mut evidence);
-            }
+    let first = first_of_source(sketches, sources);
+    let rows = first_rows(sketches, &first);
+    let standing = Standing::of(sketches, &rows, Asked::All, Some(sources), memory, batch)?;
+    let (standing, sources) = (&standing, Some(sources));
+    let survey = Survey { sketches, sources, first, standing, forms_alone: false, batch };
+    let mut chrome = survey.run()?;
+    for row in rows {
+        let forms = everywhere.passages(row as usize);
+        let words = |passages: &[(Range<u32>, u32)]| -> usize {
+            passages.iter().map(|(words, _)| words.len()).sum()
+        };
+        if words(forms) > words(chrome.passages(row as usize)) {
+            chrome.found[row as usize] = forms.to_vec();
         }
-        Ok((evidence, suspects))
-    })?;
-    let (evidence, suspects): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let common = common(evidence.into_iter().flatten().collect(), batch)?;
-    let suspects: Vec<u32> = suspects.into_iter().flatten().collect();
-    let seen: FxHashMap<u32, AtomicU32> =
-        common.iter().map(|key| (*key, AtomicU32::new(0))).collect();
-
-    let found = batch.map_with(&suspects, reader, |reader, _, row| {
-        let (row, source) = (*row as usize, source(*row));
-        let often = standing.often(row, sketches.length(row));
-        let keys = keys(sketches.keys(row, reader, batch)?, often, source, &seen);
-        if keys.iter().all(Option::is_none) {
-            return Ok((false, Vec::new()));
-        }
-        let words = sketches.summaries[row].words;
-        Ok(chrome_of(words, &keys, sources.is_some(), &seen, copies[row]))
-    })?;
-    let mut chrome =
-        InWords { found: vec![Vec::new(); first.len()], only: vec![false; first.len()], first };
-    for (row, (only, found)) in suspects.into_iter().zip(found) {
-        chrome.only[row as usize] = only;
-        chrome.found[row as usize] = found
-            .into_iter()
-            .map(|(words, keys)| {
-                let standing = keys.iter().map(|key| seen[key].load(Ordering::Relaxed)).min();
-                (words.start as u32..words.end as u32, standing.unwrap_or(0))
-            })
-            .collect();
     }
     Ok(chrome)
 }
 
-/// For each article the first one with the same words, on the same site where that is known.
-fn first_of_source(sketches: &Sketches<'_>, sources: Option<&[u64]>) -> Vec<u32> {
-    let Some(sources) = sources else { return sketches.first.clone() };
+/// For each article the first one with the same words on the same site.
+fn first_of_source(sketches: &Sketches<'_>, sources: &[u64]) -> Vec<u32> {
     let mut seen = FxHashMap::default();
     let rows = (0_u32..).zip(sketches.first.iter().zip(sources));
     rows.map(|(row, words)| *seen.entry(words).or_insert(row)).collect()

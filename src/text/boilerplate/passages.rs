@@ -1,11 +1,11 @@
 //! Passages made of the sequences that are chrome, as far as enough of the page is left.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::SEQUENCE;
+use super::evidence::{Common, SEQUENCE};
 
 /// Most of a page's words beside its chrome where it holds no story: a date, a headline.
 const SHARE_OF_NO_STORY: f64 = 0.1;
@@ -40,22 +40,32 @@ pub(super) fn least_left(words: usize) -> usize {
 /// A passage in words, and the keys of its sequences.
 type Found = (Range<usize>, Vec<u32>);
 
+/// What is known of an article before its passages are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page {
+    pub(super) words: usize,
+    /// Whether its site is known.
+    pub(super) source_known: bool,
+    /// Whether it is a form filled in.
+    pub(super) form: bool,
+}
+
 /// Whether an article is nothing but chrome, and its passages; counts each key as seen.
 pub(super) fn chrome_of(
-    words: usize,
+    page: Page,
     keys: &[Option<u32>],
-    source_known: bool,
-    seen: &FxHashMap<u32, AtomicU32>,
+    seen: &FxHashMap<u32, Common>,
     copies: u32,
 ) -> (bool, Vec<Found>) {
+    let words = page.words;
     let mut told: Vec<u32> = keys.iter().flatten().copied().collect();
     told.sort_unstable();
     told.dedup();
     for key in told {
-        seen[&key].fetch_add(copies, Ordering::Relaxed);
+        seen[&key].seen.fetch_add(copies, Ordering::Relaxed);
     }
-    let mut passages = passages(keys, words);
-    keep_chrome(&mut passages, words, source_known);
+    let mut passages = passages(keys, page);
+    keep_chrome(&mut passages, page);
     let only = words - passages.iter().map(ExactSizeIterator::len).sum::<usize>()
         <= (SHARE_OF_NO_STORY * words as f64) as usize;
     leave_enough(&mut passages, words);
@@ -69,12 +79,15 @@ pub(super) fn chrome_of(
 }
 
 /// Runs of common sequences as ranges of words, those with a small gap between them as one.
-fn passages(keys: &[Option<u32>], words: usize) -> Vec<Range<usize>> {
+fn passages(keys: &[Option<u32>], page: Page) -> Vec<Range<usize>> {
+    let words = page.words;
+    // What a form leaves blank is what the article says.
+    let gap = if page.form { 0 } else { GAP };
     let mut passages: Vec<Range<usize>> = Vec::new();
     for (at, _) in keys.iter().enumerate().filter(|(_, key)| key.is_some()) {
         let end = (at + SEQUENCE).min(words);
         match passages.last_mut() {
-            Some(last) if at <= last.end + GAP => last.end = end,
+            Some(last) if at <= last.end + gap => last.end = end,
             _ => passages.push(at..end),
         }
     }
@@ -93,14 +106,16 @@ fn passages(keys: &[Option<u32>], words: usize) -> Vec<Range<usize>> {
 /// Keep of repeated passages those that are no turns of phrase and, where the site is not known, no
 /// reprinted story: short ones; a header and a footer around the rest; one of the two that is no
 /// longer than the rest.
-fn keep_chrome(passages: &mut Vec<Range<usize>>, words: usize, source_known: bool) {
+fn keep_chrome(passages: &mut Vec<Range<usize>>, page: Page) {
+    let Page { words, source_known, form } = page;
     let begins = passages.first().is_some_and(|first| first.start == 0);
     let ends = passages.last().is_some_and(|last| last.end == words);
     let around = begins && ends && passages.len() > 1;
     passages.retain(|passage| {
         let outer = passage.start == 0 || passage.end == words;
-        let no_phrase = outer || passage.len() >= SHORTEST_INNER;
+        let no_phrase = outer || form || passage.len() >= SHORTEST_INNER;
         let no_story = source_known
+            || form
             || passage.len() <= LONGEST_INNER
             || (outer && (around || passage.len() <= words - passage.len()));
         no_phrase && no_story
