@@ -33,6 +33,8 @@ pub(crate) struct Found {
     pub(crate) tense: i8,
     /// Whether its sentence or line begins with it, but for a word or two.
     pub(crate) opens: bool,
+    /// A month by words that could stand before a person of that name as well: "to May".
+    pub(crate) weak: bool,
     /// Counts sentences and paragraphs of the text.
     pub(crate) sentence: u32,
     pub(crate) paragraph: u32,
@@ -82,6 +84,10 @@ pub(crate) fn find(
         in_chunk(text, &chunk, language, narrative, scratch, &mut place, &mut found);
     }
     scratch.chunk = chunk;
+    if place.people > 0 {
+        let person = |month: u8| place.people >> month & 1 == 1;
+        found.retain(|item| !(item.weak && item.frame.month.is_some_and(person)));
+    }
     Ok(found)
 }
 
@@ -91,6 +97,8 @@ struct Place {
     sentence: u32,
     paragraph: u32,
     line: u32,
+    /// The months that people in this text are called by, a bit each.
+    people: u16,
 }
 
 fn in_chunk(
@@ -127,7 +135,9 @@ fn in_chunk(
             continue;
         };
         let rule = &grammar.rules[usize::from(rule)];
-        if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
+        let name = || guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none();
+        if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())
+        {
             count(text, chunk, &mut counted, at + 1, place);
             let marks = if rule.marked {
                 rule.nfa.mentions(&scratch.path)
@@ -149,11 +159,18 @@ fn in_chunk(
                         _ => 0,
                     },
                     opens: opens(text, chunk, first),
+                    weak: rule.setting("weak").is_some(),
                     sentence: place.sentence,
                     paragraph: place.paragraph,
                     line: place.line,
                 });
                 last = Some((first, end));
+            }
+        } else if rule.setting("person").is_some() {
+            let field = |class: ClassId| language.lexicon.field(class);
+            let meanings = chunk.meanings(end - 1).iter();
+            for month in meanings.filter(|meaning| field(meaning.class) == Some(Field::Month)) {
+                place.people |= 1 << month.value;
             }
         }
         at = end.max(at + 1);

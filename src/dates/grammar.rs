@@ -82,6 +82,12 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
+    /// A rule without pattern, guards and settings.
+    pub(crate) fn of(kind: Kind) -> Self {
+        let (settings, guards, nfa) = (Vec::new(), Vec::new(), Nfa::default());
+        Self { kind, settings, guards, nfa, marked: false, line: 0 }
+    }
+
     /// The value of a setting of the rule.
     pub(crate) fn setting(&self, name: &str) -> Option<i32> {
         self.settings.iter().find(|(known, _)| &**known == name).map(|(_, value)| *value)
@@ -128,9 +134,9 @@ enum Begins {
 pub(crate) const DEAD: u32 = u32::MAX;
 
 impl Grammar {
-    /// Reads a rule file.
-    pub(crate) fn parse(source: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
-        let rules = pattern::parse_rules(source, lexicon)?;
+    /// Reads a rule file, and a file of names that are no dates.
+    pub(crate) fn parse(source: &str, names: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
+        let rules = pattern::parse_rules(source, names, lexicon)?;
         let mut grammar = Self {
             rules,
             states: Vec::new(),

@@ -86,6 +86,22 @@ fn nothing_is_a_date_that_is_none() {
 }
 
 #[test]
+fn no_trap_holds_a_date() {
+    let traps = include_str!("language/en.traps");
+    for text in traps.lines().filter(|line| !line.starts_with('#')) {
+        assert_eq!(told(text, "2016-07-14", &Options::default()), "", "{text}");
+    }
+}
+
+#[test]
+fn a_person_named_like_a_month_is_known_all_over_the_article() {
+    let text = "The plan put to May failed, as Theresa May said in May, and nobody told May.";
+    assert_eq!(told(text, "2016-07-14", &Options::default()), "May = 2016-05");
+    let text = "The plan put to May failed, as nobody said in May.";
+    assert_eq!(told(text, "2016-07-14", &Options::default()), "May = 2016-05; May = 2016-05");
+}
+
+#[test]
 fn what_a_mention_says_beside_its_value() {
     let of = |text: &str| found(text, "2016-07-14", &Options::default()).remove(0);
     let late = of("in the late 1990s");
@@ -388,7 +404,7 @@ fn a_rule_that_cannot_be_read_names_its_line() {
         ("date frob=1 : MONTH", "line 1: no setting frob"),
         ("date near(MONTH) : MONTH", "line 1: no guard near"),
     ] {
-        let said = grammar::Grammar::parse(rules, &mut lexicon).expect_err("a bad rule");
+        let said = grammar::Grammar::parse(rules, "", &mut lexicon).expect_err("a bad rule");
         assert_eq!(said, wanted);
     }
 }

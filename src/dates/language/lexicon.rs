@@ -161,7 +161,8 @@ impl Lexicon {
         self.classes.get(name).copied()
     }
 
-    /// The class of a literal word of a rule, which the word belongs to from now on.
+    /// The class of a literal word of a rule, which the word belongs to from now on; with a capital
+    /// only when written so.
     pub(crate) fn literal(&mut self, word: &str) -> ClassId {
         let name = format!("'{word}'");
         if let Some(class) = self.classes.get(name.as_str()) {
@@ -170,7 +171,7 @@ impl Lexicon {
         let class = self.add_class(&name, None);
         let entry = Entry {
             meaning: Meaning { class, value: 0 },
-            capital: false,
+            capital: word.chars().next().is_some_and(char::is_uppercase),
             upper: false,
             abbreviation: false,
         };
