@@ -31,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) tie: Tie,
     /// -1 when its clause speaks of the past, 1 of the future.
     pub(crate) tense: i8,
+    /// Whether a word before the mention says so.
+    pub(crate) firm: bool,
     /// Whether its sentence or line begins with it, but for a word or two.
     pub(crate) opens: bool,
     /// A month by words that could stand before a person of that name as well: "to May".
@@ -148,16 +150,18 @@ fn in_chunk(
                 let (first, end) = (at + from, at + to);
                 let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
+                let (tense, firm) = match rule.kind {
+                    Kind::Date => tense::around(text, chunk, language, first, end),
+                    _ => (0, false),
+                };
                 found.push(Found {
                     start: chunk.tokens[first].start,
                     end: chunk.tokens[end - 1].end,
                     kind: rule.kind,
                     frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
                     tie,
-                    tense: match rule.kind {
-                        Kind::Date => tense::around(text, chunk, language, first, end),
-                        _ => 0,
-                    },
+                    tense,
+                    firm,
                     opens: opens(text, chunk, first),
                     weak: rule.setting("weak").is_some(),
                     sentence: place.sentence,

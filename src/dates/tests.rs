@@ -291,6 +291,23 @@ fn where_the_text_tells_when_it_was_published() {
         ("Tunnel late\n@ 2016-07-14 09:12:00\n\n{}", "2016-07-14", Source::Stamp),
         ("Tunnel late\n2016 July 14\n\n{}", "2016-07-14", Source::Dateline),
         ("JULY 14, 2016, LINDHOLM: {}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\n\nJuly 14, 20169:12 AM ET\n\n{}", "2016-07-14", Source::Stamp),
+        ("Tunnel late\nLedger — July 14, 2016 — 2 min read\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\n07.14.16\n{}", "2016-07-14", Source::Dateline),
+        ("For immediate release: July 14, 2016\n\n{}", "2016-07-14", Source::Label),
+        ("Tunnel late\nJuly 14\n{}\n\nCopyright 2016 Ledger.", "2016-07-14", Source::Dateline),
+        (
+            "Tunnel late\n{}\n\nBy Ada Holm, Ida BrekPosted July 14, 2016",
+            "2016-07-14",
+            Source::Label,
+        ),
+        ("Tunnel late\nBy ADA HOLMJULY 14, 2016\n{}", "2016-07-14", Source::Byline),
+        ("Tunnel late (Oster, Thursday 14 July 2016) The {}", "2016-07-14", Source::Lead),
+        ("Oster, Jul 14 2016, NWS: {}", "2016-07-14", Source::Lead),
+        ("14 July 2016, Oster – {}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\n{}\n\nThursday, July 14, 2016\nPosted by Ada", "2016-07-14", Source::Label),
+        ("Tunnel late\nJuly 14, 2016 Show Caption Next\n\n{}", "2016-07-14", Source::Dateline),
+        ("The Ledger\nEst. 1921\nJuly 14, 2016\n{}", "2016-07-14", Source::Dateline),
         ("{}\n\nThe Lindholm Ledger, Thursday, July 14, 2016, p. 4", "2016-07-14", Source::Byline),
         (
             "The Ledger\n\nJuly 14, 2016 Thursday\n\n{}\n\nLOAD-DATE: July 15, 2016",
@@ -318,6 +335,16 @@ fn where_the_text_tells_when_it_was_published() {
 fn where_it_does_not() {
     let cases = [
         ("Tunnel late\n\n{}", "an event"),
+        ("Tunnel Day 2016\nJuly 14-16, 2016\nOster\n{}", "days of an event"),
+        ("Tunnel Day comes to Oster July 14, 2016\n{}", "a headline of an event"),
+        ("{}\n\nPage generated July 14, 2016 09:12", "a page made on demand"),
+        ("{}\n\nUpcoming\nJuly 14, 2016: Open day", "what is to come"),
+        ("{}\n\nRELATED ARTICLES Bridge opens Ada Holm | July 12, 2016", "other articles"),
+        (
+            "{}\n\nBridge opens Published at July 1, 2016\nPier shut Published at June 3, 2016\nCrane falls \
+             Published at May 2, 2016",
+            "labels of others",
+        ),
         ("Tunnel late\n3 hours ago\n\n{}", "relative"),
         ("NORTHERN LEDGER\nJuly 2016\n\n{}", "a month alone"),
         ("Tunnel late\n\n{}\n\n© 2016 Northern Ledger", "a copyright line"),

@@ -252,6 +252,13 @@ impl Lexicon {
         }
     }
 
+    /// Whether one of these meanings is a month.
+    pub(crate) fn names_month(&self, listed: Listed) -> bool {
+        let from = listed.first as usize;
+        let meanings = &self.listed[from..from + usize::from(listed.count)];
+        meanings.iter().any(|meaning| self.field(meaning.class) == Some(Field::Month))
+    }
+
     /// What the plain words may mean, as [`Listed`] points at it.
     pub(crate) fn listed(&self) -> &[Meaning] {
         &self.listed

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 pub(crate) use field::Field;
-pub(crate) use lexicon::{LONGEST_WORD, Lexicon};
+pub(crate) use lexicon::{LONGEST_WORD, Lexicon, Listed};
 
 use super::grammar::{DEAD, Grammar};
 

@@ -126,7 +126,7 @@ impl<'a> Beside<'a> {
                 word.starts_with(char::is_uppercase) && self.class("FILEDLABEL", word)
             })
         };
-        if filed {
+        if filed || self.is_signed_below() && !self.in_chrome {
             return Some((Source::Label, 600));
         }
         match self.label() {
@@ -181,6 +181,7 @@ impl<'a> Beside<'a> {
                     && (begins_with_clock(rest)
                         || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
+                        || self.line_starts() && self.names_a_place(rest)
                         || rest.starts_with(is_separator)
                         || starts_with_word(rest, |word| {
                             self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
@@ -191,6 +192,24 @@ impl<'a> Beside<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "14 July 2016, Norvik – Ferries": a place and a dash.
+    fn names_a_place(&self, rest: &str) -> bool {
+        [" – ", " — ", " -- ", " - "]
+            .iter()
+            .filter_map(|dash| rest.find(dash))
+            .min()
+            .is_some_and(|dash| dash <= SHORT && is_names(&rest[..dash], self))
+    }
+
+    /// Whether the next line says who posted it: "Posted by Ada Holm".
+    fn is_signed_below(&self) -> bool {
+        let mut below = words(self.beyond.trim_start()).map(|(_, word)| word);
+        self.line_starts()
+            && self.line_end
+            && below.next().is_some_and(|word| self.class("PUBLISHLABEL", word))
+            && below.next().is_some_and(|word| self.class("BYLINE", word))
     }
 
     /// What form the line before the date gives it.
@@ -275,22 +294,43 @@ impl<'a> Beside<'a> {
             rest.find('/')
                 .is_some_and(|close| close <= 30 && close > 1 && !rest[..close].contains(' '))
         } else {
-            after.starts_with("--(") || after.starts_with("-- (")
+            // "NORVIK, July 14, 2016, DHNS: "
+            let agency = words(after).next().filter(|(at, _)| *at == 0).map_or("", |word| word.1);
+            let colon = after[agency.len()..].starts_with(": ");
+            after.starts_with("--(")
+                || after.starts_with("-- (")
+                || agency.len() > 1 && is_upper(agency) && colon && !self.segment.trim().is_empty()
         };
         let before = self.before.trim_end();
         let named = before.ends_with(')')
             && before.rfind('(').is_some_and(|open| {
                 self.class("AGENCY", words(&before[open..]).next().map_or("", |w| w.1))
             });
+        // "Harbour opens (LONDON, Thursday 14 July 2016) The harbour".
+        let bracketed = self.has_weekday
+            && self.before.rfind('(').is_some_and(|open| {
+                let place = self.before[open + 1..].trim();
+                place.ends_with(',') && is_names(place, self)
+            })
+            && after.strip_prefix(')').is_some_and(|rest| {
+                rest.trim_start_matches([' ', '-', '–', '—', ':']).starts_with(char::is_uppercase)
+            });
         let place = self.segment.trim().trim_end_matches([',', ' ']);
         let placed = place.is_empty()
             || is_names(place, self)
             || place.split_whitespace().last().is_some_and(is_upper);
-        ((wire && placed) || named).then_some(380)
+        ((wire && placed) || named || bracketed).then_some(380)
     }
 
     fn in_caption(&self) -> bool {
-        let photo = |text: &str| words(text).any(|(_, word)| self.class("PHOTOWORD", word));
+        // "Show Caption" is a button.
+        let photo = |text: &str| {
+            let mut before = "";
+            words(text).any(|(_, word)| {
+                let button = self.class("BUTTONWORD", std::mem::replace(&mut before, word));
+                self.class("PHOTOWORD", word) && !button
+            })
+        };
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
         let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
@@ -337,6 +377,11 @@ impl<'a> Beside<'a> {
     /// Whether its line begins with it and goes on after a separator.
     fn begins_line(&self) -> bool {
         self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
+    }
+
+    /// A line near the top with nothing but the date.
+    pub(super) fn is_alone(&self) -> bool {
+        self.line_starts() && self.line_end && !self.in_body && self.from_top < FLAT
     }
 
     fn line_starts(&self) -> bool {
