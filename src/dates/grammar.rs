@@ -5,7 +5,7 @@
 //! classes, so a match follows a few states at once; it never backs up, and no match is longer than
 //! the longest rule.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Lexicon;
 use super::pattern::{self, Label, Nfa};
@@ -163,19 +163,19 @@ impl Grammar {
     fn determinize(&mut self) {
         type Set = Vec<(u16, u16)>;
         let close = |seeds: &[(u16, u16)]| -> Set {
-            let mut set: Set = Vec::new();
+            let mut set: FxHashSet<(u16, u16)> = FxHashSet::default();
             let mut stack = seeds.to_vec();
             while let Some((rule, state)) = stack.pop() {
-                if set.contains(&(rule, state)) {
+                if !set.insert((rule, state)) {
                     continue;
                 }
-                set.push((rule, state));
                 for (label, to) in &self.rules[usize::from(rule)].nfa.edges[usize::from(state)] {
                     if !matches!(label, Label::Class(_)) {
                         stack.push((rule, *to));
                     }
                 }
             }
+            let mut set: Set = set.into_iter().collect();
             set.sort_unstable();
             set
         };
