@@ -308,6 +308,12 @@ fn where_the_text_tells_when_it_was_published() {
         ("Tunnel late\n{}\n\nThursday, July 14, 2016\nPosted by Ada", "2016-07-14", Source::Label),
         ("Tunnel late\nJuly 14, 2016 Show Caption Next\n\n{}", "2016-07-14", Source::Dateline),
         ("The Ledger\nEst. 1921\nJuly 14, 2016\n{}", "2016-07-14", Source::Dateline),
+        ("Menu\nAdvertisement\n\nTunnel late\nJuly 14, 2016\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\n14. July 2016\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\n2016, July 14\n{}", "2016-07-14", Source::Dateline),
+        ("OSTER (14 July 2016): {}", "2016-07-14", Source::Dateline),
+        ("Oster/Lindholm, 14 July 2016. {}", "2016-07-14", Source::Byline),
+        ("Tunnel Firm Launches Site July 14, 2016, 06:53 AM\n{}", "2016-07-14", Source::Stamp),
         ("{}\n\nThe Lindholm Ledger, Thursday, July 14, 2016, p. 4", "2016-07-14", Source::Byline),
         (
             "The Ledger\n\nJuly 14, 2016 Thursday\n\n{}\n\nLOAD-DATE: July 15, 2016",
@@ -338,6 +344,10 @@ fn where_it_does_not() {
         ("Tunnel Day 2016\nJuly 14-16, 2016\nOster\n{}", "days of an event"),
         ("Tunnel Day comes to Oster July 14, 2016\n{}", "a headline of an event"),
         ("{}\n\nPage generated July 14, 2016 09:12", "a page made on demand"),
+        ("Tunnel song\nThursday, July 14, 2016 at 19:00\nFree entry\n{}", "an evening out"),
+        ("Tunnel film in cinemas July 14, 2016\n{}", "a film"),
+        ("{}\n\nTerms and conditions last revised: July 14, 2016", "small print"),
+        ("{}\n\n© Ledger, July 14, 2016", "a notice of copyright"),
         ("{}\n\nUpcoming\nJuly 14, 2016: Open day", "what is to come"),
         ("{}\n\nRELATED ARTICLES Bridge opens Ada Holm | July 12, 2016", "other articles"),
         (

@@ -9,6 +9,7 @@
 mod address;
 mod beside;
 mod label;
+mod lead;
 mod line;
 mod year;
 
