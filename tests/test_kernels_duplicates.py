@@ -100,15 +100,20 @@ def deduped(
     pairs = grouped(
         filed,
         ("range",),
-        lambda table: kernels.candidates(table, most_pairs=most_pairs),
+        lambda table: kernels.candidates(table, ranges=ranges, most_pairs=most_pairs),
         kernels.CANDIDATE,
     )
     hits: dict[tuple[int, int], list[int]] = {}
     for row in pairs.to_pylist():
         if row["cut"] == 0:
-            seen = hits.setdefault((row["small"], row["large"]), [0, row["needed"]])
+            seen = hits.setdefault((row["small"], row["large"]), [0, row["needed"], ranges])
             seen[0] += row["hits"]
-    candidates = [pair for pair, (found_hits, needed) in hits.items() if found_hits >= needed]
+            seen[2] -= 1
+    candidates = [
+        pair
+        for pair, (told, needed, silent) in hits.items()
+        if told + silent * (-(-needed // ranges) - 1) >= needed
+    ]
     pairs = pyarrow.table(
         {
             "component": pyarrow.array([0] * len(candidates), pyarrow.int64()),

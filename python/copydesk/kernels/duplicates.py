@@ -25,6 +25,10 @@ from copydesk.kernels import batches
 # One thread, nobody to tell how far it is.
 _CROSSING = (1, None)
 
+# Bytes of text in a shard, unless one article has more. Its row is somewhat larger; engines move
+# rows of some megabytes well, those of a hundred badly.
+_PART = 1 << 21
+
 # What a shard holds.
 SHARD = pyarrow.schema(
     [
@@ -194,14 +198,20 @@ def shard(batch: Any, *, text: str = "text", plan: tuple[Any, ...], given: dict[
         given: The options of deduplication.
 
     Returns:
-        A record batch with the columns of `ASKED` and `SHARD`: one row of the shard, and those of
-        what it asks; no rows for an empty batch.
+        A record batch with the columns of `ASKED` and `SHARD`: for each few megabytes of text the
+        row of a shard, and those of what it asks; no rows for an empty batch.
 
     Raises:
         ValueError: An id is missing.
     """
     if batch.num_rows == 0:
         return _no_rows(READ)
+    parts = (_read(part, text, plan, given) for part in batches.parts(batch, text=text, most=_PART))
+    return pyarrow.concat_tables(parts).combine_chunks().to_batches()[0]
+
+
+def _read(batch: Any, text: str, plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
+    """One shard and what it asks."""
     texts, ids = batch.column(text), batches.ids(batch, "id", text).to_numpy()
     titles, sources, rank = (
         batch.column(name) if name in batch.schema.names else None
@@ -233,7 +243,7 @@ def shard(batch: Any, *, text: str = "text", plan: tuple[Any, ...], given: dict[
     table = pyarrow.Table.from_pylist([row], schema=SHARD)
     asked = _ask_for_words(_Shard(table, None, Plan(*plan)))
     both = pyarrow.concat_tables([table, asked], promote_options="default").select(READ.names)
-    return both.cast(READ).combine_chunks().to_batches()[0]
+    return both.cast(READ)
 
 
 class Plan(NamedTuple):
@@ -665,11 +675,15 @@ def filed(batch: Any, *, ranges: int, sample: float, given: dict[str, Any]) -> A
     return _table(FILED, columns).combine_chunks().to_batches()[0]
 
 
-def candidates(table: Any, *, most_pairs: int) -> Any:
+def candidates(table: Any, *, ranges: int, most_pairs: int) -> Any:
     """The pairs of articles that one range speaks for.
+
+    A pair that has the hits it needs in all ranges has its share of them, or more, in one at least:
+    ranges in which it has less say nothing of it.
 
     Args:
         table: A `pyarrow.Table` like `FILED`, all of one range.
+        ranges: How many ranges there are.
         most_pairs: A bucket in which more pairs would be looked at is cut.
 
     Returns:
@@ -683,6 +697,8 @@ def candidates(table: Any, *, most_pairs: int) -> Any:
     small, large, hits, cut = _core.shard_candidates(
         (lengths, entries), first, (ids, sizes, needed), most_pairs, _CROSSING
     )
+    enough = hits.astype(np.int64) >= _share(needed[small], ranges)
+    small, large, hits = small[enough], large[enough], hits[enough]
     found = _table(
         CANDIDATE,
         {
@@ -698,6 +714,11 @@ def candidates(table: Any, *, most_pairs: int) -> Any:
         row = dict.fromkeys(CANDIDATE.names) | {"cut": cut}
         found = pyarrow.concat_tables([found, pyarrow.Table.from_pylist([row], schema=CANDIDATE)])
     return found
+
+
+def _share(needed: np.ndarray, ranges: int) -> np.ndarray:
+    """Hits in the range that has most of them, at least."""
+    return -(-needed.astype(np.int64) // ranges)
 
 
 def verified(sets: Any, pairs: Any, *, given: dict[str, Any]) -> Any:

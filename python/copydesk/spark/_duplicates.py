@@ -355,15 +355,18 @@ class _Run:
         filed = columns.mapInArrow(
             _workers.over_batches(kernels.filed, **options), _schema(kernels.FILED)
         )
-        kernel = _workers.over_groups(kernels.candidates, most_pairs=self.most_pairs)
+        kernel = _workers.over_groups(kernels.candidates, ranges=ranges, most_pairs=self.most_pairs)
         found = filed.groupBy("range").applyInArrow(kernel, _schema(kernels.CANDIDATE))
         pairs = found.groupBy("small", "large").agg(
             functions.sum("hits").alias("hits"),
             functions.max("needed").alias("needed"),
             functions.max("weight").alias("weight"),
             functions.sum("cut").alias("cut"),
+            functions.count("*").alias("told"),
         )
-        pairs = self.made(pairs.where("hits >= needed or small is null"))
+        # As many hits as there may be, ranges that say nothing of a pair included.
+        silent = f"({ranges} - told) * ((needed + {ranges - 1}) div {ranges} - 1)"
+        pairs = self.made(pairs.where(f"small is null or hits + {silent} >= needed"))
         tiles = _components.tiles(pairs, self.partitions, self.made, _MOST_ON_DRIVER)
         self._tell_of_cut_buckets(tiles.cut)
         sets = columns.select("id", "size", "set").join(tiles.members, "id")
