@@ -78,6 +78,7 @@ fn nothing_is_a_date_that_is_none() {
         ("The future king and the past participle met.", "adjectives"),
         ("A 2014 model stood there.", "model years"),
         ("Of 25 to 34-year-olds, and of 18-21 year olds, few came.", "ages"),
+        ("The Democrats' 53 seats and the players' 12 demands.", "owners of many"),
         ("Ever since Mrs May first spoke of it, this coming vote was lost.", "names"),
     ];
     for (text, why) in cases {
