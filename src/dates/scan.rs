@@ -195,13 +195,23 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where a month begins that was glued to the word before it ("HOLMJULY 14"), and what it may mean.
-    /// It has a capital as all or none of the word before it has, and a number after it.
+    /// It has a capital as all or none of the word before it has, and a day and a year after it: "MYANMAR
+    /// 3" is a country's score.
     fn glued_month(&self, start: usize, end: usize) -> Option<(usize, Listed)> {
         let bytes = self.text.as_bytes();
-        if bytes[end] != b' ' || !bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+        let after = bytes.get(end..(end + 10).min(bytes.len()))?;
+        let mut digits = after.strip_prefix(b" ")?.splitn(2, |byte| *byte == b',');
+        let day = digits
+            .next()
+            .is_some_and(|day| (1..=2).contains(&day.len()) && day.iter().all(u8::is_ascii_digit));
+        let year = digits
+            .next()
+            .and_then(|rest| rest.strip_prefix(b" "))
+            .is_some_and(|rest| rest.len() >= 4 && rest[..4].iter().all(u8::is_ascii_digit));
+        if !day || !year {
             return None;
         }
-        (start + 2..(end - 2).max(start + 2)).find_map(|cut| {
+        (start + 2..end.saturating_sub(2)).find_map(|cut| {
             let part = Plain::read(bytes, cut)?;
             let fits = match part.shape {
                 Shape::Upper => bytes[start..cut].iter().all(u8::is_ascii_uppercase),

@@ -78,6 +78,8 @@ fn nothing_is_a_date_that_is_none() {
         ("The future king and the past participle met.", "adjectives"),
         ("A 2014 model stood there.", "model years"),
         ("Of 25 to 34-year-olds, and of 18-21 year olds, few came.", "ages"),
+        ("MYANMAR 3 AZERBAIJAN 12 DISMAY 7", "scores in capitals"),
+        ("X 5, 2016 pounds; Ab 5, 20160 pounds of it all.", "short words"),
         ("The Democrats' 53 seats and the players' 12 demands.", "owners of many"),
         ("Ever since Mrs May first spoke of it, this coming vote was lost.", "names"),
     ];
