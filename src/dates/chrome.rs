@@ -18,10 +18,11 @@ pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) ->
     let earliest = (text.len() / 2).max(text.len().saturating_sub(LONGEST_REST));
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let line = &text[start..end];
-        if line.len() <= 2 * LONGEST_HEADING
-            && !(strictly && start < earliest)
-            && heading(line, language).is_some_and(|strong| strong || !strictly)
-        {
+        let head = || {
+            let whole = if line.len() <= 2 * LONGEST_HEADING { line } else { "" };
+            heading(whole, language).or_else(|| heading(capitals(line), language))
+        };
+        if !(strictly && start < earliest) && head().is_some_and(|strong| strong || !strictly) {
             return Some(start);
         }
         start = end + 1;
@@ -45,4 +46,18 @@ fn heading(line: &str, language: &'static Language) -> Option<bool> {
         let mut ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);
         ends.find_map(|end| known(&format!("{} *", &lower[..end])))
     })
+}
+
+/// The words in capitals that a longer line begins with: "RELATED ARTICLES Tunnel late".
+fn capitals(line: &str) -> &str {
+    let shouted = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (mut end, mut words) = (0, 0);
+    for word in line.split_inclusive(' ').take(LONGEST_PREFIX + 1) {
+        if !shouted(word.trim_end()) {
+            break;
+        }
+        end += word.len();
+        words += 1;
+    }
+    if words > 1 { &line[..end] } else { "" }
 }

@@ -31,8 +31,12 @@ pub(crate) struct Found {
     pub(crate) tie: Tie,
     /// -1 when its clause speaks of the past, 1 of the future.
     pub(crate) tense: i8,
+    /// Whether a word before the mention says so.
+    pub(crate) firm: bool,
     /// Whether its sentence or line begins with it, but for a word or two.
     pub(crate) opens: bool,
+    /// A month by words that could stand before a person of that name as well: "to May".
+    pub(crate) weak: bool,
     /// Counts sentences and paragraphs of the text.
     pub(crate) sentence: u32,
     pub(crate) paragraph: u32,
@@ -82,6 +86,10 @@ pub(crate) fn find(
         in_chunk(text, &chunk, language, narrative, scratch, &mut place, &mut found);
     }
     scratch.chunk = chunk;
+    if place.people > 0 {
+        let person = |month: u8| place.people >> month & 1 == 1;
+        found.retain(|item| !(item.weak && item.frame.month.is_some_and(person)));
+    }
     Ok(found)
 }
 
@@ -91,6 +99,8 @@ struct Place {
     sentence: u32,
     paragraph: u32,
     line: u32,
+    /// The months that people in this text are called by, a bit each.
+    people: u16,
 }
 
 fn in_chunk(
@@ -127,7 +137,9 @@ fn in_chunk(
             continue;
         };
         let rule = &grammar.rules[usize::from(rule)];
-        if rule.kind != Kind::Veto && (narrative || rule.setting("narrative").is_none()) {
+        let name = || guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none();
+        if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())
+        {
             count(text, chunk, &mut counted, at + 1, place);
             let marks = if rule.marked {
                 rule.nfa.mentions(&scratch.path)
@@ -138,22 +150,31 @@ fn in_chunk(
                 let (first, end) = (at + from, at + to);
                 let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
+                let (tense, firm) = match rule.kind {
+                    Kind::Date => tense::around(text, chunk, language, first, end),
+                    _ => (0, false),
+                };
                 found.push(Found {
                     start: chunk.tokens[first].start,
                     end: chunk.tokens[end - 1].end,
                     kind: rule.kind,
                     frame: Frame::read(chunk, language, rule, first, &scratch.path[*from..*to]),
                     tie,
-                    tense: match rule.kind {
-                        Kind::Date => tense::around(text, chunk, language, first, end),
-                        _ => 0,
-                    },
+                    tense,
+                    firm,
                     opens: opens(text, chunk, first),
+                    weak: rule.setting("weak").is_some(),
                     sentence: place.sentence,
                     paragraph: place.paragraph,
                     line: place.line,
                 });
                 last = Some((first, end));
+            }
+        } else if rule.setting("person").is_some() {
+            let field = |class: ClassId| language.lexicon.field(class);
+            let meanings = chunk.meanings(end - 1).iter();
+            for month in meanings.filter(|meaning| field(meaning.class) == Some(Field::Month)) {
+                place.people |= 1 << month.value;
             }
         }
         at = end.max(at + 1);

@@ -83,6 +83,8 @@ pub(crate) const SETTINGS: &[&str] = &[
     "weekof",
     "plural",
     "narrative",
+    "weak",
+    "person",
 ];
 
 impl Frame {
@@ -178,6 +180,7 @@ impl Frame {
             | Field::Filler
             | Field::Between
             | Field::SmallWord
+            | Field::Prose
             | Field::Hyphen
             | Field::Dash
             | Field::Opaque => {}

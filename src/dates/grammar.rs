@@ -5,7 +5,7 @@
 //! classes, so a match follows a few states at once; it never backs up, and no match is longer than
 //! the longest rule.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Lexicon;
 use super::pattern::{self, Label, Nfa};
@@ -82,6 +82,12 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
+    /// A rule without pattern, guards and settings.
+    pub(crate) fn of(kind: Kind) -> Self {
+        let (settings, guards, nfa) = (Vec::new(), Vec::new(), Nfa::default());
+        Self { kind, settings, guards, nfa, marked: false, line: 0 }
+    }
+
     /// The value of a setting of the rule.
     pub(crate) fn setting(&self, name: &str) -> Option<i32> {
         self.settings.iter().find(|(known, _)| &**known == name).map(|(_, value)| *value)
@@ -128,9 +134,9 @@ enum Begins {
 pub(crate) const DEAD: u32 = u32::MAX;
 
 impl Grammar {
-    /// Reads a rule file.
-    pub(crate) fn parse(source: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
-        let rules = pattern::parse_rules(source, lexicon)?;
+    /// Reads a rule file, and a file of names that are no dates.
+    pub(crate) fn parse(source: &str, names: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
+        let rules = pattern::parse_rules(source, names, lexicon)?;
         let mut grammar = Self {
             rules,
             states: Vec::new(),
@@ -157,19 +163,19 @@ impl Grammar {
     fn determinize(&mut self) {
         type Set = Vec<(u16, u16)>;
         let close = |seeds: &[(u16, u16)]| -> Set {
-            let mut set: Set = Vec::new();
+            let mut set: FxHashSet<(u16, u16)> = FxHashSet::default();
             let mut stack = seeds.to_vec();
             while let Some((rule, state)) = stack.pop() {
-                if set.contains(&(rule, state)) {
+                if !set.insert((rule, state)) {
                     continue;
                 }
-                set.push((rule, state));
                 for (label, to) in &self.rules[usize::from(rule)].nfa.edges[usize::from(state)] {
                     if !matches!(label, Label::Class(_)) {
                         stack.push((rule, *to));
                     }
                 }
             }
+            let mut set: Set = set.into_iter().collect();
             set.sort_unstable();
             set
         };

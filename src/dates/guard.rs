@@ -77,6 +77,24 @@ fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {
     )
 }
 
+/// Whether the tokens `first..end` are a name: "The Day After", "28 Days Later". A word in them has a
+/// capital that prose gives to names alone, and no headline gives it, nor the year beside it, as in
+/// "Fiscal Year 2016".
+pub(super) fn is_name(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
+    let is = |at: usize, field: Field| chunk.value(at, field.class()).is_some();
+    let opens = |at: usize| {
+        chunk.tokens[at].gap >= Gap::Line
+            || begins_sentence(text, chunk, at)
+            || chunk.tokens[at - 1].shape == Shape::Mark
+            // "Lower costs Last week, the mine": a heading, and then its paragraph.
+            || at == first && chunk.tokens.get(at + 1).is_none_or(|next| !next.is_capital())
+    };
+    (first..end)
+        .any(|at| chunk.tokens[at].shape == Shape::Capital && is(at, Field::Prose) && !opens(at))
+        && !(first..end).any(|at| is(at, Field::Year) || is(at, Field::Date))
+        && !in_headline(text, chunk, first)
+}
+
 /// How many words on either side show a headline.
 const AROUND: usize = 8;
 

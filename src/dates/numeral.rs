@@ -94,7 +94,9 @@ pub(crate) fn join(chunk: &mut Chunk) {
             if end == at + 1 && number >= 100 {
                 chunk.meanings.push(Meaning { class: Field::BigNumber.class(), value });
             }
-            if year || (number == 2000 && end > at + 1) {
+            // "Nineteen Eighty-Four" is a book.
+            let title = end > at + 1 && chunk.tokens[end - 1].shape == Shape::Capital;
+            if (year || (number == 2000 && end > at + 1)) && !title {
                 chunk.meanings.push(Meaning { class: Field::Year.class(), value });
             } else if number <= 12 {
                 chunk.meanings.push(Meaning { class: Field::Hour.class(), value });

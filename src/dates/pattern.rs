@@ -5,7 +5,8 @@
 //! date shift=0 !before(CAPITAL) : WEEKDAY ,? M DAY (,? YEAR)?
 //! ```
 //!
-//! Capitals are classes or names given by `let`; anything else is a literal word. `?` makes what
+//! Capitals are classes or names given by `let`; anything else is a literal word, written with a
+//! capital where it has one. `?` makes what
 //! stands before it optional, `~` is an optional tight hyphen, `< >` mark a mention within a rule.
 
 use rustc_hash::FxHashMap;
@@ -40,10 +41,22 @@ enum Node {
     Mark(Label),
 }
 
-/// Reads the rules of a file.
-pub(crate) fn parse_rules(source: &str, lexicon: &mut Lexicon) -> Result<Vec<Rule>, String> {
-    let mut names = FxHashMap::default();
+/// Reads the rules of a file; the names of another, if there are any, make one veto, the first rule.
+pub(crate) fn parse_rules(
+    source: &str,
+    names: &str,
+    lexicon: &mut Lexicon,
+) -> Result<Vec<Rule>, String> {
     let mut rules = Vec::new();
+    let mut choice = Vec::new();
+    for (number, line) in logical_lines(names) {
+        let name = Parser::new(&line, lexicon, &FxHashMap::default()).whole();
+        choice.push(name.map_err(|what| format!("names, line {number}: {what}"))?);
+    }
+    if !choice.is_empty() {
+        rules.push(Rule { nfa: build(&Node::Choice(choice)), ..Rule::of(Kind::Veto) });
+    }
+    let mut names = FxHashMap::default();
     for (number, line) in logical_lines(source) {
         let told = |what: String| format!("line {number}: {what}");
         if let Some(definition) = line.strip_prefix("let ") {
@@ -95,14 +108,7 @@ fn read_head(head: &str, lexicon: &mut Lexicon) -> Result<Rule, String> {
     let known = |name: &str| {
         SETTINGS.contains(&name).then_some(()).ok_or_else(|| format!("no setting {name}"))
     };
-    let mut rule = Rule {
-        kind,
-        settings: Vec::new(),
-        guards: Vec::new(),
-        nfa: Nfa::default(),
-        marked: false,
-        line: 0,
-    };
+    let mut rule = Rule::of(kind);
     for word in words {
         if let Some((name, value)) = word.split_once('=') {
             let value = value.parse().map_err(|_| format!("{word}: no number"))?;

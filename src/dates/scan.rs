@@ -1,6 +1,6 @@
 //! One pass over the text: words, numbers and marks, a stretch at a time.
 
-use super::language::{Field, Language};
+use super::language::{Field, Language, Listed};
 use super::plain::Plain;
 use super::token::{Chunk, Gap, LISTED, Meaning, Shape, Token};
 use super::word::{self, Word};
@@ -145,6 +145,23 @@ impl<'a> Scanner<'a> {
                 chunk.numerals.push(chunk.tokens.len() as u32);
             }
             self.at = word.end + usize::from(listed.abbreviation && bytes[word.end] == b'.');
+            let mut start = start;
+            let mut listed = listed;
+            if listed.count == 0
+                && word.shape != Shape::Lower
+                && let Some((cut, month)) = self.glued_month(start, word.end)
+            {
+                chunk.tokens.push(Token {
+                    start,
+                    end: cut,
+                    gap: self.gap,
+                    shape: word.shape,
+                    first: LISTED,
+                    count: 0,
+                    begins: false,
+                });
+                (start, listed, self.gap) = (cut, month, Gap::Space);
+            }
             chunk.tokens.push(Token {
                 start,
                 end: self.at,
@@ -175,6 +192,36 @@ impl<'a> Scanner<'a> {
         self.push(chunk, start, word.end, shape, first);
         self.possessive(chunk);
         self.glued = false;
+    }
+
+    /// Where a month begins that was glued to the word before it ("HOLMJULY 14"), and what it may mean.
+    /// It has a capital as all or none of the word before it has, and a day and a year after it: "MYANMAR
+    /// 3" is a country's score.
+    fn glued_month(&self, start: usize, end: usize) -> Option<(usize, Listed)> {
+        let bytes = self.text.as_bytes();
+        let after = bytes.get(end..(end + 10).min(bytes.len()))?;
+        let mut digits = after.strip_prefix(b" ")?.splitn(2, |byte| *byte == b',');
+        let day = digits
+            .next()
+            .is_some_and(|day| (1..=2).contains(&day.len()) && day.iter().all(u8::is_ascii_digit));
+        let year = digits
+            .next()
+            .and_then(|rest| rest.strip_prefix(b" "))
+            .is_some_and(|rest| rest.len() >= 4 && rest[..4].iter().all(u8::is_ascii_digit));
+        if !day || !year {
+            return None;
+        }
+        (start + 2..end.saturating_sub(2)).find_map(|cut| {
+            let part = Plain::read(bytes, cut)?;
+            let fits = match part.shape {
+                Shape::Upper => bytes[start..cut].iter().all(u8::is_ascii_uppercase),
+                Shape::Capital => bytes[cut - 1].is_ascii_lowercase(),
+                _ => false,
+            };
+            let listed = self.language.lexicon.look_up_plain(part.key, part.shape);
+            (fits && part.end == end && self.language.lexicon.names_month(listed))
+                .then_some((cut, listed))
+        })
     }
 
     /// The 's after a word.

@@ -11,14 +11,15 @@ const REACH: usize = 14;
 const NEAR: usize = 5;
 
 /// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
-/// its own sentence; without one, the first after it.
+/// its own sentence; without one, the first after it, which is less sure: told is whether it stands
+/// before.
 pub(crate) fn around(
     text: &str,
     chunk: &Chunk,
     language: &Language,
     first: usize,
     end: usize,
-) -> i8 {
+) -> (i8, bool) {
     let class = |field: Field, at: usize| {
         (at < chunk.tokens.len()).then(|| chunk.value(at, field.class())).flatten()
     };
@@ -29,11 +30,11 @@ pub(crate) fn around(
         let near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
         let past = near.clone().any(|at| class(Field::Pluperfect, at).is_some());
         if direction < 0 || !past {
-            return direction.signum() as i8;
+            return (direction.signum() as i8, true);
         }
     }
     if class(Field::Possessive, end).is_some() {
-        return 0;
+        return (0, false);
     }
     let mut at = first;
     while at > 0 && first - at < REACH {
@@ -46,13 +47,13 @@ pub(crate) fn around(
             // been scheduled".
             let around = at.saturating_sub(3)..at;
             if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
-                return 1;
+                return (1, true);
             }
             if tense > 0 && around.clone().any(|before| class(Field::Pluperfect, before).is_some())
             {
-                return -1;
+                return (-1, true);
             }
-            return tense;
+            return (tense, true);
         }
     }
     let mut at = end;
@@ -61,11 +62,11 @@ pub(crate) fn around(
             break;
         }
         if let Some(tense) = of(text, chunk, language, at) {
-            return tense;
+            return (tense, false);
         }
         at += 1;
     }
-    0
+    (0, false)
 }
 
 /// The tense the lexicon gives a token; a name ("Mrs May said") has none.

@@ -122,6 +122,8 @@ fields! {
     Between "BETWEEN",
     /// A word that even headlines write small.
     SmallWord "SMALLWORD",
+    /// A word that has no capital within a sentence unless it is part of a name.
+    Prose "PROSE",
     /// A hyphen tight on both sides.
     Hyphen "HYPHEN",
     /// Any hyphen or dash.

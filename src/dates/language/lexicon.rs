@@ -161,7 +161,8 @@ impl Lexicon {
         self.classes.get(name).copied()
     }
 
-    /// The class of a literal word of a rule, which the word belongs to from now on.
+    /// The class of a literal word of a rule, which the word belongs to from now on; with a capital
+    /// only when written so.
     pub(crate) fn literal(&mut self, word: &str) -> ClassId {
         let name = format!("'{word}'");
         if let Some(class) = self.classes.get(name.as_str()) {
@@ -170,7 +171,7 @@ impl Lexicon {
         let class = self.add_class(&name, None);
         let entry = Entry {
             meaning: Meaning { class, value: 0 },
-            capital: false,
+            capital: word.chars().next().is_some_and(char::is_uppercase),
             upper: false,
             abbreviation: false,
         };
@@ -249,6 +250,13 @@ impl Lexicon {
                 word.begins = meanings.iter().any(|meaning| begins(meaning.class));
             }
         }
+    }
+
+    /// Whether one of these meanings is a month.
+    pub(crate) fn names_month(&self, listed: Listed) -> bool {
+        let from = listed.first as usize;
+        let meanings = &self.listed[from..from + usize::from(listed.count)];
+        meanings.iter().any(|meaning| self.field(meaning.class) == Some(Field::Month))
     }
 
     /// What the plain words may mean, as [`Listed`] points at it.

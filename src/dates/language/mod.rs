@@ -1,7 +1,7 @@
 //! Languages as data: a lexicon (words to classes) and rules (patterns of classes), compiled once.
 //!
 //! `<code>.lexicon` lists classes and their words, `<code>.rules` the patterns. The syntax of both is
-//! told in `docs/dates.md`. Nothing outside these files knows a word of any language.
+//! told in `docs/dates.md`. `<code>.names` lists names that hold a word of time. Nothing outside these files knows a word of any language.
 
 mod field;
 mod lexicon;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 pub(crate) use field::Field;
-pub(crate) use lexicon::{LONGEST_WORD, Lexicon};
+pub(crate) use lexicon::{LONGEST_WORD, Lexicon, Listed};
 
 use super::grammar::{DEAD, Grammar};
 
@@ -25,10 +25,10 @@ pub(crate) struct Language {
 }
 
 impl Language {
-    fn compile(code: &str, words: &str, rules: &str, headings: &'static str) -> Self {
+    fn compile(code: &str, words: &str, rules: &str, names: &str, headings: &'static str) -> Self {
         let mut lexicon = Lexicon::parse(words)
             .unwrap_or_else(|problem| panic!("{code}.lexicon is part of the program: {problem}"));
-        let grammar = Grammar::parse(rules, &mut lexicon)
+        let grammar = Grammar::parse(rules, names, &mut lexicon)
             .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
         lexicon.seal();
         lexicon.note_beginnings(|class| grammar.start(class) != DEAD);
@@ -46,6 +46,7 @@ static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
         "en",
         include_str!("en.lexicon"),
         include_str!("en.rules"),
+        include_str!("en.names"),
         include_str!("en.headings"),
     )
 });
@@ -55,6 +56,7 @@ static GERMAN: LazyLock<Language> = LazyLock::new(|| {
         "de",
         include_str!("de.lexicon"),
         include_str!("de.rules"),
+        "",
         include_str!("de.headings"),
     )
 });

@@ -5,6 +5,19 @@ use super::{Group, Push};
 use crate::dates::language::Field;
 use crate::dates::token::{Layout, NumericDate};
 
+/// A year and an hour with nothing between.
+fn year_and_hour(group: Group) -> Option<(Group, Group)> {
+    let scale = match group.len() {
+        5 => 10,
+        6 => 100,
+        _ => return None,
+    };
+    let (from, to) = (group.from, group.to);
+    let year = Group { from, to: from + 4, value: group.value / scale };
+    let hour = Group { from: from + 4, to, value: group.value % scale };
+    is_modern(year).then_some((year, hour))
+}
+
 impl Push<'_> {
     /// Several groups of digits with signs between.
     pub(super) fn several(&mut self, groups: &[Group], between: &[u8], end: usize) {
@@ -22,6 +35,20 @@ impl Push<'_> {
             [b':'] | [b':', b':'] if clock_of(groups).is_some() => {
                 let clock = clock_of(groups).expect("just seen");
                 self.clock(Field::Clock, whole.0, whole.1, clock);
+            }
+            [b':'] | [b':', b':'] if year_and_hour(groups[0]).is_some() => {
+                // "July 14, 20169:12": a page flattened into lines.
+                let (year, hour) = year_and_hour(groups[0]).expect("just seen");
+                let mut clock = [Group::default(); 3];
+                clock[..groups.len()].copy_from_slice(groups);
+                clock[0] = hour;
+                match clock_of(&clock[..groups.len()]) {
+                    Some(clock) => {
+                        self.plain(year);
+                        self.clock(Field::Clock, hour.from, whole.1, clock);
+                    }
+                    None => self.opaque(end),
+                }
             }
             [b':', b':', b'.' | b','] if clock_of(&groups[..3]).is_some() => {
                 let clock = clock_of(&groups[..3]).expect("just seen");

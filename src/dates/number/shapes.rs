@@ -93,7 +93,7 @@ pub(super) fn three(groups: &[Group], sign: u8) -> Option<NumericDate> {
         && three.len() == 2
         && (sign == b'/' || (sign == b'.' && one.len() == 2 && two.len() == 2))
     {
-        let layout = if sign == b'.' { Layout::DayFirst } else { Layout::Open };
+        let layout = if sign == b'.' && two.value <= 12 { Layout::DayFirst } else { Layout::Open };
         let year = full_year(three.value as i32);
         NumericDate {
             layout,

@@ -3,6 +3,7 @@
 use crate::dates::find::Found;
 use crate::dates::language::Language;
 
+use super::lead::is_names;
 use super::line::{
     begins_with_clock, clip, is_clock_word, is_separator, is_upper, last_segment,
     paragraphs_before, starts_with_word, words,
@@ -24,6 +25,9 @@ const BEYOND: usize = 80;
 /// How many words a byline has at most: "By Name Surname, Industry Editor".
 const BYLINE_WORDS: usize = 7;
 
+/// How many words name the places of a lead at most.
+const PLACE_WORDS: usize = 5;
+
 /// How many words right before a date can make it one of something else: "SALE ENDS".
 const NEAREST: usize = 4;
 
@@ -34,7 +38,7 @@ const FLAT: usize = 700;
 const LAST: usize = 48;
 
 /// No more than this follows a date on a line that is no sentence, in bytes.
-const SHORT: usize = 40;
+pub(super) const SHORT: usize = 40;
 
 /// A date and what stands around it.
 // Each flag is a fact of its own about the place; none excludes another.
@@ -43,21 +47,21 @@ const SHORT: usize = 40;
 pub(super) struct Beside<'a> {
     language: &'static Language,
     /// The line before the date, from its last separator on.
-    segment: &'a str,
+    pub(super) segment: &'a str,
     /// The line before the date.
     pub(super) before: &'a str,
-    after: &'a str,
+    pub(super) after: &'a str,
     /// The text after it, line or no line.
     beyond: &'a str,
     /// Bytes from the top of the text, and to its end.
-    from_top: usize,
+    pub(super) from_top: usize,
     to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
     below_a_menu: bool,
     has_clock: bool,
-    has_weekday: bool,
+    pub(super) has_weekday: bool,
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
@@ -126,7 +130,7 @@ impl<'a> Beside<'a> {
                 word.starts_with(char::is_uppercase) && self.class("FILEDLABEL", word)
             })
         };
-        if filed {
+        if filed || self.is_signed_below() && !self.in_chrome {
             return Some((Source::Label, 600));
         }
         match self.label() {
@@ -138,7 +142,9 @@ impl<'a> Beside<'a> {
                 }
                 return Some((Source::Label, 600));
             }
-            Some(("UPDATELABEL", true)) if !self.in_chrome => return Some((Source::Label, 200)),
+            Some(("UPDATELABEL", true)) if !self.in_chrome => {
+                return (!self.is_legal()).then_some((Source::Label, 200));
+            }
             _ => {}
         }
         if self.in_chrome || self.in_caption() || self.in_brackets() && !self.signed() {
@@ -155,7 +161,7 @@ impl<'a> Beside<'a> {
         if !top && !foot {
             return None;
         }
-        if self.goes_on() {
+        if self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
             return None;
         }
         let source = self.form()?;
@@ -173,7 +179,12 @@ impl<'a> Beside<'a> {
         match first {
             '.' => {
                 let rest = after[1..].trim_start();
-                !(rest.is_empty() && (self.line_starts() || is_names(self.before, self)))
+                // "Halden/Oslo, 14 July 2016. The library"
+                let placed = self.before.trim_end().ends_with([',', ':'])
+                    && is_names(self.before, self)
+                    && words(self.before).count() <= PLACE_WORDS
+                    && rest.starts_with(char::is_uppercase);
+                !(placed || rest.is_empty() && (self.line_starts() || is_names(self.before, self)))
             }
             ',' | ';' | '?' | '!' | '\'' | '’' | '”' | '"' | '%' | '&' => {
                 let rest = after[first.len_utf8()..].trim_start();
@@ -181,6 +192,7 @@ impl<'a> Beside<'a> {
                     && (begins_with_clock(rest)
                         || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
+                        || self.line_starts() && self.names_a_place(rest)
                         || rest.starts_with(is_separator)
                         || starts_with_word(rest, |word| {
                             self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
@@ -191,6 +203,15 @@ impl<'a> Beside<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the next line says who posted it: "Posted by Ada Holm".
+    fn is_signed_below(&self) -> bool {
+        let mut below = words(self.beyond.trim_start()).map(|(_, word)| word);
+        self.line_starts()
+            && self.line_end
+            && below.next().is_some_and(|word| self.class("PUBLISHLABEL", word))
+            && below.next().is_some_and(|word| self.class("BYLINE", word))
     }
 
     /// What form the line before the date gives it.
@@ -232,7 +253,10 @@ impl<'a> Beside<'a> {
         if byline {
             return Some(Source::Byline);
         }
-        if words.iter().rev().take(NEAREST).any(|word| self.class("NODATE", word)) {
+        let of_something_else = |word: &&str| {
+            self.class("NODATE", word) || !self.has_clock && self.class("EVENTVERB", word)
+        };
+        if words.iter().rev().take(NEAREST).any(of_something_else) {
             return None;
         }
         if is_clock_word(last) || self.class("ZONE", last) {
@@ -256,41 +280,15 @@ impl<'a> Beside<'a> {
         (self.from_top < FLAT && capital).then_some(stamp)
     }
 
-    /// "CITY, July 14 (Agency) -", "/Newswire/ --", "(PRWEB) July 20".
-    fn lead(&self) -> Option<u32> {
-        if self.from_top > super::HEAD {
-            return None;
-        }
-        let after = self.after.trim_start_matches([' ', '.', ',', '\u{a0}']);
-        let wire = if let Some(rest) = after.strip_prefix('(') {
-            rest.find(')').is_some_and(|close| {
-                let name = rest[..close].trim();
-                let next = rest[close + 1..].trim_start();
-                let short = !name.is_empty()
-                    && name.len() <= 40
-                    && name.chars().next().is_some_and(char::is_uppercase);
-                short && (next.starts_with(['-', '–', '—', '_']) || self.class("AGENCY", name))
-            })
-        } else if let Some(rest) = after.strip_prefix('/') {
-            rest.find('/')
-                .is_some_and(|close| close <= 30 && close > 1 && !rest[..close].contains(' '))
-        } else {
-            after.starts_with("--(") || after.starts_with("-- (")
-        };
-        let before = self.before.trim_end();
-        let named = before.ends_with(')')
-            && before.rfind('(').is_some_and(|open| {
-                self.class("AGENCY", words(&before[open..]).next().map_or("", |w| w.1))
-            });
-        let place = self.segment.trim().trim_end_matches([',', ' ']);
-        let placed = place.is_empty()
-            || is_names(place, self)
-            || place.split_whitespace().last().is_some_and(is_upper);
-        ((wire && placed) || named).then_some(380)
-    }
-
     fn in_caption(&self) -> bool {
-        let photo = |text: &str| words(text).any(|(_, word)| self.class("PHOTOWORD", word));
+        // "Show Caption" is a button.
+        let photo = |text: &str| {
+            let mut before = "";
+            words(text).any(|(_, word)| {
+                let button = self.class("BUTTONWORD", std::mem::replace(&mut before, word));
+                self.class("PHOTOWORD", word) && !button
+            })
+        };
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
         let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
@@ -310,7 +308,7 @@ impl<'a> Beside<'a> {
             || (open.ends_with('[') && after.starts_with(']'));
         let words_before =
             open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
-        closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—'])
+        closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—', ':'])
     }
 
     /// "By Ada Holm (16 May 2002)".
@@ -339,6 +337,11 @@ impl<'a> Beside<'a> {
         self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
     }
 
+    /// A line near the top with nothing but the date.
+    pub(super) fn is_alone(&self) -> bool {
+        self.line_starts() && self.line_end && !self.in_body && self.from_top < FLAT
+    }
+
     fn line_starts(&self) -> bool {
         self.before.trim().is_empty()
     }
@@ -349,15 +352,17 @@ impl<'a> Beside<'a> {
                 && self.beyond[at + word.len()..].trim_start().starts_with(':')
         })
     }
-}
 
-/// Whether a stretch is made of names: capitals throughout, but for the small words of names.
-fn is_names(segment: &str, beside: &Beside<'_>) -> bool {
-    let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
-    !words.is_empty()
-        && words.len() <= 10
-        && words.iter().all(|word| {
-            word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
-                || beside.class("NAMEPART", word)
-        })
+    /// "Terms and conditions last revised": of the page's own small print.
+    fn is_legal(&self) -> bool {
+        words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
+    }
+
+    /// "Free entry" on the next line.
+    fn is_open_to_guests(&self) -> bool {
+        let below = self.beyond.trim_start();
+        let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
+        let next = next.flatten().unwrap_or_default();
+        next.len() <= SHORT && words(next).any(|(_, word)| self.class("GUESTWORD", word))
+    }
 }

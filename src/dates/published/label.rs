@@ -32,7 +32,9 @@ impl Beside<'_> {
                 }
                 let capital = word.chars().next().is_some_and(char::is_uppercase);
                 let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
-                let colon = rest.trim_start().starts_with(':');
+                // "Published:", "For immediate release:".
+                let colon = rest.trim_start().starts_with(':')
+                    || back == 1 && rest.trim_end().ends_with(':');
                 let before_label = words.len() - 1 - back;
                 let about_page =
                     self.names_the_page(&words[before_label.saturating_sub(6)..before_label]);
@@ -46,8 +48,9 @@ impl Beside<'_> {
                 let named =
                     words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
                 let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
-                if named && *name == *"PUBLISHLABEL" && !about_page {
-                    // "Save the date", "to be published".
+                let strong = colon && !self.class("WEAKLABEL", word);
+                if named && *name == *"PUBLISHLABEL" && !about_page && !strong {
+                    // "Save the date", "to be published"; but "For immediate release:".
                     return Some((name, false));
                 }
                 let direct = back <= 1

@@ -11,15 +11,33 @@ pub(super) fn clip(text: &str, at: usize) -> usize {
     at
 }
 
-/// The words of a line with their places.
+/// The words of a line with their places; of two that were glued ("HolmPosted") each by itself.
 pub(super) fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    line.split(|letter: char| !letter.is_alphanumeric()).filter_map(move |word| {
+    let words = line.split(|letter: char| !letter.is_alphanumeric()).filter_map(move |word| {
         let start = at;
         at += word.len();
         // The separator's own length.
         at += line[at..].chars().next().map_or(0, char::len_utf8);
         (!word.is_empty()).then_some((start, word))
+    });
+    words.flat_map(|(start, word)| {
+        let cut = glued(word).unwrap_or(0);
+        [(start, &word[..cut]), (start + cut, &word[cut..])]
+            .into_iter()
+            .filter(|(_, part)| !part.is_empty())
+    })
+}
+
+/// Where the second of two glued words begins: a capital after a small letter, with more of them
+/// after it than a name such as "McCoy" has.
+fn glued(word: &str) -> Option<usize> {
+    const SHORTEST: usize = 6;
+    let bytes = word.as_bytes();
+    (3..bytes.len().saturating_sub(SHORTEST - 1)).find(|at| {
+        bytes[at - 1].is_ascii_lowercase()
+            && bytes[*at].is_ascii_uppercase()
+            && bytes[at + 1..].iter().all(u8::is_ascii_lowercase)
     })
 }
 

@@ -9,6 +9,7 @@
 mod address;
 mod beside;
 mod label;
+mod lead;
 mod line;
 mod year;
 
@@ -224,6 +225,7 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
     let order = order_of(text, found);
     let ends = ends(text);
     let chrome = chrome::begins(text, language, false);
+    let mut labelled: Vec<i32> = Vec::new();
     let mut best: Option<Candidate> =
         address::at_the_top(ends[0]).map(|(start, end, day)| Candidate {
             publication: Publication {
@@ -242,13 +244,14 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         let Some(written) = Written::of(item, order) else { continue };
         let beside = Beside::of(text, language, item, chrome);
         let Some((source, rank)) = beside.judge() else { continue };
-        if source != Source::Label && in_list(found, at) {
+        if !matches!(source, Source::Label | Source::Lead) && in_list(found, at) {
             continue;
         }
         let (day, inferred) = match written {
             Written::Full(day) => (day, false),
             Written::Yearless(month, day) => {
-                if !matches!(source, Source::Label | Source::Lead) && item.start > 0 {
+                let told = matches!(source, Source::Label | Source::Lead) || item.start == 0;
+                if !told && !beside.is_alone() {
                     continue;
                 }
                 match year::infer(&ends, found, at, (month, day), order) {
@@ -260,6 +263,9 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         let confidence =
             if inferred || beside.is_update() { INFERRED } else { CONFIDENCE[source as usize] };
         let (start, end) = (item.start, item.end);
+        if source == Source::Label && !beside.is_update() && !labelled.contains(&day) {
+            labelled.push(day);
+        }
         if best.is_none_or(|held| rank > held.rank) {
             best = Some(Candidate {
                 publication: Publication { day, start, end, source, confidence },
@@ -267,11 +273,17 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
             });
         }
     }
-    best
+    // As many days of publication, and none above the first paragraph: those are other articles.
+    let others = labelled.len() >= LIST;
+    best.filter(|held| {
+        let Publication { source, start, .. } = held.publication;
+        !(others && source == Source::Label && line::paragraphs_before(&text[..start]) > 0)
+    })
 }
 
 fn ranged(found: &[Found], at: usize) -> bool {
-    found[at].tie == Tie::Range || found.get(at + 1).is_some_and(|next| next.tie == Tie::Range)
+    let range = |item: &Found| item.tie == Tie::Range && item.kind == Kind::Date;
+    range(&found[at]) || found.get(at + 1).is_some_and(range)
 }
 
 /// A line with this many full dates, or as many lines that begin with one, are a list of other things.

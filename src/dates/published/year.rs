@@ -12,6 +12,9 @@ const NEAR: i32 = 60;
 /// Without a weekday to agree with, it must be as near as this.
 const NEARER: i32 = 7;
 
+/// Round years to come ("Vision 2030") are spoken of from afar.
+const ROUND: i32 = 5;
+
 /// How far after the date its weekday may be named, in bytes: the first sentences of a report.
 const FIRST_SENTENCES: usize = 600;
 
@@ -87,14 +90,17 @@ fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>
     });
     // History lies before the day, and the nearest year spoken of as running or coming is its own or
     // the next: "by 2026" tells nothing.
-    let past = |item: &Found| item.tense < 0 || item.tense == 0 && item.frame.month.is_some();
+    let tense = |item: &Found| if item.firm { item.tense } else { item.tense.max(0) };
+    let past = |item: &Found| tense(item) < 0 || tense(item) == 0 && item.frame.month.is_some();
     let latest = years.clone().filter(|(item, _)| past(item)).map(|(_, year)| year).max();
+    let spoken = years.clone().filter(|(item, year)| tense(item) <= 0 && year % ROUND != 0);
+    let farthest = spoken.map(|(_, year)| year).max();
     let nearest = years.clone().filter(|(item, _)| !past(item)).map(|(_, year)| year).min()?;
     let mut choices: Vec<i32> = Vec::new();
     for (item, year) in years.clone() {
         let frame = &item.frame;
-        let coming = item.tense > 0 || (item.tense == 0 && frame.phase == 1);
-        let running = item.tense == 0 && frame.phase == 0 && frame.month.is_none();
+        let coming = tense(item) > 0 || (tense(item) == 0 && frame.phase == 1);
+        let running = tense(item) == 0 && frame.phase == 0 && frame.month.is_none();
         if !coming && !running {
             continue;
         }
@@ -107,7 +113,9 @@ fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>
             [year - 1, year]
                 .into_iter()
                 .filter(|choice| latest.is_none_or(|latest| latest <= *choice))
+                .filter(|choice| farthest.is_none_or(|farthest| farthest <= *choice + 1))
                 .filter(|choice| (nearest - 1..=nearest).contains(choice))
+                .filter(|choice| coming || *choice == year)
                 .filter_map(&in_year)
                 .filter(|day| weekday.is_some_and(|weekday| calendar::weekday(*day) == weekday))
                 .filter(|day| !coming || begin.is_none_or(|begin| *day <= begin)),

@@ -33,6 +33,12 @@ const HALF_A_YEAR: i64 = 600;
 /// A quarter that began fewer days ago than this is no ground of comparison yet.
 const RUNNING: i32 = 45;
 
+/// How far ahead of the day of publication a year of two digits may lie: "the class of '25"...
+const AHEAD: i32 = 10;
+
+/// ... and in a date in digits, such as the day a bond of thirty years is due.
+const AHEAD_IN_DIGITS: i32 = 30;
+
 /// What the resolver is told of an article.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setting {
@@ -256,7 +262,7 @@ impl Resolver {
             let year = if frame.era < 0 { -first.max(1) } else { first };
             return Some((Point::new(Some(year), period), Anchor::None));
         }
-        let year = frame.year.map(|year| explicit_year(year, frame));
+        let year = frame.year.map(|year| self.explicit_year(year, frame));
         if let Some(month) = frame.month {
             let (point, anchor) = self.month(month, year, item, before);
             let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);
@@ -317,11 +323,33 @@ impl Resolver {
             _ => {
                 let day_first = crate::dates::order_of_one(item).unwrap_or(self.setting.day_first);
                 let (year, month, day) = date.ymd(day_first).expect("a layout of three numbers");
+                let year =
+                    if date.short_year { self.of_century(year, AHEAD_IN_DIGITS) } else { year };
                 Point::new(Some(year), Period::Day(month, day))
             }
         };
         point.clock = date.clock;
         point
+    }
+
+    /// The year that two or four digits and an era say.
+    fn explicit_year(&self, year: i32, frame: &Frame) -> i32 {
+        let year = if frame.short_year { self.of_century(full_year(year), AHEAD) } else { year };
+        if frame.era < 0 { -year } else { year }
+    }
+
+    /// The year of two digits in the century in which it lies no further ahead of the day of
+    /// publication than this.
+    fn of_century(&self, year: i32, ahead: i32) -> i32 {
+        let Some(now) = self.setting.published else { return year };
+        let last = calendar::civil(now).0 + ahead;
+        if year > last {
+            year - 100
+        } else if year + 100 <= last {
+            year + 100
+        } else {
+            year
+        }
     }
 
     /// The year that "last year", "this year" or nothing at all says.
@@ -338,10 +366,4 @@ impl Resolver {
             None => (None, Anchor::None),
         }
     }
-}
-
-/// The year that two or four digits and an era say.
-fn explicit_year(year: i32, frame: &Frame) -> i32 {
-    let year = if frame.short_year { full_year(year) } else { year };
-    if frame.era < 0 { -year } else { year }
 }

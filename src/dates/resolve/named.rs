@@ -2,7 +2,7 @@
 //! meant.
 
 use super::ties::is_relative;
-use super::{Anchor, Resolver, explicit_year};
+use super::{Anchor, Resolver};
 use crate::dates::calendar;
 use crate::dates::find::{Found, Tie};
 use crate::dates::frame::Frame;
@@ -350,7 +350,7 @@ impl Resolver {
             point.unwrap_or(Point::new(Some(year), Period::Day(0, 0)))
         };
         if let Some(year) = frame.year {
-            return (in_year(explicit_year(year, frame)), Anchor::None);
+            return (in_year(self.explicit_year(year, frame)), Anchor::None);
         }
         if frame.unit == Some(Unit::Year) {
             let (year, anchor) = self.year_of(frame);
