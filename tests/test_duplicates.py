@@ -337,7 +337,7 @@ def test_the_answer_does_not_depend_on_memory(limit):
         ({"share": 2}, r"share must lie in \[0, 1\], not 2"),
         ({"min_words": -1}, "min_words must be a whole number"),
         ({"memory_limit": -1}, "memory_limit must be a whole number"),
-        ({"keep": "best"}, "keep must be 'first', 'last', 'longest' or a column to sort by"),
+        ({"keep": "best"}, "keep must be 'first', 'last', 'longest', 'central' or a column to sort by"),
         ({"keep": [1, 2, 3]}, "keep must have a row per text: 1, not 3"),
         ({"keep": [object()]}, None),
         ({"source": ["a", "b"]}, "source must have a row per text: 1, not 2"),

@@ -171,7 +171,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("keep", ["first", "last", "longest"])
+@pytest.mark.parametrize("keep", ["first", "last", "longest", "central"])
 def test_the_answer_is_that_of_one_machine(case, keep):
     changed, without = CASES[case]
     options = OPTIONS | changed

@@ -116,8 +116,7 @@ def dedupe(
     an excerpt of the longer: containment reaches `containment`, it has at least `min_words` words,
     and at least `share` of the longer one's. Articles that are no excerpts come first, then
     excerpts, each in the order of `keep`; one joins the earliest representative it has an edge
-    with, or else represents itself, or has itself represented by one that has an edge with all that
-    it has edges with, and with more. So every member is a copy of its representative: there are no
+    with, or else represents itself. So every member is a copy of its representative: there are no
     chains. An article that holds less than 0.8 of a similar one's shingles is its excerpt too, as
     far as the order goes: the two halves of an article join the whole one.
 
@@ -128,8 +127,11 @@ def dedupe(
         shingle: Words in a shingle, 1 to 8.
         min_words: Fewest words of an excerpt.
         share: Least part of the longer article's words that an excerpt has, in [0, 1].
-        keep: Which copy represents the others: "first", "last", "longest" (most words), or a column
-            to sort by, such as the day of publication; missing values come last.
+        keep: Which copy represents the others: "first", "last", "longest" (most words), "central"
+            (the first, or in its stead one that has an edge with all that the first has edges with,
+            and with more: fewer stories come apart whose first copy was misread or is an early
+            version), or a column to sort by, such as the day of publication; missing values come
+            last.
         source: A column that names the site each article is from, for its page chrome.
         title: A column of headlines. With it, a page that holds chrome and no story (one text under
             five headlines or more that do not speak of it) is told by the relation "chrome" and
@@ -217,7 +219,7 @@ def _ranks(column: Any) -> list[int]:
     if not isinstance(column, list | tuple) and not any(
         hasattr(column, method) for method in _frames.CONVERSIONS
     ):
-        allowed = "'first', 'last', 'longest' or a column to sort by"
+        allowed = "'first', 'last', 'longest', 'central' or a column to sort by"
         raise ValueError(f"keep must be {allowed}, not {column!r}")
     values = _frames.elements(column)
     present = [not _frames.is_missing(value) for value in values]

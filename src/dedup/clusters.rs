@@ -56,6 +56,9 @@ pub enum Keep {
     Last,
     /// The one with the most words.
     Longest,
+    /// The one with the lowest rank (that in the first row, if there are none), or in its stead one that
+    /// has an edge with all that it has edges with, and with more.
+    Central(Vec<u32>),
     /// The one with the lowest rank; one for each row.
     Lowest(Vec<u32>),
 }
@@ -67,9 +70,12 @@ impl Keep {
             "first" => Ok(Self::First),
             "last" => Ok(Self::Last),
             "longest" => Ok(Self::Longest),
+            "central" => Ok(Self::Central(Vec::new())),
             _ => Err(Error::option(
                 "keep",
-                format!("must be 'first', 'last', 'longest' or a column to sort by, not {name:?}"),
+                format!(
+                    "must be 'first', 'last', 'longest', 'central' or a column to sort by, not {name:?}"
+                ),
             )),
         }
     }
@@ -267,7 +273,10 @@ pub(super) fn cluster(
             continue;
         }
         if leads.open(article) {
-            let center = leads.center(article, around);
+            let center = match keep {
+                Keep::Central(_) => leads.center(article, around),
+                _ => article,
+            };
             represented[center] = Some((turn as u32, leads.row(center)));
             if joined.words[center] > 0 {
                 representatives.push(leads.row(center));
@@ -328,13 +337,16 @@ fn order(joined: &Joined, kinds: &[Kind], excerpt: &[bool], keep: &Keep) -> Vec<
         (0..kinds.len() as u32).filter(|row| kinds[*row as usize] == Kind::Story).collect();
     let late = |row: u32| excerpt[joined.first[row as usize] as usize];
     match keep {
+        Keep::Central(ranks) if ranks.is_empty() => order.sort_by_key(|row| late(*row)),
         Keep::First => order.sort_by_key(|row| late(*row)),
         Keep::Last => order.sort_by_key(|row| (late(*row), Reverse(*row))),
         Keep::Longest => {
             let words = |row: u32| joined.words[row as usize];
             order.sort_by_key(|row| (late(*row), Reverse(words(*row))));
         }
-        Keep::Lowest(ranks) => order.sort_by_key(|row| (late(*row), ranks[*row as usize])),
+        Keep::Lowest(ranks) | Keep::Central(ranks) => {
+            order.sort_by_key(|row| (late(*row), ranks[*row as usize]));
+        }
     }
     order
 }

@@ -7,6 +7,7 @@ use super::column::{Rows, TextColumn};
 use super::dedup::{rule, thresholds};
 use super::gate::{self, Crossing};
 use super::options::Given;
+use crate::dedup::Keep;
 use crate::dedup::shards::{self, Edge, InPlay, Sampling, Units};
 use crate::text::boilerplate;
 use crate::text::boilerplate::shards::{KeptOf, Pages, Turns, common, ends, evidence, kept, turns};
@@ -423,7 +424,7 @@ pub(super) fn shard_clusters<'py>(
     given: Given<'py>,
     crossing: Crossing,
 ) -> PyResult<(Found<'py, u32>, Found<'py, u8>, Found<'py, f64>, Found<'py, f64>)> {
-    let rule = rule(&given)?;
+    let (rule, central) = (rule(&given)?, given.flag("central")?);
     let (ranks, words, sizes) =
         (articles.0.as_slice()?, articles.1.as_slice()?, articles.2.as_slice()?);
     let (left, right, shared) = (edges.0.as_slice()?, edges.1.as_slice()?, edges.2.as_slice()?);
@@ -431,7 +432,8 @@ pub(super) fn shard_clusters<'py>(
         let pairs = left.iter().zip(right).zip(shared);
         let edges: Vec<Edge> =
             pairs.map(|((left, right), shared)| (*left, *right, *shared)).collect();
-        shards::places(ranks.to_vec(), words, sizes.to_vec(), &edges, &rule)
+        let keep = if central { Keep::Central } else { Keep::Lowest };
+        shards::places(&keep(ranks.to_vec()), words, sizes.to_vec(), &edges, &rule)
     })?;
     Ok((
         array(py, placed.iter().map(|placed| placed.cluster).collect()),

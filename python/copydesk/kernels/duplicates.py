@@ -913,7 +913,7 @@ def settled(articles: Any, edges: Any, *, keep: str, titled: bool, given: dict[s
             `headline`, `spoken` of `ARTICLE`, and `story`, the id of the first that is compared as
             an article is.
         edges: A table like `EDGE`, between stories.
-        keep: "first", "last", "longest", or anything else for the lowest `rank`.
+        keep: "first", "last", "longest", "central", or anything else for the lowest `rank`.
         titled: Whether there are headlines, by which pages without a story are told.
         given: The options of deduplication.
 
@@ -932,7 +932,8 @@ def settled(articles: Any, edges: Any, *, keep: str, titled: bool, given: dict[s
         headlines = articles.column("headline").to_numpy(), articles.column("spoken").to_numpy()
         kind = np.where(_no_story(story, kind, *headlines)[story] & (kind == STORY), CHROME, kind)
     is_story = kind == STORY
-    rank = {"first": np.zeros_like(ids), "last": -ids, "longest": -words}.get(keep, ranks)
+    none = np.zeros_like(ids)
+    rank = {"first": none, "central": none, "last": -ids, "longest": -words}.get(keep, ranks)
     # Of each story the copy that may represent it, and how many there are.
     order = np.lexsort([ids, rank, ~is_story, story])
     begins = np.searchsorted(story[order], np.arange(len(names)))
@@ -954,7 +955,7 @@ def settled(articles: Any, edges: Any, *, keep: str, titled: bool, given: dict[s
             *(end[held].astype(np.uint32) for end in ends),
             edges.column("shared").to_numpy()[held].astype(np.uint32),
         ),
-        given,
+        given | {"central": keep == "central"},
         _CROSSING,
     )
     represents = cluster == np.arange(len(names))

@@ -160,8 +160,9 @@ def dedupe(
         shingle: As in `copydesk.dedupe`.
         min_words: As in `copydesk.dedupe`.
         share: As in `copydesk.dedupe`.
-        keep: Which copy represents the others: "first" (the lowest id), "last", "longest", or the
-            name of a column to sort by (numbers, dates, timestamps or strings), missing ones last.
+        keep: Which copy represents the others: "first" (the lowest id), "last", "longest",
+            "central", or the name of a column to sort by (numbers, dates, timestamps or strings),
+            missing ones last.
         source: The column of the sites the articles are from, for their page chrome.
         title: The column of their headlines, as in `copydesk.dedupe`.
         boilerplate: Whether to set page chrome aside first.
@@ -203,7 +204,7 @@ def dedupe(
         "share": share,
         "boilerplate": boilerplate,
     }
-    column = None if keep in {"first", "last", "longest"} else keep
+    column = None if keep in {"first", "last", "longest", "central"} else keep
     copydesk.dedupe(_NOTHING, keep="first" if column else keep, **given)
     _columns.schema(id, _ANSWER)
     source = source if boilerplate else None
@@ -447,7 +448,7 @@ def _ranked(df: DataFrame, column: str) -> DataFrame:
     """The frame with what articles are sorted by as int64, in the same order, missing ones null."""
     fields = [field for field in df.schema if field.name == column]
     if len(fields) != 1:
-        allowed = "'first', 'last', 'longest' or a column of the frame"
+        allowed = "'first', 'last', 'longest', 'central' or a column of the frame"
         raise ValueError(f"keep must be {allowed}, not {column!r}")
     kind, value = fields[0].dataType, _columns.named(column)
     if isinstance(kind, _WHOLE):

@@ -65,19 +65,21 @@ pub fn verified(
     Ok(edges)
 }
 
-/// The articles of a component in their places. `ranks` tells the order in which they may represent
-/// others, `words` and `sizes` how many words and distinct shingles each has.
+/// The articles of a component in their places. `keep` has the rank by which each may represent others, `words` and `sizes` how many words and distinct shingles each has.
 pub fn places(
-    ranks: Vec<u32>,
+    keep: &Keep,
     words: &[u32],
     sizes: Vec<u32>,
     edges: &[Edge],
     rule: &Rule,
 ) -> Result<Vec<Placed>> {
     rule.check()?;
-    let rows = ranks.len();
+    let rows = sizes.len();
+    let (Keep::Lowest(ranks) | Keep::Central(ranks)) = keep else {
+        return Err(Error::option("keep", "must be by rank"));
+    };
     let inside = |edge: &Edge| (edge.0.max(edge.1) as usize) < rows;
-    if words.len() != rows || sizes.len() != rows || !edges.iter().all(inside) {
+    if words.len() != rows || ranks.len() != rows || !edges.iter().all(inside) {
         return Err(Error::option("edges", "must be between articles that are there"));
     }
     let pair = |edge: &Edge| Pair { left: edge.0, right: edge.1, shared: edge.2 };
@@ -88,5 +90,5 @@ pub fn places(
         pairs: edges.iter().map(pair).collect(),
     };
     let kinds = vec![Kind::Story; rows];
-    Ok(cluster(&joined, &kinds, rule, &Keep::Lowest(ranks), &[], 0).placed)
+    Ok(cluster(&joined, &kinds, rule, keep, &[], 0).placed)
 }
