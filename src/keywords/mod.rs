@@ -36,6 +36,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 mod tfidf;
+mod vocabulary;
 mod walks;
 mod yake;
 

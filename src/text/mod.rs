@@ -9,6 +9,7 @@ mod entities;
 pub mod fold;
 pub mod folded;
 mod html;
+pub mod keys;
 pub mod lexicon;
 pub mod markup;
 mod normalize;

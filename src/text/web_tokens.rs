@@ -94,6 +94,9 @@ fn push(text: &str, span: Range<usize>, tokens: &mut Vec<Range<usize>>) {
 
 /// Where a contraction is cut: "he|'s", "do|n't".
 fn contraction(word: &str) -> Option<usize> {
+    if !word.bytes().any(|byte| byte == b'\'' || !byte.is_ascii()) {
+        return None;
+    }
     let apostrophe = word.find(is_apostrophe)?;
     let mark = word[apostrophe..].chars().next().map_or(0, char::len_utf8);
     let suffix = &word[apostrophe + mark..];
@@ -236,9 +239,22 @@ impl Scan<'_> {
         self.text[position..].find(|c| !belongs(c)).map_or(self.text.len(), |end| position + end)
     }
 
+    /// Past a run of letters and digits.
+    fn letters_end(&self, position: usize) -> usize {
+        let bytes = &self.text.as_bytes()[position..];
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if bytes.get(ascii).is_none_or(u8::is_ascii) {
+            return position + ascii;
+        }
+        self.run_end(position + ascii, |c| kind(c) == Kind::Word)
+    }
+
     /// Past a word, its joined parts, and what clings to it.
     fn word_end(&self, start: usize) -> usize {
-        let mut end = self.run_end(start, |c| kind(c) == Kind::Word);
+        let mut end = self.letters_end(start);
+        if self.text.as_bytes().get(end) == Some(&b' ') {
+            return end;
+        }
         loop {
             let Some(next) = self.at(end) else { return end };
             let after = end + next.len_utf8();
@@ -246,7 +262,7 @@ impl Scan<'_> {
             if is_joiner(next) && self.is_word_at(after)
                 || in_digits && self.at(after).is_some_and(|c| c.is_ascii_digit())
             {
-                end = self.run_end(after, |c| kind(c) == Kind::Word);
+                end = self.letters_end(after);
             } else if is_curly(next) && !self.at(after).is_some_and(is_curly) {
                 end = after;
                 match self.at(end) {
@@ -258,7 +274,7 @@ impl Scan<'_> {
                     _ if self.is_word_at(end) => {}
                     _ => return end,
                 }
-                end = self.run_end(end, |c| kind(c) == Kind::Word);
+                end = self.letters_end(end);
             } else if next == '.' && self.keeps_stop(end) {
                 end = after;
                 match self.at(end) {
@@ -273,7 +289,7 @@ impl Scan<'_> {
                 if !self.is_word_at(end) {
                     return end;
                 }
-                end = self.run_end(end, |c| kind(c) == Kind::Word);
+                end = self.letters_end(end);
             } else {
                 return self.cling(end, next);
             }

@@ -35,9 +35,11 @@ pub struct Reader {
     context: Context,
     matrix: Matrix,
     scores: Vec<f32>,
-    answered: Vec<u32>,
-    order: Vec<(f32, u32)>,
+    order: Vec<u64>,
+    /// The candidates that are weighed.
     rows: Vec<u32>,
+    /// For each term, whether a candidate that is weighed holds it.
+    asked_words: Vec<bool>,
 }
 
 /// What is asked about when candidates are told for training.
@@ -65,11 +67,13 @@ impl Reader {
             Style::Phrases => &forest::PHRASES,
             Style::Tags => &forest::TAGS,
         };
-        self.weigh_words(batch)?;
         let is_english = rarity.is_english;
-        self.describe(|candidate| is_eligible(candidate, options.style, is_english), batch)?;
+        let is_asked = |candidate: &Candidate| is_eligible(candidate, options.style, is_english);
+        self.weigh_words(is_asked, batch)?;
+        self.choose(is_asked);
+        self.describe(batch)?;
         features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
-        forest.scores(&self.matrix, &mut self.scores, &mut self.answered);
+        forest.scores(&self.matrix, self.rows.len(), &mut self.scores);
         let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
             score: probability(*score),
             count: self.finder.candidates[*phrase as usize].count,
@@ -103,12 +107,14 @@ impl Reader {
         self.read(text, None, max_words, english, &rarity, batch)?;
         self.title.read(title.unwrap_or_default(), english, &rarity, batch)?;
         match lesson {
-            Lesson::Headlines => self.describe(Candidate::is_word, batch)?,
+            Lesson::Headlines => self.choose(Candidate::is_word),
             Lesson::Keywords(style) => {
-                self.weigh_words(batch)?;
-                self.describe(|candidate| is_eligible(candidate, style, true), batch)?;
+                let is_asked = |candidate: &Candidate| is_eligible(candidate, style, true);
+                self.weigh_words(is_asked, batch)?;
+                self.choose(is_asked);
             }
         }
+        self.describe(batch)?;
         features::rank(&mut self.matrix, |_| true, &mut self.order);
         let told = self.rows.iter().enumerate().map(|(row, phrase)| {
             let words = &self.document.tokens[self.finder.candidates[*phrase as usize].words()];
@@ -125,25 +131,50 @@ impl Reader {
         Ok(told.collect())
     }
 
-    /// Tells how likely each word stands in the headline.
-    fn weigh_words(&mut self, batch: &Batch) -> Result<()> {
-        self.describe(Candidate::is_word, batch)?;
+    /// Tells how likely the words of such candidates stand in the headline.
+    fn weigh_words(&mut self, is_asked: impl Fn(&Candidate) -> bool, batch: &Batch) -> Result<()> {
+        let Self { rows, finder, document, asked_words, .. } = self;
+        asked_words.clear();
+        asked_words.resize(document.terms.len(), false);
+        for candidate in finder.candidates.iter().filter(|candidate| is_asked(candidate)) {
+            for token in &document.tokens[candidate.words()] {
+                asked_words[token.term as usize] = true;
+            }
+        }
+        // All words of the article are ranked, those that are asked for come first and are weighed.
+        let term = |candidate: &Candidate| document.tokens[candidate.first.start as usize].term;
+        rows.clear();
+        for is_first in [true, false] {
+            let words =
+                finder.candidates.iter().zip(0..).filter(|(one, _)| {
+                    one.is_word() && asked_words[term(one) as usize] == is_first
+                });
+            rows.extend(words.map(|(_, phrase)| phrase));
+        }
+        let asked = rows.partition_point(|phrase| {
+            asked_words[term(&finder.candidates[*phrase as usize]) as usize]
+        });
+        self.describe(batch)?;
         features::rank(&mut self.matrix, |figure| HEADLINE.asks(figure), &mut self.order);
-        HEADLINE.scores(&self.matrix, &mut self.scores, &mut self.answered);
+        HEADLINE.scores(&self.matrix, asked, &mut self.scores);
         for (phrase, score) in self.rows.iter().zip(&self.scores) {
             let at = self.finder.candidates[*phrase as usize].first.start;
             let term = self.document.tokens[at as usize].term;
-            self.context.words[term as usize].headline = probability(*score);
+            self.context.words[term as usize].set_headline(probability(*score));
         }
         Ok(())
     }
 
-    /// Writes down the figures of the candidates that are asked for.
-    fn describe(&mut self, is_asked: impl Fn(&Candidate) -> bool, batch: &Batch) -> Result<()> {
+    /// Chooses candidates.
+    fn choose(&mut self, is_asked: impl Fn(&Candidate) -> bool) {
+        self.rows.clear();
+        let asked = self.finder.candidates.iter().zip(0_u32..).filter(|(one, _)| is_asked(one));
+        self.rows.extend(asked.map(|(_, phrase)| phrase));
+    }
+
+    /// Writes down the figures of the chosen candidates.
+    fn describe(&mut self, batch: &Batch) -> Result<()> {
         let Self { rows, matrix, finder, context, document, .. } = self;
-        rows.clear();
-        let asked = finder.candidates.iter().zip(0_u32..).filter(|(one, _)| is_asked(one));
-        rows.extend(asked.map(|(_, phrase)| phrase));
         matrix.reset(rows.len());
         for (row, phrase) in rows.iter().enumerate() {
             if row % STEPS_BETWEEN_CHECKS == 0 {
