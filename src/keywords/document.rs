@@ -11,7 +11,7 @@ use crate::text::keys::{Key, key_at, lower};
 use crate::text::paragraphs::paragraphs;
 use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
-use crate::text::tagger::features::{self, Look, Row};
+use crate::text::tagger::features::{self, Look, Place};
 use crate::text::tagger::{Tag, Tagger};
 use crate::text::unspaced::Recurring;
 use crate::text::web_tokens::tokenize;
@@ -65,8 +65,9 @@ pub struct Document {
 struct Sentence {
     spans: Vec<Range<usize>>,
     keys: Vec<Option<Key>>,
+    known: Vec<Option<u32>>,
     looks: Vec<Look>,
-    scores: Vec<Row>,
+    places: Vec<Place>,
     tags: Vec<Tag>,
 }
 
@@ -142,12 +143,13 @@ impl Document {
     ) {
         let mut own = std::mem::take(&mut self.sentence);
         own.read(text, sentence, self.recurring.as_ref());
+        // In a loop of their own, so that no look-up waits for the memory of another.
+        own.known.clear();
+        own.known.extend(own.keys.iter().map(|key| self.vocabulary.find((*key)?)));
         let first = self.tokens.len();
         let is_title = features::is_title(own.looks.iter().copied());
-        for (index, ((span, look), key)) in
-            own.spans.iter().zip(&own.looks).zip(&own.keys).enumerate()
-        {
-            let known = key.and_then(|key| self.vocabulary.find(key));
+        let words = own.spans.iter().zip(&own.looks).zip(&own.known);
+        for (index, ((span, look), known)) in words.enumerate() {
             let word = known.unwrap_or_else(|| {
                 lower_into(&text[span.clone()], &mut self.lower);
                 self.vocabulary.number(&self.lower, stop_words, rarity, tagger)
@@ -167,7 +169,7 @@ impl Document {
         let tokens = &mut self.tokens[first..];
         if let Some(tagger) = tagger {
             let at = |index: usize| self.vocabulary.weights(tokens[index].word);
-            tagger.tag(&own.looks, at, &mut own.scores, &mut own.tags);
+            tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
         } else {
             let guess = |token: &Token| guess(token, &text[token.span.clone()], &self.terms);
             own.tags.extend(tokens.iter().map(guess));

@@ -7,16 +7,11 @@ use crate::text::keys::{Key, hash, key};
 /// Numbers distinct strings in the order they come.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
-    /// Nearly all words are short enough to be their own key. A slot holds a part of the hash and
-    /// the number; the key itself is looked at where that part agrees.
-    slots: Vec<(u32, u32)>,
-    /// By number; [`LONG`] for those that are in `long`.
-    keys: Vec<Key>,
+    /// Nearly all words are short enough to be their own key, which stands in the table itself.
+    slots: Vec<(Key, u32)>,
     long: FxHashMap<Box<str>, u32>,
+    count: usize,
 }
-
-/// The key of no word: it would be 255 bytes long.
-const LONG: Key = Key::MAX;
 
 /// The number in a free slot.
 const FREE: u32 = u32::MAX;
@@ -38,25 +33,26 @@ impl Interner {
         if let Some(number) = self.long.get(word) {
             return (*number, false);
         }
-        let number = self.keys.len() as u32;
-        self.keys.push(LONG);
+        let number = self.count as u32;
         self.long.insert(word.into(), number);
+        self.count += 1;
         (number, true)
     }
 
     /// The same for a short word.
     #[inline]
     pub(super) fn number_of_key(&mut self, key: Key) -> (u32, bool) {
-        if self.slots.len() < (self.keys.len() + 1) * SLOTS_PER_WORD {
+        if self.slots.len() < (self.count + 1) * SLOTS_PER_WORD {
             self.grow();
         }
-        let (found, slot) = self.probe(key);
-        if found != FREE {
-            return (found, false);
+        let slot = self.slot(key);
+        let (_, known) = self.slots[slot];
+        if known != FREE {
+            return (known, false);
         }
-        let number = self.keys.len() as u32;
-        self.slots[slot] = (hash(key) as u32, number);
-        self.keys.push(key);
+        let number = self.count as u32;
+        self.slots[slot] = (key, number);
+        self.count += 1;
         (number, true)
     }
 
@@ -74,60 +70,46 @@ impl Interner {
         if self.slots.is_empty() {
             return None;
         }
-        Some(self.probe(key).0).filter(|number| *number != FREE)
+        let (_, number) = self.slots[self.slot(key)];
+        Some(number).filter(|number| *number != FREE)
     }
 
-    /// The word of a number, if it is short.
-    pub(super) fn key(&self, number: u32) -> Option<Key> {
-        Some(self.keys[number as usize]).filter(|key| *key != LONG)
-    }
-
-    /// How many words there are.
-    pub(super) fn len(&self) -> usize {
-        self.keys.len()
+    /// The short words with their numbers, in no order that could be told beforehand.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (Key, u32)> {
+        self.slots.iter().copied().filter(|(_, number)| *number != FREE)
     }
 
     pub(super) fn clear(&mut self) {
-        if self.slots.len() > SPARSE * self.keys.len().max(FEWEST_SLOTS) {
+        if self.slots.len() > SPARSE * self.count.max(FEWEST_SLOTS) {
             self.slots = Vec::new();
         }
         self.slots.fill((0, FREE));
-        self.keys.clear();
         self.long.clear();
+        self.count = 0;
     }
 
-    /// The number of a key, or that of a free slot and its place.
+    /// Where a key stands, or the free slot where it may.
     #[inline]
-    fn probe(&self, key: Key) -> (u32, usize) {
-        let hash = hash(key);
-        let mut slot = (hash >> self.shift()) as usize;
+    fn slot(&self, key: Key) -> usize {
+        // Slots are chosen by the highest bits of the hash.
+        let shift = self.slots.len().leading_zeros() + 1;
+        let mut slot = (hash(key) >> shift) as usize;
         loop {
-            let (part, number) = self.slots[slot];
-            if number == FREE || part == hash as u32 && self.keys[number as usize] == key {
-                return (number, slot);
+            let (known, number) = self.slots[slot];
+            if number == FREE || known == key {
+                return slot;
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// Slots are chosen by the highest bits of the hash.
-    #[inline]
-    fn shift(&self) -> u32 {
-        self.slots.len().leading_zeros() + 1
-    }
-
     #[cold]
     fn grow(&mut self) {
         let length = (self.slots.len() * 2).max(FEWEST_SLOTS);
-        self.slots.clear();
-        self.slots.resize(length, (0, FREE));
-        for (number, key) in self.keys.iter().enumerate().filter(|(_, key)| **key != LONG) {
-            let hash = hash(*key);
-            let mut slot = (hash >> self.shift()) as usize;
-            while self.slots[slot].1 != FREE {
-                slot = (slot + 1) & (length - 1);
-            }
-            self.slots[slot] = (hash as u32, number as u32);
+        let before = std::mem::replace(&mut self.slots, vec![(0, FREE); length]);
+        for (key, number) in before.into_iter().filter(|(_, number)| *number != FREE) {
+            let slot = self.slot(key);
+            self.slots[slot] = (key, number);
         }
     }
 }
@@ -220,7 +202,6 @@ mod tests {
                 assert_eq!(interner.number(word), (number as u32, round == 0), "{word}");
                 assert_eq!(interner.find(word), Some(number as u32));
             }
-            assert_eq!(interner.len(), words.len());
         }
         assert_eq!((interner.number(""), interner.find("\0")), ((2_000, true), None));
         interner.clear();

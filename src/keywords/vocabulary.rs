@@ -152,8 +152,10 @@ impl Vocabulary {
     fn forget_rare(&mut self) {
         let before = std::mem::take(self);
         self.made_for = before.made_for;
-        for (number, entry) in before.entries.iter().enumerate() {
-            let Some(key) = before.words.key(number as u32) else { continue };
+        let mut words: Vec<(Key, u32)> = before.words.keys().collect();
+        words.sort_unstable_by_key(|(_, number)| *number);
+        for (key, number) in words {
+            let entry = before.entries[number as usize];
             if entry.uses < LEAST_USES {
                 continue;
             }
@@ -164,7 +166,7 @@ impl Vocabulary {
                 self.add_term(term, before.facts[entry.term as usize]);
             }
             self.entries.push(Entry { term: own, uses: 0 });
-            self.weights.push(before.weights[number].clone());
+            self.weights.push(before.weights[number as usize].clone());
         }
     }
 }

@@ -21,9 +21,23 @@ const ANSWERS: usize = 8;
 struct Tree {
     /// The place of a figure in [`NAMES`], and what it may be at most.
     questions: [(usize, f32); QUESTIONS],
-    /// The answer for every way in which the questions may be answered, a bit for each.
-    answers: [f32; 1 << QUESTIONS],
+    answers: [f32; ANSWERS],
 }
+
+/// Which answer is reached, for every way in which the questions may be answered, a bit for each.
+const REACHED: [u8; 1 << QUESTIONS] = {
+    let mut reached = [0; 1 << QUESTIONS];
+    let mut bits = 0;
+    while bits < reached.len() {
+        let mut node = 0;
+        while node < QUESTIONS {
+            node = 2 * node + 1 + (bits >> node & 1);
+        }
+        reached[bits] = (node - QUESTIONS) as u8;
+        bits += 1;
+    }
+    reached
+};
 
 /// The trees of a table: the sum of their answers is the logarithm of the odds.
 #[derive(Debug)]
@@ -97,17 +111,10 @@ impl Forest {
                 let place = NAMES.iter().position(|known| known.replace('_', " ") == name)?;
                 *question = (place, fields.next()?.parse().ok()?);
             }
-            let mut leaves = [0.0; ANSWERS];
-            for leaf in &mut leaves {
-                *leaf = fields.next()?.parse().ok()?;
+            let mut answers = [0.0; ANSWERS];
+            for answer in &mut answers {
+                *answer = fields.next()?.parse().ok()?;
             }
-            let answers = std::array::from_fn(|bits| {
-                let mut node = 0;
-                while node < QUESTIONS {
-                    node = 2 * node + 1 + (bits >> node & 1);
-                }
-                leaves[node - QUESTIONS]
-            });
             Some(Tree { questions, answers })
         };
         let trees: Vec<Tree> =
@@ -139,7 +146,8 @@ impl Forest {
                     answered |= more & f32x4::splat(f32::from_bits(1 << question));
                 }
                 for (sum, bits) in sums.iter_mut().zip(answered.to_array()) {
-                    *sum += tree.answers[bits.to_bits() as usize & (tree.answers.len() - 1)];
+                    let reached = REACHED[bits.to_bits() as usize & (REACHED.len() - 1)];
+                    *sum += tree.answers[reached as usize & (ANSWERS - 1)];
                 }
             }
         }

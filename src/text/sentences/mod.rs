@@ -45,7 +45,7 @@ pub fn sentences_across_lines(text: &str) -> Sentences<'_> {
 
 impl<'a> Sentences<'a> {
     fn new(text: &'a str, paragraphs: bool) -> Self {
-        let mut cuts = Cuts { text, paragraphs, position: 0 };
+        let mut cuts = Cuts { text, paragraphs, position: 0, looked_at: 0 };
         let next_cut = cuts.next();
         Self { text, cuts, next_cut, piece: 0, pending: None, done: false }
     }
@@ -129,12 +129,16 @@ struct Cuts<'a> {
     text: &'a str,
     paragraphs: bool,
     position: usize,
+    /// Up to where a sentence may end.
+    looked_at: usize,
 }
 
 impl Cuts<'_> {
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.position) {
+        loop {
+            self.skip();
+            let Some(byte) = bytes.get(self.position) else { return None };
             let start = self.position;
             let width = match byte {
                 b'.' | b'!' | b'?' => 1,
@@ -154,7 +158,26 @@ impl Cuts<'_> {
                 return Some(start..end);
             }
         }
-        None
+    }
+
+    /// Skips stretches in which no sentence can end.
+    fn skip(&mut self) {
+        const STRETCH: usize = 16;
+        while self.position >= self.looked_at && self.position < self.text.len() {
+            let rest = &self.text.as_bytes()[self.position..];
+            let Some(stretch) = rest.first_chunk::<STRETCH>() else {
+                self.looked_at = self.text.len();
+                return;
+            };
+            let may_end = |byte: u8| {
+                (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte >= 0xe2)
+            };
+            if stretch.iter().fold(false, |any, byte| any | may_end(*byte)) {
+                self.looked_at = self.position + STRETCH;
+                return;
+            }
+            self.position += STRETCH;
+        }
     }
 }
 

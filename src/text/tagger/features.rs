@@ -199,17 +199,26 @@ impl Surroundings {
         scores
     }
 
-    /// Adds the weights of the tags before a word.
-    pub fn add_before(
-        &self,
-        scores: &mut Row,
-        word: &Word,
-        before: [usize; 2],
-        weights: impl Fn(usize) -> Row,
-    ) {
-        add(scores, &self.before[before[0] * TAGS_BEFORE + before[1]]);
-        add(scores, &weights(row(Kind::TagBeforeAndItself, word.hash, before[0] as u64)));
+    /// The weights of the tags before a word.
+    pub fn before(&self, before: [usize; 2]) -> &Row {
+        &self.before[before[0] * TAGS_BEFORE + before[1]]
     }
+}
+
+/// The weights of a word and the tag before it together.
+pub fn with_tag_before(word: &Word, before: usize, weights: impl Fn(usize) -> Row) -> Row {
+    weights(row(Kind::TagBeforeAndItself, word.hash, before as u64))
+}
+
+/// What is known of a place in a sentence before any tag is.
+#[derive(Debug)]
+pub struct Place {
+    /// The weights of all that does not hang on other tags.
+    pub scores: Row,
+    /// Which tag the word before is expected to get, and the weights of the word with that.
+    pub expected: usize,
+    /// The same.
+    pub with_expected: Row,
 }
 
 /// Adds a row of weights to another.

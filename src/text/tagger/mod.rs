@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use wide::{CmpEq, i16x8};
 
-use features::{Endings, LANES, Look, Row, Surroundings, Word};
+use features::{Endings, LANES, Look, Place, Row, Surroundings, Word};
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -188,41 +188,52 @@ impl<'a, W: Weights> Tagger<'a, W> {
     }
 
     /// Appends the tags of a sentence of words that look so, and of which `at` tells what is known.
-    /// The memory of `scores` is used again.
+    /// The memory of `places` is used again.
     pub fn tag<'w>(
         &self,
         looks: &[Look],
         at: impl Fn(usize) -> &'w Word,
-        scores: &mut Vec<Row>,
+        places: &mut Vec<Place>,
         tags: &mut Vec<Tag>,
     ) {
         let weights = |row| self.weights.row(row);
         let is_title = features::is_title(looks.iter().copied());
-        // First what does not hang on other tags, so that no word waits for the one before.
-        scores.clear();
+        // First what does not hang on other tags, with a guess at the tag before, so that no word
+        // waits for the memory of the one before.
+        places.clear();
+        let mut expected = features::START[0];
         for (index, look) in looks.iter().enumerate() {
             let word = at(index);
-            if word.certain.is_some() {
-                scores.push([0; LANES]);
+            if let Some(tag) = word.certain {
+                places.push(Place { scores: [0; LANES], expected, with_expected: [0; LANES] });
+                expected = usize::from(tag);
                 continue;
             }
             let shape = look.shape(index == 0, is_title);
-            let mut sum = self.surroundings.place(word, shape, weights);
+            let mut scores = self.surroundings.place(word, shape, weights);
             for (offset, role) in features::ROLES {
                 if let Some(near) = index.checked_add_signed(offset).filter(|i| *i < looks.len()) {
-                    features::add(&mut sum, &at(near).roles[role]);
+                    features::add(&mut scores, &at(near).roles[role]);
                 }
             }
-            scores.push(sum);
+            let with_expected = features::with_tag_before(word, expected, weights);
+            places.push(Place { scores, expected, with_expected });
+            expected = best(&scores);
         }
         let mut before = features::START;
-        for (index, scores) in scores.iter_mut().enumerate() {
+        for (index, place) in places.iter_mut().enumerate() {
             let word = at(index);
             let tag = if let Some(tag) = word.certain {
                 usize::from(tag)
             } else {
-                self.surroundings.add_before(scores, word, before, weights);
-                best(scores)
+                features::add(&mut place.scores, self.surroundings.before(before));
+                let with_before = if before[0] == place.expected {
+                    place.with_expected
+                } else {
+                    features::with_tag_before(word, before[0], weights)
+                };
+                features::add(&mut place.scores, &with_before);
+                best(&place.scores)
             };
             tags.push(TAGS[tag]);
             before = [tag, before[0]];
