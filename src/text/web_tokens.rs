@@ -126,6 +126,10 @@ pub(crate) fn kind(character: char) -> Kind {
     if character.is_ascii() {
         return if character.is_ascii_alphanumeric() { Kind::Word } else { Kind::Symbol };
     }
+    // General punctuation: dashes, quotes, bullets, ellipses.
+    if matches!(character, '\u{2010}'..='\u{2027}') {
+        return Kind::Symbol;
+    }
     if character.is_alphabetic() {
         return if is_cased(character) { Kind::Word } else { Kind::Caseless };
     }

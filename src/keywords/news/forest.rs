@@ -95,8 +95,8 @@ impl Matrix {
 
     /// Writes the first figures of a candidate.
     pub(crate) fn set_row(&mut self, row: usize, figures: &[f32]) {
-        for (column, figure) in figures.iter().enumerate() {
-            self.figures[column * self.stride + row] = *figure;
+        for (column, figure) in self.figures.chunks_exact_mut(self.stride).zip(figures) {
+            column[row] = *figure;
         }
     }
 }

@@ -232,14 +232,21 @@ struct Piece {
 impl Piece {
     fn new(text: &str, span: Range<usize>) -> Self {
         let piece = &text[span.clone()];
+        // The break before a paragraph counts as the blank line that it stands for.
         let length = piece
-            .chars()
-            .map(|c| if c == '\n' { 2 } else { 1 })
+            .char_indices()
             .take(SHORT_SENTENCE)
+            .map(|(at, c)| {
+                let rest = &text.as_bytes()[span.start + at..];
+                if c == '\n' && opens_paragraph(&rest[1..]) { 2 } else { 1 }
+            })
             .sum::<usize>()
             .min(SHORT_SENTENCE);
         let (mut open, mut unopened) = ([0; 2], [0; 2]);
-        for byte in piece.bytes() {
+        let is_bracket =
+            |byte: u8| (byte == b'(') | (byte == b')') | (byte == b'[') | (byte == b']');
+        let has_brackets = piece.bytes().fold(false, |any, byte| any | is_bracket(byte));
+        for byte in piece.bytes().take_while(|_| has_brackets) {
             let kind = match byte {
                 b'(' | b')' => 0,
                 b'[' | b']' => 1,
