@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::interner::lower_into;
 use super::rarity::Rarity;
+use super::sentences::each_sentence;
 use super::vocabulary::{Fact, Vocabulary};
-use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
 use crate::text::paragraphs::paragraphs;
-use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
 use crate::text::tagger::features::{self, Look, Place};
 use crate::text::tagger::{Tag, Tagger};
@@ -89,18 +89,11 @@ impl Document {
         self.clear(stop_words, rarity.is_english);
         let tagger = Tagger::default();
         self.recurring = Recurring::of(text);
-        let mut steps = 0;
+        let tagger = rarity.is_english.then_some(&tagger);
         for paragraph in paragraphs(text) {
-            for sentence in sentences_across_lines(&text[paragraph.clone()]) {
-                let span = paragraph.start + sentence.start..paragraph.start + sentence.end;
-                let tagger = rarity.is_english.then_some(&tagger);
-                self.add_sentence(text, span, stop_words, rarity, tagger);
-                steps += self.sentence.spans.len();
-                if steps > STEPS_BETWEEN_CHECKS {
-                    steps = 0;
-                    batch.check()?;
-                }
-            }
+            each_sentence(text, paragraph, batch, |sentence| {
+                self.add_sentence(text, sentence, stop_words, rarity, tagger);
+            })?;
         }
         Ok(())
     }
@@ -155,7 +148,7 @@ impl Document {
                 self.vocabulary.number(&self.lower, stop_words, rarity, tagger)
             });
             let term = self.vocabulary.use_word(word);
-            let is_capitalised = index > 0 && !is_title && look.opens_upper;
+            let is_capitalised = index > 0 && !is_title && look.opens_upper();
             let tag = Tag::Punctuation;
             self.tokens.push(Token { span: span.clone(), word, term, tag, is_capitalised });
         }

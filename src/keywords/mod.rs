@@ -33,6 +33,7 @@ mod ranking;
 pub mod rarity;
 mod redundancy;
 mod selection;
+mod sentences;
 #[cfg(test)]
 mod tests;
 mod tfidf;
@@ -285,7 +286,7 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     };
     let rows = batch.map_with(texts, Readers::default, |readers, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
-        let plain = Plain::of(text);
+        let plain = Plain::read(text, batch)?;
         let mut keywords =
             readers.keywords(plain.text(), row, options, frequencies.as_ref(), batch)?;
         to_code_points(text, &plain, &mut keywords);

@@ -72,7 +72,7 @@ impl Frequencies {
                 counts[word] += u32::from(last[word] != *articles);
                 last[word] = *articles;
             };
-            let plain = Plain::of(text);
+            let plain = Plain::read(text, batch)?;
             let text = plain.text();
             if Recurring::of(text).is_none() {
                 tokens.intern(text, words, batch, meet)?;
@@ -161,7 +161,7 @@ impl Reader {
         for one in &mut weighed {
             one.score /= norm;
         }
-        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        select(weighed, &Spelled { reader: self, text }, options, batch, |_, _| true)
     }
 
     fn clear(&mut self) {

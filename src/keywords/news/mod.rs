@@ -14,6 +14,8 @@ mod context;
 pub mod features;
 pub(crate) mod forest;
 
+use rustc_hash::FxHashSet;
+
 use candidates::{Candidate, Finder};
 use context::Context;
 use forest::{Forest, HEADLINE, Matrix};
@@ -25,6 +27,7 @@ use super::{Keyword, Options, Style};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::stopwords::StopWords;
+use crate::text::tagger::Tag;
 
 /// Reads articles; its memory is used again from one article to the next.
 #[derive(Debug, Default)]
@@ -80,12 +83,21 @@ impl Reader {
             phrase: *phrase,
         });
         let weighed = weighed.collect();
+        let mut nested = Nested::default();
+        let is_told_apart = options.deduplicate.is_some_and(|limit| limit < 1.0);
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            !self.is_single_character(one.phrase, text)
-                && (options.deduplicate.is_none_or(|limit| limit >= 1.0)
-                    || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase)))
+            if self.names_nothing(one.phrase, text) {
+                return false;
+            }
+            if !is_told_apart {
+                return true;
+            }
+            for other in &chosen[nested.read..] {
+                nested.add(self.terms(other.phrase));
+            }
+            !nested.holds(&self.terms(one.phrase))
         };
-        Ok(select(weighed, &Spelled { reader: self, text }, options, is_new))
+        select(weighed, &Spelled { reader: self, text }, options, batch, is_new)
     }
 
     /// The candidates of an English text without markup with all their figures, for training; of
@@ -204,24 +216,60 @@ impl Reader {
         self.context.read(&self.document, title, &self.finder, batch)
     }
 
-    /// Whether a phrase is one letter or digit: left over from a list or an initial, it names nothing.
-    fn is_single_character(&self, phrase: u32, text: &str) -> bool {
-        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
-        let is_said = |c: &char| c.is_alphanumeric();
-        words.len() == 1 && text[words[0].span.clone()].chars().filter(is_said).nth(1).is_none()
+    /// The terms of a phrase.
+    fn terms(&self, phrase: u32) -> Vec<u32> {
+        let words = self.finder.candidates[phrase as usize].words();
+        self.document.tokens[words].iter().map(|token| token.term).collect()
     }
 
-    /// Whether one of two phrases is the other with one word more at an end.
-    fn is_nested(&self, one: u32, other: u32) -> bool {
-        let [one, other] = [one, other].map(|phrase| {
-            let candidate = &self.finder.candidates[phrase as usize];
-            &self.document.tokens[candidate.words()]
-        });
-        let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-        let is_part = |window: &[super::document::Token]| {
-            window.iter().zip(short).all(|(left, right)| left.term == right.term)
-        };
-        short.len() + 1 == long.len() && long.windows(short.len()).any(is_part)
+    /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial, or
+    /// a stretch of time ("25 minutes"), of which page chrome is full.
+    fn names_nothing(&self, phrase: u32, text: &str) -> bool {
+        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
+        let is_said = |c: &char| c.is_alphanumeric();
+        match words {
+            [word] => text[word.span.clone()].chars().filter(is_said).nth(1).is_none(),
+            [number, unit] => {
+                let unit = &self.document.terms[unit.term as usize];
+                number.tag == Tag::Number && UNITS_OF_TIME.contains(&self.document.key(unit))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Units of time as terms are counted, as they stand behind a number.
+const UNITS_OF_TIME: &[&str] = &[
+    "day", "decade", "hour", "hr", "min", "minute", "month", "sec", "second", "week", "weekend",
+    "year", "yr",
+];
+
+/// Phrases chosen so far, and those that are one of them with a word less at an end.
+#[derive(Debug, Default)]
+struct Nested {
+    /// How many of the chosen ones were added.
+    read: usize,
+    chosen: FxHashSet<Vec<u32>>,
+    inner: FxHashSet<Vec<u32>>,
+}
+
+impl Nested {
+    fn add(&mut self, terms: Vec<u32>) {
+        self.read += 1;
+        if terms.len() > 1 {
+            self.inner.insert(terms[1..].to_vec());
+            self.inner.insert(terms[..terms.len() - 1].to_vec());
+        }
+        self.chosen.insert(terms);
+    }
+
+    /// Whether a phrase is a chosen one with one word more or less at an end.
+    fn holds(&self, terms: &[u32]) -> bool {
+        self.inner.contains(terms)
+            || terms.len() > 1
+                && [&terms[1..], &terms[..terms.len() - 1]]
+                    .iter()
+                    .any(|inner| self.chosen.contains(*inner))
     }
 }
 

@@ -138,7 +138,7 @@ impl Cuts<'_> {
         let bytes = self.text.as_bytes();
         loop {
             self.skip();
-            let Some(byte) = bytes.get(self.position) else { return None };
+            let byte = bytes.get(self.position)?;
             let start = self.position;
             let width = match byte {
                 b'.' | b'!' | b'?' => 1,
@@ -169,9 +169,7 @@ impl Cuts<'_> {
                 self.looked_at = self.text.len();
                 return;
             };
-            let may_end = |byte: u8| {
-                (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte >= 0xe2)
-            };
+            let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2..);
             if stretch.iter().fold(false, |any, byte| any | may_end(*byte)) {
                 self.looked_at = self.position + STRETCH;
                 return;
@@ -232,19 +230,9 @@ struct Piece {
 impl Piece {
     fn new(text: &str, span: Range<usize>) -> Self {
         let piece = &text[span.clone()];
-        // The break before a paragraph counts as the blank line that it stands for.
-        let length = piece
-            .char_indices()
-            .take(SHORT_SENTENCE)
-            .map(|(at, c)| {
-                let rest = &text.as_bytes()[span.start + at..];
-                if c == '\n' && opens_paragraph(&rest[1..]) { 2 } else { 1 }
-            })
-            .sum::<usize>()
-            .min(SHORT_SENTENCE);
+        let length = piece.chars().take(SHORT_SENTENCE).count();
         let (mut open, mut unopened) = ([0; 2], [0; 2]);
-        let is_bracket =
-            |byte: u8| (byte == b'(') | (byte == b')') | (byte == b'[') | (byte == b']');
+        let is_bracket = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']');
         let has_brackets = piece.bytes().fold(false, |any, byte| any | is_bracket(byte));
         for byte in piece.bytes().take_while(|_| has_brackets) {
             let kind = match byte {

@@ -228,20 +228,18 @@ pub fn add(sum: &mut Row, row: &Row) {
     }
 }
 
-/// How a word is written.
+/// How a word is written: a set of the flags below.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
-    /// Whether it begins with a letter, and with a capital one.
-    opens_with_letter: bool,
-    /// The same, with a capital one.
-    pub opens_upper: bool,
-    rest_upper: bool,
-    rest_lower: bool,
-    has_digit: bool,
-    has_hyphen: bool,
-    /// Whether it is so long that it is capitalised in a headline.
-    is_long: bool,
-}
+pub struct Look(u8);
+
+const OPENS_WITH_LETTER: u8 = 1;
+const OPENS_UPPER: u8 = 1 << 1;
+const REST_UPPER: u8 = 1 << 2;
+const REST_LOWER: u8 = 1 << 3;
+const DIGIT: u8 = 1 << 4;
+const HYPHEN: u8 = 1 << 5;
+/// Longer than [`SMALL`].
+const LONG: u8 = 1 << 6;
 
 /// Words up to so many bytes are often left in lower case in headlines.
 const SMALL: usize = 3;
@@ -252,36 +250,49 @@ impl Look {
         let mut characters = word.chars();
         let first = characters.next();
         let rest = characters.as_str();
-        Self {
-            opens_with_letter: first.is_some_and(char::is_alphabetic),
-            opens_upper: first.is_some_and(char::is_uppercase),
-            rest_upper: rest.chars().any(char::is_uppercase),
-            rest_lower: rest.chars().any(char::is_lowercase),
-            has_digit: word.bytes().any(|byte| byte.is_ascii_digit()),
-            has_hyphen: word.contains('-'),
-            is_long: word.len() > SMALL,
-        }
+        Self::with([
+            (OPENS_WITH_LETTER, first.is_some_and(char::is_alphabetic)),
+            (OPENS_UPPER, first.is_some_and(char::is_uppercase)),
+            (REST_UPPER, rest.chars().any(char::is_uppercase)),
+            (REST_LOWER, rest.chars().any(char::is_lowercase)),
+            (DIGIT, word.bytes().any(|byte| byte.is_ascii_digit())),
+            (HYPHEN, word.contains('-')),
+            (LONG, word.len() > SMALL),
+        ])
     }
 
     /// The look of a short word of ASCII.
     pub fn of_ascii(word: Key) -> Self {
         let (upper, lower) = (between(word, b'A', b'Z'), between(word, b'a', b'z'));
-        Self {
-            opens_with_letter: (upper | lower) & 0xff != 0,
-            opens_upper: upper & 0xff != 0,
-            rest_upper: upper >> 8 != 0,
-            rest_lower: lower >> 8 != 0,
-            has_digit: between(word, b'0', b'9') != 0,
-            has_hyphen: between(word, b'-', b'-') != 0,
-            is_long: word >> (8 * SHORT) > SMALL as Key,
-        }
+        Self::with([
+            (OPENS_WITH_LETTER, (upper | lower) & 0xff != 0),
+            (OPENS_UPPER, upper & 0xff != 0),
+            (REST_UPPER, upper >> 8 != 0),
+            (REST_LOWER, lower >> 8 != 0),
+            (DIGIT, between(word, b'0', b'9') != 0),
+            (HYPHEN, between(word, b'-', b'-') != 0),
+            (LONG, word >> (8 * SHORT) > SMALL as Key),
+        ])
+    }
+
+    fn with(flags: [(u8, bool); 7]) -> Self {
+        Self(flags.into_iter().map(|(flag, is_set)| flag * u8::from(is_set)).sum())
+    }
+
+    fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+
+    /// Whether a word begins with a capital.
+    pub fn opens_upper(self) -> bool {
+        self.has(OPENS_UPPER)
     }
 
     /// The shape of a word at its place: its capitals say less at the beginning of a sentence, and
     /// nothing in a title.
     pub fn shape(self, is_first: bool, is_title: bool) -> usize {
-        let case = match (self.opens_upper, self.rest_upper, self.rest_lower) {
-            _ if self.has_digit => 0,
+        let case = match (self.has(OPENS_UPPER), self.has(REST_UPPER), self.has(REST_LOWER)) {
+            _ if self.has(DIGIT) => 0,
             _ if is_title => 1,
             (false, false, _) => 2,
             (true, false, _) if is_first => 3,
@@ -290,7 +301,7 @@ impl Look {
             (true, true, true) => 6,
             (false, true, _) => 7,
         };
-        case * 2 + usize::from(self.has_hyphen)
+        case * 2 + usize::from(self.has(HYPHEN))
     }
 }
 
@@ -300,8 +311,10 @@ pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
     const SHORTEST_TITLE: u32 = 4;
     let (mut upper, mut all) = (0, 0);
     for word in words {
-        all += u32::from(word.opens_with_letter && (word.is_long || word.opens_upper));
-        upper += u32::from(word.opens_with_letter && word.opens_upper);
+        if word.has(OPENS_WITH_LETTER) {
+            all += u32::from(word.has(LONG | OPENS_UPPER));
+            upper += u32::from(word.has(OPENS_UPPER));
+        }
     }
     all >= SHORTEST_TITLE && upper * 10 >= all * 9
 }
@@ -341,4 +354,22 @@ fn row(kind: Kind, hash: u64, other: u64) -> usize {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (mixed ^ (mixed >> 31)) as usize & (ROWS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::keys::key;
+
+    #[test]
+    fn looks_of_short_words_are_those_of_any() {
+        for word in
+            ["a", "The", "NATO", "eBay", "McDonald", "B-52", "x-ray", "co-op", "3,000", "'s", "--"]
+        {
+            let short = Look::of_ascii(key(word).unwrap());
+            assert_eq!(short.0, Look::of(word).0, "{word}");
+        }
+        assert!(is_title(["Ferry", "Sinks", "off", "Lindholm", "Coast"].map(Look::of).into_iter()));
+        assert!(!is_title(["Ferry", "sinks", "off", "Lindholm"].map(Look::of).into_iter()));
+    }
 }
