@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::interner::lower_into;
 use super::rarity::Rarity;
-use super::sentences::each_sentence;
+use super::sentences::{each_sentence, parts};
 use super::vocabulary::{Fact, Vocabulary};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -90,10 +90,13 @@ impl Document {
         let tagger = Tagger::default();
         self.recurring = Recurring::of(text);
         let tagger = rarity.is_english.then_some(&tagger);
-        for paragraph in paragraphs(text) {
-            each_sentence(text, paragraph, batch, |sentence| {
-                self.add_sentence(text, sentence, stop_words, rarity, tagger);
-            })?;
+        for part in parts(text, 0..text.len()) {
+            for paragraph in paragraphs(&text[part.clone()]) {
+                let paragraph = part.start + paragraph.start..part.start + paragraph.end;
+                each_sentence(text, paragraph, batch, |sentence| {
+                    self.add_sentence(text, sentence, stop_words, rarity, tagger);
+                })?;
+            }
         }
         Ok(())
     }

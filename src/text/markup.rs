@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::html;
-use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
+use crate::batch::{BYTES_BETWEEN_CHECKS, Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 
 /// No tag with its attributes is longer than this, in bytes: a lone "<" costs no more to look past.
@@ -197,7 +197,9 @@ fn blank_tags(text: &str, batch: &Batch) -> Result<Option<String>> {
         if at < past {
             continue;
         }
-        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed) else { continue };
+        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed, batch) else {
+            continue;
+        };
         past = at + end;
         let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
         bytes[at..past].fill(b' ');
@@ -209,7 +211,7 @@ fn blank_tags(text: &str, batch: &Batch) -> Result<Option<String>> {
 }
 
 /// Past the tag, comment or silent element that `text` begins with, and whether it ends a line.
-fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
+fn markup_end(text: &str, unclosed: &mut [bool], batch: &Batch) -> Option<(usize, bool)> {
     if text.starts_with("<!--") {
         let comments = SILENT.len();
         if unclosed[comments] {
@@ -245,7 +247,7 @@ fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
         && !rest.starts_with('/')
         && !unclosed[kind]
     {
-        if let Some(end) = closing_end(text, tag, &name) {
+        if let Some(end) = closing_end(text, tag, &name, batch) {
             return Some((end, ends_line));
         }
         unclosed[kind] = true;
@@ -253,10 +255,13 @@ fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
     Some((tag, ends_line))
 }
 
-/// Past the tag that closes the element `name`.
-fn closing_end(text: &str, from: usize, name: &str) -> Option<usize> {
+/// Past the tag that closes the element `name`; no more is looked for when the batch is stopped.
+fn closing_end(text: &str, from: usize, name: &str, batch: &Batch) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(&bytes[from..], b"</").find_map(|found| {
+    let tags = memchr::memmem::find_iter(&bytes[from..], b"</").enumerate();
+    let goes_on =
+        |(count, _): &(usize, usize)| count % STEPS_BETWEEN_CHECKS > 0 || !batch.is_stopped();
+    tags.take_while(goes_on).find_map(|(_, found)| {
         let after = from + found + 2;
         let closes = bytes.get(after..after + name.len())?.eq_ignore_ascii_case(name.as_bytes());
         if !closes {

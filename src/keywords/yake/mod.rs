@@ -26,7 +26,7 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::stopwords::StopWords;
 use crate::text::unspaced::{Recurring, is_unspaced};
-use crate::text::web_tokens::tokenize;
+use crate::text::web_tokens::{tokenize, tokenize_as_segtok};
 
 /// A word of fewer letters counts as a stop word.
 const SHORTEST_WORD: usize = 3;
@@ -145,9 +145,11 @@ impl Reader {
         each_sentence(text, 0..text.len(), batch, |sentence| {
             let mut tokens = std::mem::take(&mut self.tokens);
             tokens.clear();
-            tokenize(text, sentence, &mut tokens);
             if let Some(recurring) = &recurring {
+                tokenize(text, sentence, &mut tokens);
                 recurring.cut(text, &mut tokens);
+            } else {
+                tokenize_as_segtok(text, sentence, &mut tokens);
             }
             // Contractions at the end of a word ("'s") are no words.
             tokens.retain(|token| !(text[token.clone()].starts_with('\'') && token.len() > 1));
