@@ -302,15 +302,18 @@ def test_page_chrome_is_no_topic():
     page = chrome + FERRY + "\n\n25 minutes\n2 hours\n" + chrome
     for style in ("phrases", "tags"):
         keywords = [k.lower() for k in found([page], style=style, top=30)[0]]
-        assert not {"25 minutes", "2 hours", "3 min"} & set(keywords)
-        assert "ferry tunnel" in keywords[:5]
+        amounts = {"25 minutes", "2 hours", "3 min", "3 min read", "14 comments"}
+        assert not amounts & set(keywords), style
+        assert "ferry tunnel" in keywords[:10], style
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_as_many_keywords_as_there_are(method):
-    text = " ".join(f"The harbour{n} council{n % 900} voted." for n in range(3_000))
+    letters = "bcdfghklmnprstvw"
+    names = [f"{a}a{b}o{c}i" for a in letters for b in letters for c in letters]
+    text = " ".join(f"The {name} harbour was seen." for name in names)
     keywords = found([text], method=method, top=1_000_000)[0]
-    assert 1_000 < len(keywords) < 20_000
+    assert 0.9 * len(names) < len(keywords) < 3 * len(names)
     assert len(set(keywords)) == len(keywords)
 
 

@@ -20,7 +20,7 @@ use candidates::{Candidate, Finder};
 use context::Context;
 use forest::{Forest, HEADLINE, Matrix};
 
-use super::document::Document;
+use super::document::{Document, Token};
 use super::rarity::Rarity;
 use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options, Style};
@@ -223,25 +223,27 @@ impl Reader {
     }
 
     /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial, or
-    /// a stretch of time ("25 minutes"), of which page chrome is full.
+    /// a number of what page chrome counts ("25 minutes", "14 comments", "3 min read").
     fn names_nothing(&self, phrase: u32, text: &str) -> bool {
         let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
         let is_said = |c: &char| c.is_alphanumeric();
         match words {
             [word] => text[word.span.clone()].chars().filter(is_said).nth(1).is_none(),
-            [number, unit] => {
-                let unit = &self.document.terms[unit.term as usize];
-                number.tag == Tag::Number && UNITS_OF_TIME.contains(&self.document.key(unit))
+            [number, counted, rest @ ..] if number.tag == Tag::Number => {
+                let key =
+                    |token: &Token| self.document.key(&self.document.terms[token.term as usize]);
+                COUNTED.contains(&key(counted))
+                    && matches!(rest.iter().map(key).next(), None | Some("read"))
             }
             _ => false,
         }
     }
 }
 
-/// Units of time as terms are counted, as they stand behind a number.
-const UNITS_OF_TIME: &[&str] = &[
-    "day", "decade", "hour", "hr", "min", "minute", "month", "sec", "second", "week", "weekend",
-    "year", "yr",
+/// What page chrome counts: time, and what readers do; as terms are counted.
+const COUNTED: &[&str] = &[
+    "comment", "day", "decade", "hour", "hr", "like", "min", "minute", "month", "reply", "sec",
+    "second", "share", "view", "week", "weekend", "year", "yr",
 ];
 
 /// Phrases chosen so far, and those that are one of them with a word less at an end.
