@@ -13,6 +13,7 @@ use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
+use crate::table::{Column, Table};
 use crate::text::classes;
 use crate::text::lexicon::Lexicon;
 use crate::text::markup::Plain;
@@ -25,13 +26,40 @@ const SHORTEST_WORD: usize = 2;
 
 /// In how many of how many articles each word stands.
 #[derive(Debug, Default)]
-pub(super) struct Frequencies {
+pub struct Frequencies {
     articles: usize,
     words: Lexicon,
     counts: Vec<u32>,
+    unlisted: u32,
 }
 
 impl Frequencies {
+    /// Counts summed elsewhere, over so many articles: of each lower-case word and, as `unlisted`, of
+    /// every other one. Words of one article alone need not be listed where all articles with
+    /// keywords to find were counted: `unlisted` is 1 there.
+    pub fn given<'a>(
+        articles: usize,
+        words: impl IntoIterator<Item = (&'a str, u32)>,
+        unlisted: u32,
+    ) -> Self {
+        let mut given = Self { articles, unlisted, ..Self::default() };
+        for (word, count) in words.into_iter().filter(|(word, _)| !word.is_empty()) {
+            let number = given.words.intern_bytes(word.as_bytes());
+            given.add_to(number, count);
+        }
+        given
+    }
+
+    /// A row for each word, in order: `word`, `articles`.
+    pub fn into_table(self) -> Table {
+        let mut words: Vec<(Box<str>, u32)> = self.words().collect();
+        words.sort_unstable();
+        let counts = words.iter().map(|(_, count)| i64::from(*count)).collect();
+        Table::new()
+            .with("word", Column::Text(words.into_iter().map(|(word, _)| word).collect()))
+            .with("articles", Column::Integer(counts))
+    }
+
     /// Counts over so many articles of a batch at most, spread over all of it.
     pub(super) fn sample(texts: &[Option<&str>], most: usize, batch: &Batch) -> Result<Self> {
         let step = texts.len().div_ceil(most).max(1);
@@ -40,7 +68,10 @@ impl Frequencies {
     }
 
     /// Counts over the articles of a batch.
-    pub(super) fn count(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
+    ///
+    /// # Errors
+    /// `interrupted` when asked to stop.
+    pub fn count(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
         /// Articles counted together before their counts are added to the rest.
         const TOGETHER: usize = 256;
         let parts: Vec<&[Option<&str>]> = texts.chunks(TOGETHER).collect();
@@ -62,7 +93,7 @@ impl Frequencies {
         for text in texts.iter().flatten() {
             batch.check()?;
             part.articles += 1;
-            let Self { articles, words, counts } = &mut part;
+            let Self { articles, words, counts, .. } = &mut part;
             let mut meet = |word: u32| {
                 let word = word as usize;
                 if word >= counts.len() {
@@ -91,12 +122,23 @@ impl Frequencies {
     fn add(&mut self, part: &Self) {
         self.articles += part.articles;
         for (word, count) in part.counts.iter().enumerate() {
-            let own = self.words.intern_word(&part.words, word as u32) as usize;
-            if own >= self.counts.len() {
-                self.counts.resize(own + 1, 0);
-            }
-            self.counts[own] += count;
+            let own = self.words.intern_word(&part.words, word as u32);
+            self.add_to(own, *count);
         }
+    }
+
+    fn add_to(&mut self, word: u32, count: u32) {
+        let word = word as usize;
+        if word >= self.counts.len() {
+            self.counts.resize(word + 1, 0);
+        }
+        self.counts[word] += count;
+    }
+
+    /// Every word that was counted, and in how many articles it stands.
+    pub(super) fn words(&self) -> impl Iterator<Item = (Box<str>, u32)> {
+        let numbers = 0..self.words.len() as u32;
+        numbers.map(|number| (self.words.word(number), self.counts[number as usize]))
     }
 
     /// How many articles were counted.
@@ -106,7 +148,8 @@ impl Frequencies {
 
     /// In how many of them a lower-case word stands.
     pub(super) fn of(&self, word: &str) -> u32 {
-        self.words.find_bytes(word.as_bytes()).map_or(0, |word| self.counts[word as usize])
+        let word = self.words.find_bytes(word.as_bytes());
+        word.map_or(self.unlisted, |word| self.counts[word as usize])
     }
 
     fn idf(&self, word: &str) -> f64 {
