@@ -138,9 +138,79 @@ def test_languages_choose_their_stop_words():
         assert not any(k.lower().split()[0] in {"der", "den", "von"} for k in lists[0]), method
 
 
-def test_a_language_without_stop_words_is_warned_about():
-    with pytest.warns(UserWarning, match="no stop words for tlh"):
-        copydesk.keywords([CLINIC], method="yake", language="tlh")
+LANGUAGES = {
+    "de": (
+        "Der Hafenrat von Lindholm hat am Dienstag beschlossen, einen Fährtunnel unter der Sturmenge "
+        "zu bauen. Der Fährtunnel soll 40 Millionen Euro kosten, sagte die Bürgermeisterin. Die Fischer "
+        "fürchten, dass der Fährtunnel den Hering vertreibt.",
+        "fährtunnel",
+    ),
+    "es": (
+        "El consejo del puerto de Lindholm aprobó el martes la construcción de un túnel bajo el estrecho. "
+        "El túnel costará 40 millones de euros, dijo la alcaldesa. «No podemos esperar», añadió. Los "
+        "pescadores temen que el túnel ahuyente a los arenques.",
+        "túnel",
+    ),
+    "fr": (
+        "Le conseil du port de Lindholm a voté mardi la construction d'un tunnel sous le détroit. Le "
+        "tunnel coûtera 40 millions d'euros, a dit la maire. Les pêcheurs craignent que le tunnel ne "
+        "chasse les harengs.",
+        "tunnel",
+    ),
+    "it": (
+        "Il consiglio del porto di Lindholm ha votato martedì la costruzione di una galleria sotto lo "
+        "stretto. La galleria costerà 40 milioni di euro, ha detto la sindaca. I pescatori temono che "
+        "la galleria allontani le aringhe.",
+        "galleria",
+    ),
+    "nl": (
+        "De havenraad van Lindholm heeft dinsdag gestemd voor een veertunnel onder de zeestraat. De "
+        "veertunnel gaat 40 miljoen euro kosten, zei de burgemeester. De vissers vrezen dat de "
+        "veertunnel de haring verjaagt.",
+        "veertunnel",
+    ),
+    "pt": (
+        "O conselho do porto de Lindholm aprovou na terça-feira a construção de um túnel sob o estreito. "
+        "O túnel custará 40 milhões de euros, disse a presidente da câmara. Os pescadores receiam que "
+        "o túnel afaste o arenque.",
+        "túnel",
+    ),
+    "ru": (
+        "Портовый совет Линдхольма во вторник решил построить туннель под проливом. Этот туннель будет "
+        "стоить 40 миллионов евро, сказала мэр города. Рыбаки боятся, что туннель прогонит сельдь.",
+        "туннель",
+    ),
+}
+EMPTY = {
+    "de": {"der", "die", "und", "dass", "von", "einen"},
+    "es": {"el", "la", "que", "de", "los", "un"},
+    "fr": {"le", "la", "que", "du", "les", "un"},
+    "it": {"il", "la", "che", "di", "una", "i"},
+    "nl": {"de", "het", "dat", "van", "een", "voor"},
+    "pt": {"o", "a", "que", "da", "os", "um"},
+    "ru": {"и", "что", "под", "этот", "во"},
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_its_stop_words(language, method):
+    text, topic = LANGUAGES[language]
+    keywords = [k.lower() for k in found([text], method=method, language=language, top=10)[0]]
+    # TextRank asks for many neighbours that are no stop words, which a word seldom has.
+    assert any(topic in k for k in keywords) or method == "textrank", keywords
+    assert len(keywords) >= 3
+    for keyword in keywords:
+        words = keyword.split()
+        assert words[0] not in EMPTY[language], keyword
+        assert words[-1] not in EMPTY[language], keyword
+
+
+def test_a_language_without_stop_words_is_warned_about_once():
+    codes = ["tlh", "en", "tlh", None, "xx"]
+    with pytest.warns(UserWarning, match="no stop words for tlh, xx") as warned:
+        copydesk.keywords([CLINIC] * 5, method="yake", language=codes)
+    assert len(warned) == 1
 
 
 def test_stop_words_of_your_own():
@@ -199,6 +269,9 @@ HARD = {
     "quotes": "'" * 300_000 + "@",
     "tags": "<a " * 100_000,
     "ampersands": "&" * 300_000,
+    "less than": "<" * 300_000,
+    "open tags": "<p class=x " * 50_000,
+    "closing tags": "<script>" + "</" * 200_000,
     "nul": "a\0b " * 1000,
     "replacement": "\ufffd" * 1000,
     "surrogate": "\ud800 " + CLINIC,
@@ -222,6 +295,26 @@ def test_hard_input(method, name):
         assert all(len(k) <= 40 for k in keywords), keywords
     if name in {"markup", "escaped markup", "capitals"}:
         assert len(keywords) >= 3
+
+
+def test_page_chrome_is_no_topic():
+    chrome = "25 minutes ago\n2 hours ago | 3 min read\n14 comments\n"
+    page = chrome + FERRY + "\n\n25 minutes\n2 hours\n" + chrome
+    for style in ("phrases", "tags"):
+        keywords = [k.lower() for k in found([page], style=style, top=30)[0]]
+        amounts = {"25 minutes", "2 hours", "3 min", "3 min read", "14 comments"}
+        assert not amounts & set(keywords), style
+        assert "ferry tunnel" in keywords[:10], style
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_as_many_keywords_as_there_are(method):
+    letters = "bcdfghklmnprstvw"
+    names = [f"{a}a{b}o{c}i" for a in letters for b in letters for c in letters]
+    text = " ".join(f"The {name} harbour was seen." for name in names)
+    keywords = found([text], method=method, top=1_000_000)[0]
+    assert 0.9 * len(names) < len(keywords) < 3 * len(names)
+    assert len(set(keywords)) == len(keywords)
 
 
 def test_many_short_articles():

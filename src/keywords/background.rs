@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use super::interner::Interner;
 
 /// The number of articles counted.
 pub const ARTICLES: f64 = 75_406.0;
@@ -62,16 +62,20 @@ const HEADLINE_PRIOR: f64 = 0.03;
 const HEADLINE_PRIOR_COUNTS_FOR: f64 = 40.0;
 const LEAST_HEADLINE_SHARE: f64 = 0.001;
 
-static WORDS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
-    let mut words = FxHashMap::default();
+static WORDS: LazyLock<(Interner, Vec<Known>)> = LazyLock::new(|| {
+    let (mut words, mut known) = (Interner::default(), Vec::new());
     for line in include_str!("background.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split(' ');
         let mut number = || fields.next().and_then(|field| field.parse().ok());
         if let (Some(level), Some(names), Some(headline)) = (number(), number(), number()) {
-            words.extend(fields.map(|word| (word, Known { level, names, headline })));
+            for word in fields {
+                if words.number(word).1 {
+                    known.push(Known { level, names, headline });
+                }
+            }
         }
     }
-    words
+    (words, known)
 });
 
 /// A pair of words has to stand in so many articles to be told; one level more is a factor of 1.5.
@@ -116,6 +120,10 @@ static PAIRS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     slots
 });
 
+/// The articles of each level.
+static PAIR_ARTICLES: LazyLock<[f64; PAIR_LEVELS as usize]> =
+    LazyLock::new(|| std::array::from_fn(|level| f64::from(LEAST_PAIR) * STEP.powf(level as f64)));
+
 fn slot_of(entry: u32) -> usize {
     entry as usize >> (u32::BITS - SLOTS.trailing_zeros())
 }
@@ -128,8 +136,7 @@ pub fn pair_articles(hash: u64) -> f64 {
         match PAIRS[slot] {
             0 => return 0.0,
             entry if entry / PAIR_LEVELS == wanted => {
-                let level = f64::from(entry % PAIR_LEVELS);
-                return f64::from(LEAST_PAIR) * STEP.powf(level);
+                return PAIR_ARTICLES[(entry % PAIR_LEVELS) as usize];
             }
             _ => slot = (slot + 1) % SLOTS,
         }
@@ -138,5 +145,6 @@ pub fn pair_articles(hash: u64) -> f64 {
 
 /// How common a term is.
 pub fn look_up(term: &str) -> Known {
-    WORDS.get(term).copied().unwrap_or(Known::UNSEEN)
+    let (words, known) = &*WORDS;
+    words.find(term).map_or(Known::UNSEEN, |word| known[word as usize])
 }

@@ -33,11 +33,15 @@ mod ranking;
 pub mod rarity;
 mod redundancy;
 mod selection;
+mod sentences;
 #[cfg(test)]
 mod tests;
 mod tfidf;
+mod vocabulary;
 mod walks;
 mod yake;
+
+use std::sync::Mutex;
 
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -289,16 +293,22 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
         _ => None,
     };
     let frequencies = options.frequencies.or(counted.as_ref());
-    let rows = batch.map_with(texts, Readers::default, |readers, row, text| {
-        let Some(text) = text else { return Ok(Vec::new()) };
-        let plain = Plain::of(text);
-        let mut keywords = readers.keywords(plain.text(), row, options, frequencies, batch)?;
-        to_code_points(text, &plain, &mut keywords);
-        if text.len() > LONG_ARTICLE {
-            *readers = Readers::default();
-        }
-        Ok(keywords)
-    })?;
+    let shelf = Shelf::default();
+    let rows = batch.map_with(
+        texts,
+        || shelf.take(),
+        |borrowed, row, text| {
+            let Some(text) = text else { return Ok(Vec::new()) };
+            let plain = Plain::read(text, batch)?;
+            let readers = &mut borrowed.readers;
+            let mut keywords = readers.keywords(plain.text(), row, options, frequencies, batch)?;
+            to_code_points(text, &plain, &mut keywords);
+            if text.len() > LONG_ARTICLE {
+                *readers = Readers::default();
+            }
+            Ok(keywords)
+        },
+    )?;
     Ok(Outcome { method: options.method, rows })
 }
 
@@ -311,6 +321,32 @@ pub const SAMPLE: usize = 2_000;
 /// Articles longer than this, in bytes, do not leave their memory to the next: clearing a table takes
 /// as long as the table is large.
 const LONG_ARTICLE: usize = 1 << 18;
+
+/// Readers that no thread uses at the moment: what they know of words is worth keeping from one run of
+/// rows to the next.
+#[derive(Default)]
+struct Shelf(Mutex<Vec<Readers>>);
+
+/// Readers that go back to their shelf.
+struct Borrowed<'a> {
+    readers: Readers,
+    shelf: &'a Shelf,
+}
+
+impl Shelf {
+    fn take(&self) -> Borrowed<'_> {
+        let readers = self.0.lock().map_or_else(|_| None, |mut free| free.pop());
+        Borrowed { readers: readers.unwrap_or_default(), shelf: self }
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut free) = self.shelf.0.lock() {
+            free.push(std::mem::take(&mut self.readers));
+        }
+    }
+}
 
 /// The readers of the methods, whose memory is used again from one article to the next.
 #[derive(Default)]

@@ -11,10 +11,10 @@ use std::ops::Range;
 
 use super::interner::{Interner, NO_PREFIX, Phrases};
 use super::selection::{Mentions, Weighed, join, select};
+use super::sentences::each_sentence;
 use super::{Keyword, Options};
-use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
+use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
 use crate::text::unspaced::{Recurring, is_unspaced};
 
@@ -45,15 +45,9 @@ impl Reader {
     ) -> Result<Vec<Keyword>> {
         self.clear();
         let recurring = Recurring::of(text);
-        let mut read = 0;
-        for sentence in sentences_across_lines(text) {
-            read += sentence.len();
-            if read > BYTES_BETWEEN_CHECKS {
-                read = 0;
-                batch.check()?;
-            }
+        each_sentence(text, 0..text.len(), batch, |sentence| {
             self.read(text, sentence, options.max_words, stop_words, recurring.as_ref());
-        }
+        })?;
         let mut weighed: Vec<(Weighed, String)> = self
             .spans
             .iter()
@@ -74,7 +68,7 @@ impl Reader {
             right.score.total_cmp(&left.score).then_with(|| other.cmp(one))
         });
         let weighed: Vec<Weighed> = weighed.into_iter().map(|(weighed, _)| weighed).collect();
-        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        select(weighed, &Spelled { reader: self, text }, options, batch, |_, _| true)
     }
 
     fn clear(&mut self) {

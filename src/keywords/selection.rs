@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::ranking::Ranking;
 use super::redundancy::Distinct;
 use super::{Keyword, Options};
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use crate::error::Result;
 use crate::text::unspaced::is_unspaced;
 
 /// A phrase with its weight, and where it stands: spans of words, in tokens.
@@ -27,6 +29,9 @@ pub(super) trait Mentions {
     fn first(&self, phrase: u32) -> u32;
 }
 
+/// So many keywords are held against those chosen before in a moment.
+pub(super) const KEYWORDS_BETWEEN_CHECKS: usize = 100;
+
 /// The best phrases, each spelled as it is most often written, none too similar to a better one.
 ///
 /// Of equal ones the first to come stays before the other.
@@ -34,17 +39,21 @@ pub(super) fn select(
     weighed: Vec<Weighed>,
     mentions: &impl Mentions,
     options: &Options,
+    batch: &Batch,
     mut fits: impl FnMut(&Weighed, &[Weighed]) -> bool,
-) -> Vec<Keyword> {
+) -> Result<Vec<Keyword>> {
     let mut distinct = Distinct::new(options.deduplicate);
     let mut chosen: Vec<Weighed> = Vec::new();
     let items: Vec<(usize, Weighed)> = weighed.into_iter().enumerate().collect();
     let better = |left: &(usize, Weighed), right: &(usize, Weighed)| {
         right.1.score.total_cmp(&left.1.score).then(left.0.cmp(&right.0))
     };
-    for (_, one) in Ranking::new(items, better) {
+    for (rank, (_, one)) in Ranking::new(items, better).enumerate() {
         if chosen.len() == options.top {
             break;
+        }
+        if rank % KEYWORDS_BETWEEN_CHECKS == 0 {
+            batch.check()?;
         }
         let first = mentions.first(one.phrase);
         if fits(&one, &chosen) && distinct.accept(&mentions.spell(one.phrase, first).0) {
@@ -57,7 +66,10 @@ pub(super) fn select(
         places[one.phrase as usize] = Some(place);
     }
     let mut spellings: Vec<Vec<(String, u32)>> = vec![Vec::new(); chosen.len()];
-    for (phrase, token) in mentions.all() {
+    for (index, (phrase, token)) in mentions.all().iter().enumerate() {
+        if index % STEPS_BETWEEN_CHECKS == 0 {
+            batch.check()?;
+        }
         let Some(Some(place)) = places.get(*phrase as usize) else { continue };
         let (spelled, _) = mentions.spell(*phrase, *token);
         match spellings[*place].iter_mut().find(|(known, _)| *known == spelled) {
@@ -77,7 +89,7 @@ pub(super) fn select(
             start,
         })
     };
-    chosen.iter().zip(spellings).filter_map(keyword).collect()
+    Ok(chosen.iter().zip(spellings).filter_map(keyword).collect())
 }
 
 /// Words with one blank between them, save where the script has none.

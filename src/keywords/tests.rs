@@ -1,10 +1,10 @@
 //! Tests of the folder.
 
 use super::background;
-use super::document::term;
 use super::news::features::{NAMES, PLAIN, RANKED, rank};
 use super::news::forest::{self, Forest, Matrix};
 use super::redundancy::Distinct;
+use super::vocabulary::term;
 use super::{Frequencies, Languages, Method, Options, Style, run};
 use crate::batch::Batch;
 use crate::text::stopwords::StopWords;
@@ -40,7 +40,7 @@ fn articles_that_come_in_parts_have_the_keywords_of_the_whole() {
     let batch = Batch::new();
     let mut sums = std::collections::BTreeMap::new();
     for part in texts.chunks(7) {
-        for (word, count) in Frequencies::count(part, &batch).unwrap().words {
+        for (word, count) in Frequencies::count(part, &batch).unwrap().words() {
             *sums.entry(word).or_insert(0) += count;
         }
     }
@@ -114,7 +114,7 @@ fn terms_in_the_singular() {
         ("u.s.", "u.s"),
         ("'", "'"),
     ] {
-        assert_eq!(term(word), expected);
+        assert_eq!(term(word, str::to_owned), expected);
     }
 }
 
@@ -189,8 +189,8 @@ fn a_tree_answers_by_its_questions() {
         matrix.column_mut(words)[row] = length;
         matrix.column_mut(count)[row] = times;
     }
-    let (mut scores, mut answered) = (Vec::new(), Vec::new());
-    forest.scores(&matrix, &mut scores, &mut answered);
+    let mut scores = Vec::new();
+    forest.scores(&matrix, cases.len(), &mut scores);
     assert_eq!(scores, cases.map(|(_, _, expected)| expected));
 }
 

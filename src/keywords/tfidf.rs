@@ -8,16 +8,17 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
 use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 use crate::table::{Column, Table};
+use crate::text::classes;
+use crate::text::lexicon::Lexicon;
 use crate::text::markup::Plain;
 use crate::text::stopwords::StopWords;
+use crate::text::tokens::Tokens;
 use crate::text::unspaced::Recurring;
 
 /// Fewest characters of a word.
@@ -27,7 +28,8 @@ const SHORTEST_WORD: usize = 2;
 #[derive(Debug, Default)]
 pub struct Frequencies {
     articles: usize,
-    pub(super) words: FxHashMap<Box<str>, u32>,
+    words: Lexicon,
+    counts: Vec<u32>,
     unlisted: u32,
 }
 
@@ -40,13 +42,17 @@ impl Frequencies {
         words: impl IntoIterator<Item = (&'a str, u32)>,
         unlisted: u32,
     ) -> Self {
-        let words = words.into_iter().map(|(word, count)| (word.into(), count)).collect();
-        Self { articles, words, unlisted }
+        let mut given = Self { articles, unlisted, ..Self::default() };
+        for (word, count) in words.into_iter().filter(|(word, _)| !word.is_empty()) {
+            let number = given.words.intern_bytes(word.as_bytes());
+            given.add_to(number, count);
+        }
+        given
     }
 
     /// A row for each word, in order: `word`, `articles`.
     pub fn into_table(self) -> Table {
-        let mut words: Vec<(Box<str>, u32)> = self.words.into_iter().collect();
+        let mut words: Vec<(Box<str>, u32)> = self.words().collect();
         words.sort_unstable();
         let counts = words.iter().map(|(_, count)| i64::from(*count)).collect();
         Table::new()
@@ -73,39 +79,66 @@ impl Frequencies {
         // A few parts at a time, so that no more than that many small tables are kept.
         for some in parts.chunks(64) {
             for part in batch.map_silent(some, |part| Self::count_part(part, batch))? {
-                let part = part?;
-                all.articles += part.articles;
-                for (word, count) in part.words {
-                    *all.words.entry(word).or_insert(0) += count;
-                }
+                all.add(&part?);
             }
         }
         Ok(all)
     }
 
     fn count_part(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
-        // For each word, in how many articles it stands and the last of them.
-        let mut words: FxHashMap<Box<str>, (u32, usize)> = FxHashMap::default();
-        let mut lower = String::new();
-        let mut articles = 0;
+        let mut part = Self::default();
+        let mut tokens = Tokens::new();
+        // For each word, the last article that holds it.
+        let mut last: Vec<usize> = Vec::new();
         for text in texts.iter().flatten() {
             batch.check()?;
-            articles += 1;
-            let plain = Plain::of(text);
+            part.articles += 1;
+            let Self { articles, words, counts, .. } = &mut part;
+            let mut meet = |word: u32| {
+                let word = word as usize;
+                if word >= counts.len() {
+                    counts.resize(word + 1, 0);
+                    last.resize(word + 1, 0);
+                }
+                counts[word] += u32::from(last[word] != *articles);
+                last[word] = *articles;
+            };
+            let plain = Plain::read(text, batch)?;
             let text = plain.text();
+            if Recurring::of(text).is_none() {
+                tokens.intern(text, words, batch, meet)?;
+                continue;
+            }
+            let mut lower = String::new();
             each_word(text, batch, |word| {
                 let Some(word) = word else { return };
                 lower_into(&text[word], &mut lower);
-                if let Some((count, last)) = words.get_mut(&*lower) {
-                    *count += u32::from(*last != articles);
-                    *last = articles;
-                } else {
-                    words.insert(lower.as_str().into(), (1, articles));
-                }
+                meet(words.intern_bytes(lower.as_bytes()));
             })?;
         }
-        let words = words.into_iter().map(|(word, (count, _))| (word, count)).collect();
-        Ok(Self { articles, words, unlisted: 0 })
+        Ok(part)
+    }
+
+    fn add(&mut self, part: &Self) {
+        self.articles += part.articles;
+        for (word, count) in part.counts.iter().enumerate() {
+            let own = self.words.intern_word(&part.words, word as u32);
+            self.add_to(own, *count);
+        }
+    }
+
+    fn add_to(&mut self, word: u32, count: u32) {
+        let word = word as usize;
+        if word >= self.counts.len() {
+            self.counts.resize(word + 1, 0);
+        }
+        self.counts[word] += count;
+    }
+
+    /// Every word that was counted, and in how many articles it stands.
+    pub(super) fn words(&self) -> impl Iterator<Item = (Box<str>, u32)> {
+        let numbers = 0..self.words.len() as u32;
+        numbers.map(|number| (self.words.word(number), self.counts[number as usize]))
     }
 
     /// How many articles were counted.
@@ -115,7 +148,8 @@ impl Frequencies {
 
     /// In how many of them a lower-case word stands.
     pub(super) fn of(&self, word: &str) -> u32 {
-        self.words.get(word).copied().unwrap_or(self.unlisted)
+        let word = self.words.find_bytes(word.as_bytes());
+        word.map_or(self.unlisted, |word| self.counts[word as usize])
     }
 
     fn idf(&self, word: &str) -> f64 {
@@ -170,7 +204,7 @@ impl Reader {
         for one in &mut weighed {
             one.score /= norm;
         }
-        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        select(weighed, &Spelled { reader: self, text }, options, batch, |_, _| true)
     }
 
     fn clear(&mut self) {
@@ -210,7 +244,7 @@ impl Reader {
 
 /// Calls `each` with every word, and with `None` for everything that parts phrases.
 fn each_word(text: &str, batch: &Batch, mut each: impl FnMut(Option<Range<usize>>)) -> Result<()> {
-    let is_word = |c: char| c == '_' || c.is_alphanumeric();
+    let is_word = |c: char| classes::of(c) & classes::WORD != 0;
     let recurring = Recurring::of(text);
     let mut cut = Vec::new();
     let mut position = 0;

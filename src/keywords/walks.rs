@@ -82,7 +82,7 @@ impl Reader {
         let least = if by_position { f64::MIN_POSITIVE } else { least_kept(&ranks) };
         self.collect(&sequence, &ranks, least, by_position, options.max_words);
         let weighed = self.weigh(&ranks);
-        Ok(select(weighed, &Spelled { reader: self, text }, options, |_, _| true))
+        select(weighed, &Spelled { reader: self, text }, options, batch, |_, _| true)
     }
 
     /// Finds the runs of kept words.

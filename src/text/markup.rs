@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 
 use super::html;
+use crate::batch::{BYTES_BETWEEN_CHECKS, Batch, STEPS_BETWEEN_CHECKS};
+use crate::error::Result;
 
 /// No tag with its attributes is longer than this, in bytes: a lone "<" costs no more to look past.
 const LONGEST_TAG: usize = 4096;
@@ -110,18 +112,24 @@ impl<'a> Plain<'a> {
     /// assert_eq!(plain.source(plain.text().find("Ash").unwrap()), 17);
     /// ```
     pub fn of(source: &'a str) -> Self {
-        let bytes = source.as_bytes();
-        let decoded = if memchr::memchr(b'&', bytes).is_some() { decode(source) } else { None };
-        let (mut text, references) = match decoded {
+        // Nobody can ask this batch to stop.
+        Self::read(source, &Batch::new())
+            .unwrap_or(Self { text: Cow::Borrowed(source), references: Vec::new() })
+    }
+
+    /// The same, as part of a batch.
+    ///
+    /// # Errors
+    /// `interrupted` when asked to stop.
+    pub fn read(source: &'a str, batch: &Batch) -> Result<Self> {
+        let (mut text, references) = match decode(source, batch)? {
             Some((text, references)) => (Cow::Owned(text), references),
             None => (Cow::Borrowed(source), Vec::new()),
         };
-        if memchr::memchr(b'<', text.as_bytes()).is_some()
-            && let Some(blanked) = blank_tags(&text)
-        {
+        if let Some(blanked) = blank_tags(&text, batch)? {
             text = Cow::Owned(blanked);
         }
-        Self { text, references }
+        Ok(Self { text, references })
     }
 
     /// The text without markup.
@@ -141,12 +149,21 @@ impl<'a> Plain<'a> {
     }
 }
 
+/// So many "&" or "<" are looked at in a moment.
+const MARKS_BETWEEN_CHECKS: usize = BYTES_BETWEEN_CHECKS / LONGEST_TAG;
+
+/// A text, and where each reference ends in it and in the source.
+type Decoded = (String, Vec<(usize, usize)>);
+
 /// The text with its references decoded, if it has any.
-fn decode(source: &str) -> Option<(String, Vec<(usize, usize)>)> {
+fn decode(source: &str, batch: &Batch) -> Result<Option<Decoded>> {
     let mut text = String::new();
     let mut references = Vec::new();
     let mut copied = 0;
-    for at in memchr::memchr_iter(b'&', source.as_bytes()) {
+    for (count, at) in memchr::memchr_iter(b'&', source.as_bytes()).enumerate() {
+        if count % MARKS_BETWEEN_CHECKS == 0 {
+            batch.check()?;
+        }
         if at < copied {
             continue;
         }
@@ -160,24 +177,29 @@ fn decode(source: &str) -> Option<(String, Vec<(usize, usize)>)> {
         copied = end;
     }
     if copied == 0 {
-        return None;
+        return Ok(None);
     }
     text.push_str(&source[copied..]);
-    Some((text, references))
+    Ok(Some((text, references)))
 }
 
 /// The text with blanks in place of its tags and of what is inside scripts, as long as before; a
 /// line break in place of a tag that ends a line.
-fn blank_tags(text: &str) -> Option<String> {
+fn blank_tags(text: &str, batch: &Batch) -> Result<Option<String>> {
     let mut blanked: Option<Vec<u8>> = None;
     // Silent elements and comments known not to be closed any more.
     let mut unclosed = [false; SILENT.len() + 1];
     let mut past = 0;
-    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+    for (count, at) in memchr::memchr_iter(b'<', text.as_bytes()).enumerate() {
+        if count % MARKS_BETWEEN_CHECKS == 0 {
+            batch.check()?;
+        }
         if at < past {
             continue;
         }
-        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed) else { continue };
+        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed, batch) else {
+            continue;
+        };
         past = at + end;
         let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
         bytes[at..past].fill(b' ');
@@ -185,11 +207,11 @@ fn blank_tags(text: &str) -> Option<String> {
             bytes[at] = b'\n';
         }
     }
-    blanked.and_then(|bytes| String::from_utf8(bytes).ok())
+    Ok(blanked.and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
 /// Past the tag, comment or silent element that `text` begins with, and whether it ends a line.
-fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
+fn markup_end(text: &str, unclosed: &mut [bool], batch: &Batch) -> Option<(usize, bool)> {
     if text.starts_with("<!--") {
         let comments = SILENT.len();
         if unclosed[comments] {
@@ -225,7 +247,7 @@ fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
         && !rest.starts_with('/')
         && !unclosed[kind]
     {
-        if let Some(end) = closing_end(text, tag, &name) {
+        if let Some(end) = closing_end(text, tag, &name, batch) {
             return Some((end, ends_line));
         }
         unclosed[kind] = true;
@@ -233,13 +255,19 @@ fn markup_end(text: &str, unclosed: &mut [bool]) -> Option<(usize, bool)> {
     Some((tag, ends_line))
 }
 
-/// Past the tag that closes the element `name`.
-fn closing_end(text: &str, from: usize, name: &str) -> Option<usize> {
+/// Past the tag that closes the element `name`; no more is looked for when the batch is stopped.
+fn closing_end(text: &str, from: usize, name: &str, batch: &Batch) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(&bytes[from..], b"</").find_map(|found| {
+    let tags = memchr::memmem::find_iter(&bytes[from..], b"</").enumerate();
+    let goes_on =
+        |(count, _): &(usize, usize)| count % STEPS_BETWEEN_CHECKS > 0 || !batch.is_stopped();
+    tags.take_while(goes_on).find_map(|(_, found)| {
         let after = from + found + 2;
         let closes = bytes.get(after..after + name.len())?.eq_ignore_ascii_case(name.as_bytes());
-        let end = memchr::memchr(b'>', &bytes[after..(after + LONGEST_TAG).min(bytes.len())]);
-        end.filter(|_| closes).map(|end| after + end + 1)
+        if !closes {
+            return None;
+        }
+        let end = memchr::memchr(b'>', &bytes[after..(after + LONGEST_TAG).min(bytes.len())])?;
+        Some(after + end + 1)
     })
 }

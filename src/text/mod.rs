@@ -10,6 +10,7 @@ mod entities;
 pub mod fold;
 pub mod folded;
 mod html;
+pub mod keys;
 pub mod levels;
 pub mod lexicon;
 pub mod lists;

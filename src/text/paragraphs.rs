@@ -21,8 +21,9 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     let mut goes_on = false;
-    for line in text.split_inclusive(['\n', '\u{2028}', '\u{2029}']) {
-        let end = start + line.len();
+    while start < text.len() {
+        let end = line_end(text, start);
+        let line = &text[start..end];
         let is_blank = line.trim().is_empty();
         match paragraphs.last_mut() {
             Some(last) if goes_on && !is_blank && is_wrapped => last.end = end,
@@ -35,12 +36,30 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     paragraphs
 }
 
+/// Past the line that begins at `start`.
+fn line_end(text: &str, start: usize) -> usize {
+    let bytes = &text.as_bytes()[start..];
+    for at in memchr::memchr2_iter(b'\n', 0xe2, bytes) {
+        let length = match bytes[at..] {
+            [b'\n', ..] => 1,
+            // The separators of lines and paragraphs, U+2028 and U+2029.
+            [_, 0x80, 0xa8 | 0xa9, ..] => 3,
+            _ => continue,
+        };
+        return start + at + length;
+    }
+    text.len()
+}
+
 /// Whether the lines of a text end at its margin rather than with its paragraphs.
 fn is_wrapped(text: &str) -> bool {
     let (mut breaks, mut lower) = (0, 0);
     let mut before = "";
-    for line in text.split('\n') {
-        let line = line.trim();
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    for end in ends {
+        let line = text[start..end].trim();
+        start = end + 1;
         if !line.is_empty() && !before.is_empty() {
             breaks += 1;
             lower += usize::from(line.starts_with(char::is_lowercase));

@@ -23,6 +23,20 @@ fn where_sentences_end() {
         ("It cost $5.50. So what", &["It cost $5.50.", "So what"], "an amount"),
         ("no.space here", &["no.space here"], "no white space"),
         ("Er kam z.B. Then not", &["Er kam z.B. Then not"], "an abbreviation of another language"),
+        (
+            "All is calm in here\n\nThe rule (No. 23 of 2011, sec. 4(b)) holds as before.",
+            &["All is calm in here\n\nThe rule (No. 23 of 2011, sec. 4(b)) holds as before."],
+            "less than 55 characters go on over an open bracket, line breaks count as they are",
+        ),
+        (
+            "All is calm out there now\n\nThe rule (No. 23 of 2011, sec. 4(b)) held then, and it \
+             has held ever since, in all of the country.",
+            &[
+                "All is calm out there now\n\nThe rule (No. 23 of 2011, sec.",
+                "4(b)) held then, and it has held ever since, in all of the country.",
+            ],
+            "more do not",
+        ),
         ("", &[], "nothing"),
         (" . ", &["."], "a terminal alone"),
     ] {

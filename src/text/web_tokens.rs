@@ -7,8 +7,9 @@
 //! the sentence ends there, and its raised digit ("km²"); addresses stay whole; "n't", "'s" and
 //! their like are cut off; everything else is cut where its kind changes.
 //!
-//! In one thing we differ on purpose: letters of scripts without case (Han, Arabic, Devanagari...)
-//! are cut from the punctuation that touches them, which segtok leaves in one symbol with them.
+//! In one thing [`tokenize`] differs on purpose: letters of scripts without case (Han, Arabic,
+//! Devanagari...) are cut from the punctuation that touches them. [`tokenize_as_segtok`] leaves them
+//! in one symbol with it.
 
 use std::ops::Range;
 
@@ -29,6 +30,36 @@ const CONTRACTED: &[&str] = &["d", "ll", "m", "re", "s", "t", "ve"];
 /// assert_eq!(words[6..], ["(", "see", "http://a.org/x?y=1", ")", "to", "O'Neil's", "co-op", "."]);
 /// ```
 pub fn tokenize(text: &str, sentence: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+    cut(text, sentence, kind, tokens);
+}
+
+/// The same, with letters of scripts without case for symbols.
+///
+/// ```
+/// use copydesk::text::web_tokens::{tokenize, tokenize_as_segtok};
+/// let text = "ረቡዕ፣ 5 ሰዎች።";
+/// let read = |cut: fn(&str, std::ops::Range<usize>, &mut Vec<std::ops::Range<usize>>)| {
+///     let mut spans = Vec::new();
+///     cut(text, 0..text.len(), &mut spans);
+///     spans.into_iter().map(|span| &text[span]).collect::<Vec<_>>()
+/// };
+/// assert_eq!(read(tokenize), ["ረቡዕ", "፣", "5", "ሰዎች", "።"]);
+/// assert_eq!(read(tokenize_as_segtok), ["ረቡዕ፣", "5", "ሰዎች።"]);
+/// ```
+pub fn tokenize_as_segtok(text: &str, sentence: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+    let kind = |character| match kind(character) {
+        Kind::Caseless => Kind::Symbol,
+        other => other,
+    };
+    cut(text, sentence, kind, tokens);
+}
+
+fn cut(
+    text: &str,
+    sentence: Range<usize>,
+    kind: impl Fn(char) -> Kind + Copy,
+    tokens: &mut Vec<Range<usize>>,
+) {
     let inner = &text[sentence.clone()];
     let mut plain = 0;
     if inner.contains('@') || inner.contains("://") {
@@ -36,7 +67,8 @@ pub fn tokenize(text: &str, sentence: Range<usize>, tokens: &mut Vec<Range<usize
         while let Some(skipped) = inner[position..].find(|c: char| !c.is_whitespace()) {
             position += skipped;
             if let Some(end) = address::end(inner, position) {
-                tokenize_plain(text, sentence.start + plain..sentence.start + position, tokens);
+                let before = sentence.start + plain..sentence.start + position;
+                tokenize_plain(text, before, kind, tokens);
                 tokens.push(sentence.start + position..sentence.start + end);
                 (plain, position) = (end, end);
             } else {
@@ -48,7 +80,7 @@ pub fn tokenize(text: &str, sentence: Range<usize>, tokens: &mut Vec<Range<usize
             }
         }
     }
-    tokenize_plain(text, sentence.start + plain..sentence.end, tokens);
+    tokenize_plain(text, sentence.start + plain..sentence.end, kind, tokens);
 }
 
 fn next_boundary(text: &str, mut position: usize) -> usize {
@@ -59,7 +91,12 @@ fn next_boundary(text: &str, mut position: usize) -> usize {
 }
 
 /// The same for a stretch without addresses, which ends as a sentence does.
-fn tokenize_plain(text: &str, stretch: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+fn tokenize_plain(
+    text: &str,
+    stretch: Range<usize>,
+    kind: impl Fn(char) -> Kind,
+    tokens: &mut Vec<Range<usize>>,
+) {
     let inner = text[stretch.clone()].trim_end();
     let last_word = inner
         .char_indices()
@@ -67,7 +104,7 @@ fn tokenize_plain(text: &str, stretch: Range<usize>, tokens: &mut Vec<Range<usiz
         .find(|(_, c)| kind(*c) == Kind::Word)
         .map_or(0, |(start, c)| start + c.len_utf8());
     let terminated = inner.ends_with(is_terminal) && inner.len() > last_word + 1;
-    let scan = Scan { text: inner, last_word, terminated };
+    let scan = Scan { text: inner, kind, last_word, terminated };
     let mut position = 0;
     while let Some(character) = inner[position..].chars().next() {
         if character.is_whitespace() {
@@ -94,6 +131,9 @@ fn push(text: &str, span: Range<usize>, tokens: &mut Vec<Range<usize>>) {
 
 /// Where a contraction is cut: "he|'s", "do|n't".
 fn contraction(word: &str) -> Option<usize> {
+    if !word.bytes().any(|byte| byte == b'\'' || !byte.is_ascii()) {
+        return None;
+    }
     let apostrophe = word.find(is_apostrophe)?;
     let mark = word[apostrophe..].chars().next().map_or(0, char::len_utf8);
     let suffix = &word[apostrophe + mark..];
@@ -122,6 +162,10 @@ pub(crate) enum Kind {
 pub(crate) fn kind(character: char) -> Kind {
     if character.is_ascii() {
         return if character.is_ascii_alphanumeric() { Kind::Word } else { Kind::Symbol };
+    }
+    // General punctuation: dashes, quotes, bullets, ellipses.
+    if matches!(character, '\u{2010}'..='\u{2027}') {
+        return Kind::Symbol;
     }
     if character.is_alphabetic() {
         return if is_cased(character) { Kind::Word } else { Kind::Caseless };
@@ -197,30 +241,30 @@ fn opens_symbol(character: char) -> bool {
     matches!(character, ',' | ':' | ';')
 }
 
-#[derive(Debug)]
-struct Scan<'a> {
+struct Scan<'a, K> {
     text: &'a str,
+    kind: K,
     /// Past the last letter or digit of the sentence.
     last_word: usize,
     /// Whether it ends in a terminal that does not touch that letter or digit.
     terminated: bool,
 }
 
-impl Scan<'_> {
+impl<K: Fn(char) -> Kind> Scan<'_, K> {
     fn at(&self, position: usize) -> Option<char> {
         self.text[position..].chars().next()
     }
 
     fn is_word_at(&self, position: usize) -> bool {
-        self.at(position).is_some_and(|c| kind(c) == Kind::Word)
+        self.at(position).is_some_and(|c| (self.kind)(c) == Kind::Word)
     }
 
     /// Past the token that begins with `character` at `position`.
     fn token_end(&self, position: usize, character: char) -> usize {
         let after = position + character.len_utf8();
-        match kind(character) {
+        match (self.kind)(character) {
             Kind::Word => self.word_end(position),
-            Kind::Caseless => self.run_end(after, |c| kind(c) == Kind::Caseless),
+            Kind::Caseless => self.run_end(after, |c| (self.kind)(c) == Kind::Caseless),
             Kind::Symbol if is_curly(character) => {
                 if self.is_word_at(after) {
                     self.word_end(after)
@@ -236,9 +280,22 @@ impl Scan<'_> {
         self.text[position..].find(|c| !belongs(c)).map_or(self.text.len(), |end| position + end)
     }
 
+    /// Past a run of letters and digits.
+    fn letters_end(&self, position: usize) -> usize {
+        let bytes = &self.text.as_bytes()[position..];
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if bytes.get(ascii).is_none_or(u8::is_ascii) {
+            return position + ascii;
+        }
+        self.run_end(position + ascii, |c| (self.kind)(c) == Kind::Word)
+    }
+
     /// Past a word, its joined parts, and what clings to it.
     fn word_end(&self, start: usize) -> usize {
-        let mut end = self.run_end(start, |c| kind(c) == Kind::Word);
+        let mut end = self.letters_end(start);
+        if self.text.as_bytes().get(end) == Some(&b' ') {
+            return end;
+        }
         loop {
             let Some(next) = self.at(end) else { return end };
             let after = end + next.len_utf8();
@@ -246,7 +303,7 @@ impl Scan<'_> {
             if is_joiner(next) && self.is_word_at(after)
                 || in_digits && self.at(after).is_some_and(|c| c.is_ascii_digit())
             {
-                end = self.run_end(after, |c| kind(c) == Kind::Word);
+                end = self.letters_end(after);
             } else if is_curly(next) && !self.at(after).is_some_and(is_curly) {
                 end = after;
                 match self.at(end) {
@@ -258,7 +315,7 @@ impl Scan<'_> {
                     _ if self.is_word_at(end) => {}
                     _ => return end,
                 }
-                end = self.run_end(end, |c| kind(c) == Kind::Word);
+                end = self.letters_end(end);
             } else if next == '.' && self.keeps_stop(end) {
                 end = after;
                 match self.at(end) {
@@ -273,7 +330,7 @@ impl Scan<'_> {
                 if !self.is_word_at(end) {
                     return end;
                 }
-                end = self.run_end(end, |c| kind(c) == Kind::Word);
+                end = self.letters_end(end);
             } else {
                 return self.cling(end, next);
             }
@@ -318,7 +375,8 @@ impl Scan<'_> {
 
     /// Past a run of symbols. Behind the last word of a sentence its terminal stands alone.
     fn symbol_end(&self, start: usize, after: usize) -> usize {
-        let is_symbol = |c: char| kind(c) == Kind::Symbol && !c.is_whitespace() && !is_curly(c);
+        let is_symbol =
+            |c: char| (self.kind)(c) == Kind::Symbol && !c.is_whitespace() && !is_curly(c);
         let mut end = self.run_end(after, |c| is_symbol(c) && !opens_symbol(c));
         while let Some(inner) = self.at(end).filter(|c| opens_symbol(*c)) {
             let behind = end + inner.len_utf8();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::text::tagger::features::{self, LANES, ROLES, Row};
+use copydesk::text::tagger::features::{self, LANES, Look, ROLES, Row, WordRows};
 use copydesk::text::tagger::{LEARNED, ROWS, TAGS, Tag, Tagger, Weights, best};
 
 /// Passes over the corpus; accuracy on files left out no longer rises after that.
@@ -145,15 +145,15 @@ struct Prepared {
 }
 
 fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepared {
-    let is_title = features::is_title(sentence.iter().map(|(word, _)| word.as_str()));
+    let looks: Vec<Look> = sentence.iter().map(|(word, _)| Look::of(word)).collect();
+    let is_title = features::is_title(looks.iter().copied());
     let mut hashes = Vec::new();
     let words: Vec<_> = sentence
         .iter()
         .enumerate()
         .map(|(index, (word, _))| {
-            let (mut hash, mut suffix) = (0, 0);
-            let rows = features::rows_of(word, &mut hash, &mut suffix);
-            hashes.push((hash, suffix, features::shape(word, index == 0, is_title)));
+            let rows = WordRows::of(word);
+            hashes.push((rows.hash, rows.suffix, looks[index].shape(index == 0, is_title)));
             rows
         })
         .collect();
@@ -162,7 +162,7 @@ fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepare
             let mut rows = words[index].own.to_vec();
             for (offset, role) in ROLES {
                 if let Some(at) = index.checked_add_signed(offset).filter(|at| *at < words.len()) {
-                    rows.extend(words[at].roles[role].iter().flatten());
+                    rows.extend(words[at].role(role));
                 }
             }
             rows

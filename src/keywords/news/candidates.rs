@@ -188,24 +188,19 @@ impl Finder {
     fn count_nesting(&mut self) {
         // Mentions come by their first token, shorter ones first, so that those of one first token
         // stand together.
-        for index in 0..self.mentions.len() {
-            let (outer, start) = self.mentions[index];
-            let length = self.candidates[outer as usize].first.len();
-            let count = self.candidates[outer as usize].count;
+        let Self { candidates, mentions, .. } = self;
+        for (index, (outer, start)) in mentions.iter().enumerate() {
+            let length = candidates[*outer as usize].first.len();
+            let count = candidates[*outer as usize].count;
             if length < 2 {
                 continue;
             }
-            let near = self.mentions[index.saturating_sub(length)..].iter().take(4 * length + 4);
-            let within: Vec<u32> = near
-                .take_while(|(_, at)| *at <= start + 1)
-                .filter(|(inner, at)| {
-                    *at >= start && self.candidates[*inner as usize].first.len() + 1 == length
-                })
-                .map(|(inner, _)| *inner)
-                .collect();
-            for inner in within {
-                let inside = &mut self.candidates[inner as usize].inside;
-                *inside = (*inside).max(count);
+            let near = mentions[index.saturating_sub(length)..].iter().take(4 * length + 4);
+            for (inner, at) in near.take_while(|(_, at)| *at <= start + 1) {
+                let inner = &mut candidates[*inner as usize];
+                if at >= start && inner.first.len() + 1 == length {
+                    inner.inside = inner.inside.max(count);
+                }
             }
         }
     }

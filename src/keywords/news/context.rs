@@ -1,5 +1,7 @@
 //! What is known of the words of an article, whatever the candidate.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashSet;
 
 use super::candidates::Finder;
@@ -16,6 +18,8 @@ pub(crate) struct Facts {
     /// How often it stands in the article.
     pub(crate) count: f64,
     pub(crate) idf: f64,
+    /// In how many articles of the background it stands, about.
+    pub(crate) articles: f64,
     /// Rarity by the logarithm of frequency.
     pub(crate) weight: f64,
     /// The part of its mentions in the news at large that are capitalised.
@@ -35,6 +39,16 @@ pub(crate) struct Facts {
     pub(crate) rank: f64,
     /// How likely it is to stand in the headline of this article.
     pub(crate) headline: f64,
+    /// The logarithm of that over the least.
+    pub(crate) headline_log: f64,
+}
+
+impl Facts {
+    /// Tells how likely it is to stand in the headline.
+    pub(crate) fn set_headline(&mut self, likely: f64) {
+        self.headline = likely;
+        self.headline_log = (likely / LEAST_HEADLINE).ln_1p();
+    }
 }
 
 /// How likely a word that cannot stand alone is taken to stand in the headline.
@@ -114,23 +128,35 @@ impl Context {
     }
 }
 
+/// Natural logarithms of the numbers that counts and places mostly are.
+static LOGARITHMS: LazyLock<Vec<f64>> =
+    LazyLock::new(|| (0..2_048).map(|number| f64::from(number).ln()).collect());
+
+/// The natural logarithm of a whole number.
+pub(crate) fn logarithm(number: u32) -> f64 {
+    LOGARITHMS.get(number as usize).copied().unwrap_or_else(|| f64::from(number).ln())
+}
+
 fn facts(document: &Document, term: &Term) -> Facts {
-    let rare = document.rarity(term);
+    let fact = document.fact(term);
+    let rare = fact.rare;
     let count = f64::from(term.count);
     Facts {
         is_stop: term.is_stop,
         count,
         idf: rare.idf,
-        weight: (1.0 + count).ln() * rare.idf,
+        articles: fact.articles,
+        weight: logarithm(term.count + 1) * rare.idf,
         capitals: f64::from(rare.capitals) / 4.0,
         headline_prior: f64::from(rare.headline),
-        hash: document.hash(term),
-        has_hyphen: document.key(term).contains('-'),
+        hash: fact.hash,
+        has_hyphen: fact.has_hyphen,
         in_title: false,
         position: 0.0,
         salience: if term.is_stop { 0.0 } else { count * rare.idf },
         degree: 0.0,
         rank: 0.0,
         headline: LEAST_HEADLINE,
+        headline_log: std::f64::consts::LN_2,
     }
 }

@@ -1,7 +1,7 @@
 //! What a candidate looks like to the scorer.
 
 use super::candidates::Candidate;
-use super::context::{Context, Facts, LEAST_HEADLINE};
+use super::context::{Context, Facts, logarithm};
 use super::forest::Matrix;
 use crate::keywords::background;
 use crate::keywords::document::{Document, Token};
@@ -192,7 +192,7 @@ impl Sums {
         self.rank_most = self.rank_most.max(word.rank);
         self.headline_prior += word.headline_prior;
         self.headline += word.headline;
-        self.headline_log_sum += (word.headline / LEAST_HEADLINE).ln_1p();
+        self.headline_log_sum += word.headline_log;
         self.headline_least = self.headline_least.min(word.headline);
         self.headline_most = self.headline_most.max(word.headline);
     }
@@ -210,14 +210,14 @@ pub(crate) fn features(context: &Context, candidate: &Candidate, document: &Docu
     let (sums, bond) = (Sums::of(context, tokens), Bond::of(context, tokens));
     let words = sums.words;
     [
-        count.ln(),
+        logarithm(candidate.count),
         count / length * 100.0,
-        (1.0 + first).ln(),
+        logarithm(candidate.first.start + 1),
         first / length,
-        (1.0 + f64::from(candidate.first_sentence)).ln(),
+        logarithm(candidate.first_sentence + 1),
         f64::from(candidate.last) / length,
         (f64::from(candidate.last) - first) / length,
-        f64::from(candidate.sentences).ln(),
+        logarithm(candidate.sentences),
         f64::from(u8::from(candidate.first_sentence == 0)),
         sums.titled / words,
         tokens.len() as f64,
@@ -232,7 +232,7 @@ pub(crate) fn features(context: &Context, candidate: &Candidate, document: &Docu
         part(candidate.capitalised),
         sums.capitals / words,
         part(candidate.whole),
-        f64::from(candidate.whole + 1).ln(),
+        logarithm(candidate.whole + 1),
         part(candidate.begins),
         part(candidate.ends),
         part(candidate.nouns),
@@ -247,7 +247,7 @@ pub(crate) fn features(context: &Context, candidate: &Candidate, document: &Docu
         sums.position.ln(),
         f64::from(u8::from(sums.has_hyphen)),
         sums.stops,
-        length.ln(),
+        logarithm(document.tokens.len().max(1) as u32),
         sums.salience_most,
         sums.salience / words,
         sums.salience_least,
@@ -307,7 +307,7 @@ impl Bond {
         for pair in tokens.windows(2) {
             let [left, right] = [0, 1].map(|side| &context.words[pair[side].term as usize]);
             let articles = background::pair_articles(background::pair_hash(left.hash, right.hash));
-            let [one, other] = [left, right].map(|word| background::ARTICLES * (-word.idf).exp());
+            let [one, other] = [left.articles, right.articles];
             let expected = (one * other + PRODUCT_FLOOR) / background::ARTICLES;
             let strength = ((articles + PAIR_FLOOR) / expected).ln();
             bond.least = bond.least.min((1.0 + articles).ln());
@@ -322,27 +322,31 @@ impl Bond {
 
 /// Ranks the candidates by every figure of [`RANKED`] that `is_asked`, from 0 to 1; equal ones share
 /// the middle of their ranks.
-pub(crate) fn rank(
-    matrix: &mut Matrix,
-    is_asked: impl Fn(usize) -> bool,
-    order: &mut Vec<(f32, u32)>,
-) {
+pub(crate) fn rank(matrix: &mut Matrix, is_asked: impl Fn(usize) -> bool, order: &mut Vec<u64>) {
     for (index, source) in RANKED.into_iter().enumerate() {
         let target = PLAIN + index;
         if !is_asked(target) {
             continue;
         }
         order.clear();
-        order.extend(matrix.column(source).iter().zip(0_u32..).map(|(figure, row)| (*figure, row)));
-        order.sort_unstable_by(|(left, _), (right, _)| left.total_cmp(right));
+        // The figure in the upper half, the row in the lower.
+        let figures = matrix.column(source).iter().zip(0_u32..);
+        order.extend(figures.map(|(figure, row)| in_order(*figure) << 32 | u64::from(row)));
+        order.sort_unstable();
         let (ranks, all) = (matrix.column_mut(target), order.len() as f32);
         let mut below = 0;
-        for same in order.chunk_by(|(left, _), (right, _)| left.total_cmp(right).is_eq()) {
+        for same in order.chunk_by(|left, right| left >> 32 == right >> 32) {
             let rank = (below as f32 + same.len() as f32 / 2.0) / all;
-            for (_, row) in same {
-                ranks[*row as usize] = rank;
+            for row in same {
+                ranks[*row as u32 as usize] = rank;
             }
             below += same.len();
         }
     }
+}
+
+/// A number for each figure, in the same order (as `f32::total_cmp` has it).
+fn in_order(figure: f32) -> u64 {
+    let bits = figure.to_bits();
+    u64::from(if bits >> 31 == 1 { !bits } else { bits | 1 << 31 })
 }

@@ -8,6 +8,8 @@
 
 use std::sync::LazyLock;
 
+use wide::{CmpGt, f32x4};
+
 use super::features::NAMES;
 
 /// Questions and answers of a tree.
@@ -19,14 +21,30 @@ const ANSWERS: usize = 8;
 struct Tree {
     /// The place of a figure in [`NAMES`], and what it may be at most.
     questions: [(usize, f32); QUESTIONS],
-    /// The answer for every way in which the questions may be answered, a bit for each.
-    answers: [f32; 1 << QUESTIONS],
+    answers: [f32; ANSWERS],
 }
+
+/// Which answer is reached, for every way in which the questions may be answered, a bit for each.
+const REACHED: [u8; 1 << QUESTIONS] = {
+    let mut reached = [0; 1 << QUESTIONS];
+    let mut bits = 0;
+    while bits < reached.len() {
+        let mut node = 0;
+        while node < QUESTIONS {
+            node = 2 * node + 1 + (bits >> node & 1);
+        }
+        reached[bits] = (node - QUESTIONS) as u8;
+        bits += 1;
+    }
+    reached
+};
 
 /// The trees of a table: the sum of their answers is the logarithm of the odds.
 #[derive(Debug)]
 pub(crate) struct Forest {
     trees: Vec<Tree>,
+    /// For each of [`NAMES`], whether any question is about it.
+    asked: Vec<bool>,
 }
 
 /// Whether a word of the article stands in its headline.
@@ -45,28 +63,40 @@ pub(crate) static TAGS: LazyLock<Forest> = LazyLock::new(|| Forest::read(include
 pub(crate) struct Matrix {
     figures: Vec<f32>,
     rows: usize,
+    /// From one figure to the next: the rows, and room for a last step of [`TOGETHER`].
+    stride: usize,
 }
+
+/// Candidates that are asked in one step.
+const TOGETHER: usize = 4;
 
 impl Matrix {
     /// Makes room for so many candidates.
     pub(crate) fn reset(&mut self, rows: usize) {
         self.rows = rows;
-        self.figures.resize(rows * NAMES.len(), 0.0);
+        self.stride = rows.next_multiple_of(TOGETHER);
+        self.figures.resize(self.stride * NAMES.len(), 0.0);
     }
 
     /// A figure of every candidate.
     pub(crate) fn column(&self, figure: usize) -> &[f32] {
-        &self.figures[figure * self.rows..(figure + 1) * self.rows]
+        &self.figures[figure * self.stride..][..self.rows]
     }
 
     pub(crate) fn column_mut(&mut self, figure: usize) -> &mut [f32] {
-        &mut self.figures[figure * self.rows..(figure + 1) * self.rows]
+        &mut self.figures[figure * self.stride..][..self.rows]
+    }
+
+    /// A figure of every candidate, [`TOGETHER`] at a time; behind the last, anything.
+    fn steps(&self, figure: usize, rows: usize) -> &[[f32; TOGETHER]] {
+        let (steps, _) = self.figures[figure * self.stride..][..self.stride].as_chunks();
+        &steps[..rows.div_ceil(TOGETHER)]
     }
 
     /// Writes the first figures of a candidate.
     pub(crate) fn set_row(&mut self, row: usize, figures: &[f32]) {
-        for (column, figure) in figures.iter().enumerate() {
-            self.figures[column * self.rows + row] = *figure;
+        for (column, figure) in self.figures.chunks_exact_mut(self.stride).zip(figures) {
+            column[row] = *figure;
         }
     }
 }
@@ -81,48 +111,47 @@ impl Forest {
                 let place = NAMES.iter().position(|known| known.replace('_', " ") == name)?;
                 *question = (place, fields.next()?.parse().ok()?);
             }
-            let mut leaves = [0.0; ANSWERS];
-            for leaf in &mut leaves {
-                *leaf = fields.next()?.parse().ok()?;
+            let mut answers = [0.0; ANSWERS];
+            for answer in &mut answers {
+                *answer = fields.next()?.parse().ok()?;
             }
-            let answers = std::array::from_fn(|bits| {
-                let mut node = 0;
-                while node < QUESTIONS {
-                    node = 2 * node + 1 + (bits >> node & 1);
-                }
-                leaves[node - QUESTIONS]
-            });
             Some(Tree { questions, answers })
         };
-        Self {
-            trees: table.lines().filter(|line| !line.starts_with('#')).filter_map(tree).collect(),
+        let trees: Vec<Tree> =
+            table.lines().filter(|line| !line.starts_with('#')).filter_map(tree).collect();
+        let mut asked = vec![false; NAMES.len()];
+        for (figure, most) in trees.iter().flat_map(|tree| tree.questions) {
+            asked[figure] |= most.is_finite();
         }
+        Self { trees, asked }
     }
 
     /// Whether a question is about this figure.
     pub(crate) fn asks(&self, figure: usize) -> bool {
-        self.trees
-            .iter()
-            .flat_map(|tree| tree.questions)
-            .any(|(asked, most)| asked == figure && most.is_finite())
+        self.asked[figure]
     }
 
-    /// The logarithm of the odds of every candidate.
-    pub(crate) fn scores(&self, matrix: &Matrix, scores: &mut Vec<f32>, answered: &mut Vec<u32>) {
+    /// The logarithm of the odds of the first so many candidates.
+    pub(crate) fn scores(&self, matrix: &Matrix, rows: usize, scores: &mut Vec<f32>) {
         scores.clear();
-        scores.resize(matrix.rows, 0.0);
-        answered.resize(matrix.rows, 0);
+        scores.resize(rows.next_multiple_of(TOGETHER), 0.0);
+        let (sums, _) = scores.as_chunks_mut::<TOGETHER>();
         for tree in &self.trees {
-            answered.fill(0);
-            for (bit, (figure, most)) in tree.questions.iter().enumerate() {
-                for (bits, own) in answered.iter_mut().zip(matrix.column(*figure)) {
-                    *bits |= u32::from(own > most) << bit;
+            let figures = tree.questions.map(|(figure, _)| matrix.steps(figure, rows));
+            let most = tree.questions.map(|(_, most)| f32x4::splat(most));
+            for (step, sums) in sums.iter_mut().enumerate() {
+                let mut answered = f32x4::ZERO;
+                for question in 0..QUESTIONS {
+                    let more = f32x4::new(figures[question][step]).cmp_gt(most[question]);
+                    answered |= more & f32x4::splat(f32::from_bits(1 << question));
+                }
+                for (sum, bits) in sums.iter_mut().zip(answered.to_array()) {
+                    let reached = REACHED[bits.to_bits() as usize & (REACHED.len() - 1)];
+                    *sum += tree.answers[reached as usize & (ANSWERS - 1)];
                 }
             }
-            for (score, bits) in scores.iter_mut().zip(answered.iter()) {
-                *score += tree.answers[*bits as usize & (tree.answers.len() - 1)];
-            }
         }
+        scores.truncate(rows);
     }
 
     /// How many trees there are.

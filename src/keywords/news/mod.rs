@@ -14,17 +14,20 @@ mod context;
 pub mod features;
 pub(crate) mod forest;
 
+use rustc_hash::FxHashSet;
+
 use candidates::{Candidate, Finder};
 use context::Context;
 use forest::{Forest, HEADLINE, Matrix};
 
-use super::document::Document;
+use super::document::{Document, Token};
 use super::rarity::Rarity;
 use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options, Style};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::stopwords::StopWords;
+use crate::text::tagger::Tag;
 
 /// Reads articles; its memory is used again from one article to the next.
 #[derive(Debug, Default)]
@@ -35,9 +38,11 @@ pub struct Reader {
     context: Context,
     matrix: Matrix,
     scores: Vec<f32>,
-    answered: Vec<u32>,
-    order: Vec<(f32, u32)>,
+    order: Vec<u64>,
+    /// The candidates that are weighed.
     rows: Vec<u32>,
+    /// For each term, whether a candidate that is weighed holds it.
+    asked_words: Vec<bool>,
 }
 
 /// What is asked about when candidates are told for training.
@@ -65,23 +70,34 @@ impl Reader {
             Style::Phrases => &forest::PHRASES,
             Style::Tags => &forest::TAGS,
         };
-        self.weigh_words(batch)?;
         let is_english = rarity.is_english;
-        self.describe(|candidate| is_eligible(candidate, options.style, is_english), batch)?;
+        let is_asked = |candidate: &Candidate| is_eligible(candidate, options.style, is_english);
+        self.weigh_words(is_asked, batch)?;
+        self.choose(is_asked);
+        self.describe(batch)?;
         features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
-        forest.scores(&self.matrix, &mut self.scores, &mut self.answered);
+        forest.scores(&self.matrix, self.rows.len(), &mut self.scores);
         let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
             score: probability(*score),
             count: self.finder.candidates[*phrase as usize].count,
             phrase: *phrase,
         });
         let weighed = weighed.collect();
+        let mut nested = Nested::default();
+        let is_told_apart = options.deduplicate.is_some_and(|limit| limit < 1.0);
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            !self.is_single_character(one.phrase, text)
-                && (options.deduplicate.is_none_or(|limit| limit >= 1.0)
-                    || !chosen.iter().any(|other| self.is_nested(one.phrase, other.phrase)))
+            if self.names_nothing(one.phrase, text) {
+                return false;
+            }
+            if !is_told_apart {
+                return true;
+            }
+            for other in &chosen[nested.read..] {
+                nested.add(self.terms(other.phrase));
+            }
+            !nested.holds(&self.terms(one.phrase))
         };
-        Ok(select(weighed, &Spelled { reader: self, text }, options, is_new))
+        select(weighed, &Spelled { reader: self, text }, options, batch, is_new)
     }
 
     /// The candidates of an English text without markup with all their figures, for training; of
@@ -103,12 +119,14 @@ impl Reader {
         self.read(text, None, max_words, english, &rarity, batch)?;
         self.title.read(title.unwrap_or_default(), english, &rarity, batch)?;
         match lesson {
-            Lesson::Headlines => self.describe(Candidate::is_word, batch)?,
+            Lesson::Headlines => self.choose(Candidate::is_word),
             Lesson::Keywords(style) => {
-                self.weigh_words(batch)?;
-                self.describe(|candidate| is_eligible(candidate, style, true), batch)?;
+                let is_asked = |candidate: &Candidate| is_eligible(candidate, style, true);
+                self.weigh_words(is_asked, batch)?;
+                self.choose(is_asked);
             }
         }
+        self.describe(batch)?;
         features::rank(&mut self.matrix, |_| true, &mut self.order);
         let told = self.rows.iter().enumerate().map(|(row, phrase)| {
             let words = &self.document.tokens[self.finder.candidates[*phrase as usize].words()];
@@ -125,25 +143,50 @@ impl Reader {
         Ok(told.collect())
     }
 
-    /// Tells how likely each word stands in the headline.
-    fn weigh_words(&mut self, batch: &Batch) -> Result<()> {
-        self.describe(Candidate::is_word, batch)?;
+    /// Tells how likely the words of such candidates stand in the headline.
+    fn weigh_words(&mut self, is_asked: impl Fn(&Candidate) -> bool, batch: &Batch) -> Result<()> {
+        let Self { rows, finder, document, asked_words, .. } = self;
+        asked_words.clear();
+        asked_words.resize(document.terms.len(), false);
+        for candidate in finder.candidates.iter().filter(|candidate| is_asked(candidate)) {
+            for token in &document.tokens[candidate.words()] {
+                asked_words[token.term as usize] = true;
+            }
+        }
+        // All words of the article are ranked, those that are asked for come first and are weighed.
+        let term = |candidate: &Candidate| document.tokens[candidate.first.start as usize].term;
+        rows.clear();
+        for is_first in [true, false] {
+            let words =
+                finder.candidates.iter().zip(0..).filter(|(one, _)| {
+                    one.is_word() && asked_words[term(one) as usize] == is_first
+                });
+            rows.extend(words.map(|(_, phrase)| phrase));
+        }
+        let asked = rows.partition_point(|phrase| {
+            asked_words[term(&finder.candidates[*phrase as usize]) as usize]
+        });
+        self.describe(batch)?;
         features::rank(&mut self.matrix, |figure| HEADLINE.asks(figure), &mut self.order);
-        HEADLINE.scores(&self.matrix, &mut self.scores, &mut self.answered);
+        HEADLINE.scores(&self.matrix, asked, &mut self.scores);
         for (phrase, score) in self.rows.iter().zip(&self.scores) {
             let at = self.finder.candidates[*phrase as usize].first.start;
             let term = self.document.tokens[at as usize].term;
-            self.context.words[term as usize].headline = probability(*score);
+            self.context.words[term as usize].set_headline(probability(*score));
         }
         Ok(())
     }
 
-    /// Writes down the figures of the candidates that are asked for.
-    fn describe(&mut self, is_asked: impl Fn(&Candidate) -> bool, batch: &Batch) -> Result<()> {
+    /// Chooses candidates.
+    fn choose(&mut self, is_asked: impl Fn(&Candidate) -> bool) {
+        self.rows.clear();
+        let asked = self.finder.candidates.iter().zip(0_u32..).filter(|(one, _)| is_asked(one));
+        self.rows.extend(asked.map(|(_, phrase)| phrase));
+    }
+
+    /// Writes down the figures of the chosen candidates.
+    fn describe(&mut self, batch: &Batch) -> Result<()> {
         let Self { rows, matrix, finder, context, document, .. } = self;
-        rows.clear();
-        let asked = finder.candidates.iter().zip(0_u32..).filter(|(one, _)| is_asked(one));
-        rows.extend(asked.map(|(_, phrase)| phrase));
         matrix.reset(rows.len());
         for (row, phrase) in rows.iter().enumerate() {
             if row % STEPS_BETWEEN_CHECKS == 0 {
@@ -173,24 +216,62 @@ impl Reader {
         self.context.read(&self.document, title, &self.finder, batch)
     }
 
-    /// Whether a phrase is one letter or digit: left over from a list or an initial, it names nothing.
-    fn is_single_character(&self, phrase: u32, text: &str) -> bool {
-        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
-        let is_said = |c: &char| c.is_alphanumeric();
-        words.len() == 1 && text[words[0].span.clone()].chars().filter(is_said).nth(1).is_none()
+    /// The terms of a phrase.
+    fn terms(&self, phrase: u32) -> Vec<u32> {
+        let words = self.finder.candidates[phrase as usize].words();
+        self.document.tokens[words].iter().map(|token| token.term).collect()
     }
 
-    /// Whether one of two phrases is the other with one word more at an end.
-    fn is_nested(&self, one: u32, other: u32) -> bool {
-        let [one, other] = [one, other].map(|phrase| {
-            let candidate = &self.finder.candidates[phrase as usize];
-            &self.document.tokens[candidate.words()]
-        });
-        let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-        let is_part = |window: &[super::document::Token]| {
-            window.iter().zip(short).all(|(left, right)| left.term == right.term)
-        };
-        short.len() + 1 == long.len() && long.windows(short.len()).any(is_part)
+    /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial, or
+    /// a number of what page chrome counts ("25 minutes", "14 comments", "3 min read").
+    fn names_nothing(&self, phrase: u32, text: &str) -> bool {
+        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
+        let is_said = |c: &char| c.is_alphanumeric();
+        match words {
+            [word] => text[word.span.clone()].chars().filter(is_said).nth(1).is_none(),
+            [number, counted, rest @ ..] if number.tag == Tag::Number => {
+                let key =
+                    |token: &Token| self.document.key(&self.document.terms[token.term as usize]);
+                COUNTED.contains(&key(counted))
+                    && matches!(rest.iter().map(key).next(), None | Some("read"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What page chrome counts: time, and what readers do; as terms are counted.
+const COUNTED: &[&str] = &[
+    "comment", "day", "decade", "hour", "hr", "like", "min", "minute", "month", "reply", "sec",
+    "second", "share", "view", "week", "weekend", "year", "yr",
+];
+
+/// Phrases chosen so far, and those that are one of them with a word less at an end.
+#[derive(Debug, Default)]
+struct Nested {
+    /// How many of the chosen ones were added.
+    read: usize,
+    chosen: FxHashSet<Vec<u32>>,
+    inner: FxHashSet<Vec<u32>>,
+}
+
+impl Nested {
+    fn add(&mut self, terms: Vec<u32>) {
+        self.read += 1;
+        if terms.len() > 1 {
+            self.inner.insert(terms[1..].to_vec());
+            self.inner.insert(terms[..terms.len() - 1].to_vec());
+        }
+        self.chosen.insert(terms);
+    }
+
+    /// Whether a phrase is a chosen one with one word more or less at an end.
+    fn holds(&self, terms: &[u32]) -> bool {
+        self.inner.contains(terms)
+            || terms.len() > 1
+                && [&terms[1..], &terms[..terms.len() - 1]]
+                    .iter()
+                    .any(|inner| self.chosen.contains(*inner))
     }
 }
 

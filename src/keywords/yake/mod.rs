@@ -19,14 +19,14 @@ use shape::{Shape, shape};
 use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
 use super::ranking::Ranking;
 use super::redundancy::Distinct;
-use super::selection::join;
+use super::selection::{KEYWORDS_BETWEEN_CHECKS, join};
+use super::sentences::each_sentence;
 use super::{Keyword, Options};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
-use crate::text::sentences::sentences_across_lines;
 use crate::text::stopwords::StopWords;
 use crate::text::unspaced::{Recurring, is_unspaced};
-use crate::text::web_tokens::tokenize;
+use crate::text::web_tokens::{tokenize, tokenize_as_segtok};
 
 /// A word of fewer letters counts as a stop word.
 const SHORTEST_WORD: usize = 3;
@@ -108,7 +108,11 @@ impl Reader {
         self.weigh_terms();
         let mut distinct = Distinct::new(options.deduplicate);
         let mut keywords = Vec::with_capacity(options.top.min(self.candidates.len()));
-        for Scored { candidate, score } in self.weigh_candidates(batch)? {
+        for (rank, scored) in self.weigh_candidates(batch)?.enumerate() {
+            if rank % KEYWORDS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
+            }
+            let Scored { candidate, score } = scored;
             let candidate = &self.candidates[candidate];
             let words = &self.mentions[candidate.range()];
             let spelled = join(text, words.iter());
@@ -138,13 +142,14 @@ impl Reader {
     ) -> Result<()> {
         self.clear();
         let recurring = Recurring::of(text);
-        let mut steps = 0;
-        for sentence in sentences_across_lines(text) {
+        each_sentence(text, 0..text.len(), batch, |sentence| {
             let mut tokens = std::mem::take(&mut self.tokens);
             tokens.clear();
-            tokenize(text, sentence, &mut tokens);
             if let Some(recurring) = &recurring {
+                tokenize(text, sentence, &mut tokens);
                 recurring.cut(text, &mut tokens);
+            } else {
+                tokenize_as_segtok(text, sentence, &mut tokens);
             }
             // Contractions at the end of a word ("'s") are no words.
             tokens.retain(|token| !(text[token.clone()].starts_with('\'') && token.len() > 1));
@@ -153,14 +158,8 @@ impl Reader {
             }
             self.end_block();
             self.sentences += 1;
-            steps += tokens.len();
             self.tokens = tokens;
-            if steps > STEPS_BETWEEN_CHECKS {
-                steps = 0;
-                batch.check()?;
-            }
-        }
-        Ok(())
+        })
     }
 
     fn clear(&mut self) {

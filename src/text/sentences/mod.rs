@@ -45,7 +45,7 @@ pub fn sentences_across_lines(text: &str) -> Sentences<'_> {
 
 impl<'a> Sentences<'a> {
     fn new(text: &'a str, paragraphs: bool) -> Self {
-        let mut cuts = Cuts { text, paragraphs, position: 0 };
+        let mut cuts = Cuts { text, paragraphs, position: 0, looked_at: 0 };
         let next_cut = cuts.next();
         Self { text, cuts, next_cut, piece: 0, pending: None, done: false }
     }
@@ -129,12 +129,16 @@ struct Cuts<'a> {
     text: &'a str,
     paragraphs: bool,
     position: usize,
+    /// Up to where a sentence may end.
+    looked_at: usize,
 }
 
 impl Cuts<'_> {
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.position) {
+        loop {
+            self.skip();
+            let byte = bytes.get(self.position)?;
             let start = self.position;
             let width = match byte {
                 b'.' | b'!' | b'?' => 1,
@@ -154,7 +158,24 @@ impl Cuts<'_> {
                 return Some(start..end);
             }
         }
-        None
+    }
+
+    /// Skips stretches in which no sentence can end.
+    fn skip(&mut self) {
+        const STRETCH: usize = 16;
+        while self.position >= self.looked_at && self.position < self.text.len() {
+            let rest = &self.text.as_bytes()[self.position..];
+            let Some(stretch) = rest.first_chunk::<STRETCH>() else {
+                self.looked_at = self.text.len();
+                return;
+            };
+            let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2..);
+            if stretch.iter().fold(false, |any, byte| any | may_end(*byte)) {
+                self.looked_at = self.position + STRETCH;
+                return;
+            }
+            self.position += STRETCH;
+        }
     }
 }
 
@@ -209,14 +230,11 @@ struct Piece {
 impl Piece {
     fn new(text: &str, span: Range<usize>) -> Self {
         let piece = &text[span.clone()];
-        let length = piece
-            .chars()
-            .map(|c| if c == '\n' { 2 } else { 1 })
-            .take(SHORT_SENTENCE)
-            .sum::<usize>()
-            .min(SHORT_SENTENCE);
+        let length = piece.chars().take(SHORT_SENTENCE).count();
         let (mut open, mut unopened) = ([0; 2], [0; 2]);
-        for byte in piece.bytes() {
+        let is_bracket = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']');
+        let has_brackets = piece.bytes().fold(false, |any, byte| any | is_bracket(byte));
+        for byte in piece.bytes().take_while(|_| has_brackets) {
             let kind = match byte {
                 b'(' | b')' => 0,
                 b'[' | b']' => 1,

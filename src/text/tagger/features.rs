@@ -1,6 +1,11 @@
 //! The features of a word in its sentence, and the rows of weights they are hashed to.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
 use super::{LEARNED, ROWS, TAGS};
+use crate::text::keys::{Key, SHORT, between};
 
 /// Room for a weight for each tag.
 pub const LANES: usize = 16;
@@ -33,17 +38,26 @@ enum Kind {
 
 /// What a word contributes to the tag of its own place, and to those of its neighbours.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub struct Word {
-    /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
-    /// words that are hardly ever anything else.
-    pub certain: Option<u8>,
     /// Its weights at its own place.
     pub own: Row,
     /// Its weights as a neighbour, in the order of [`ROLES`].
     pub roles: [Row; 4],
+    /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
+    /// words that are hardly ever anything else.
+    pub certain: Option<u8>,
     hash: u64,
     suffix: u64,
 }
+
+/// What words that end alike have in common, added up once: weights at their own place, and as the
+/// neighbours of [`ENDING_ROLES`].
+#[derive(Debug, Default)]
+pub struct Endings(FxHashMap<u64, [Row; 3]>);
+
+/// More endings than this are begun anew: no language has as many.
+const MOST_ENDINGS: usize = 10_000;
 
 impl Word {
     /// A word of which nothing is known.
@@ -52,59 +66,88 @@ impl Word {
     }
 
     /// Adds up the weights of a word.
-    pub fn new(word: &str, certain: Option<u8>, weights: impl Fn(usize) -> Row) -> Self {
+    pub fn new(
+        word: &str,
+        certain: Option<u8>,
+        endings: &mut Endings,
+        weights: impl Fn(usize) -> Row,
+    ) -> Self {
         let is_symbol = !word.chars().any(char::is_alphanumeric);
-        let mut sum = Self {
-            certain: if is_symbol { Some(LEARNED as u8) } else { certain },
-            own: [0; LANES],
-            roles: [[0; LANES]; 4],
-            hash: 0,
-            suffix: 0,
-        };
-        let rows = rows_of(word, &mut sum.hash, &mut sum.suffix);
-        for row in rows.own {
-            add(&mut sum.own, &weights(row));
+        let certain = if is_symbol { Some(LEARNED as u8) } else { certain };
+        let rows = WordRows::of(word);
+        if endings.0.len() > MOST_ENDINGS {
+            endings.0.clear();
         }
-        for (role, rows) in sum.roles.iter_mut().zip(rows.roles) {
-            for row in rows.into_iter().flatten() {
-                add(role, &weights(row));
+        let [at_own, roles @ ..] = endings.0.entry(rows.ending).or_insert_with(|| {
+            let mut own = [0; LANES];
+            for row in &rows.own[2..] {
+                add(&mut own, &weights(*row));
             }
+            [own, weights(rows.endings[0]), weights(rows.endings[1])]
+        });
+        let mut sum = Self {
+            certain,
+            own: *at_own,
+            roles: rows.neighbours.map(&weights),
+            hash: rows.hash,
+            suffix: rows.suffix,
+        };
+        for row in &rows.own[..2] {
+            add(&mut sum.own, &weights(*row));
+        }
+        for (role, weights) in ENDING_ROLES.into_iter().zip(roles) {
+            add(&mut sum.roles[role], weights);
         }
         sum
     }
 }
 
+/// The neighbours to which the ending of a word tells something: places in [`ROLES`].
+const ENDING_ROLES: [usize; 2] = [0, 2];
+
 /// The rows that a word has a part in, wherever it stands.
 #[derive(Debug)]
 pub struct WordRows {
-    /// At its own place.
+    /// At its own place: of itself and its first letter, then of its endings.
     pub own: [usize; 5],
     /// As a neighbour, in the order of [`ROLES`].
-    pub roles: [[Option<usize>; 2]; 4],
+    neighbours: [usize; 4],
+    /// Of its ending as a neighbour, in the order of [`ENDING_ROLES`].
+    endings: [usize; 2],
+    /// What [`context_rows`] combines with what stands around.
+    pub hash: u64,
+    /// The same.
+    pub suffix: u64,
+    ending: u64,
 }
 
-/// The rows of a word, and the hashes that [`context_rows`] combines with what stands around.
-pub fn rows_of(word: &str, hash: &mut u64, suffix: &mut u64) -> WordRows {
-    let lower = normalized(word);
-    let suffixes = [3, 2, 1].map(|length| fnv(tail(&lower, length)));
-    let prefix = fnv(lower.chars().next().map_or("", |c| &lower[..c.len_utf8()]));
-    (*hash, *suffix) = (fnv(&lower), suffixes[1]);
-    let neighbour = |at: u64| Some(row(Kind::Neighbour, *hash, at));
-    let ending = |at: u64| Some(row(Kind::SuffixOfNeighbour, suffixes[0], at));
-    WordRows {
-        own: [
-            row(Kind::Itself, *hash, 0),
-            row(Kind::Suffix3, suffixes[0], 0),
-            row(Kind::Suffix2, suffixes[1], 0),
-            row(Kind::Suffix1, suffixes[2], 0),
-            row(Kind::Prefix, prefix, 0),
-        ],
-        roles: [
-            [neighbour(0), ending(0)],
-            [neighbour(1), None],
-            [neighbour(2), ending(2)],
-            [neighbour(3), None],
-        ],
+impl WordRows {
+    /// The rows of a word.
+    pub fn of(word: &str) -> Self {
+        let lower = normalized(word);
+        let [ending, suffix, last] = [3, 2, 1].map(|length| fnv(tail(&lower, length)));
+        let prefix = fnv(lower.chars().next().map_or("", |c| &lower[..c.len_utf8()]));
+        let hash = fnv(&lower);
+        Self {
+            own: [
+                row(Kind::Itself, hash, 0),
+                row(Kind::Prefix, prefix, 0),
+                row(Kind::Suffix3, ending, 0),
+                row(Kind::Suffix2, suffix, 0),
+                row(Kind::Suffix1, last, 0),
+            ],
+            neighbours: [0, 1, 2, 3].map(|role| row(Kind::Neighbour, hash, role)),
+            endings: ENDING_ROLES.map(|role| row(Kind::SuffixOfNeighbour, ending, role as u64)),
+            hash,
+            suffix,
+            ending,
+        }
+    }
+
+    /// The rows as a neighbour, in the order of [`ROLES`].
+    pub fn role(&self, role: usize) -> impl Iterator<Item = usize> {
+        let ending = ENDING_ROLES.iter().position(|place| *place == role);
+        [self.neighbours[role]].into_iter().chain(ending.map(|place| self.endings[place]))
     }
 }
 
@@ -146,21 +189,36 @@ impl Surroundings {
     }
 }
 
-/// The weights of a word at its place, but for its neighbours.
-pub fn context(
-    word: &Word,
-    shape: usize,
-    before: [usize; 2],
-    surroundings: &Surroundings,
-    weights: impl Fn(usize) -> Row,
-) -> Row {
-    let mut scores = word.own;
-    add(&mut scores, &surroundings.shapes[shape]);
-    add(&mut scores, &surroundings.before[before[0] * TAGS_BEFORE + before[1]]);
-    let [_, with_suffix, _, _, with_itself] = context_rows(word.hash, word.suffix, shape, before);
-    add(&mut scores, &weights(with_suffix));
-    add(&mut scores, &weights(with_itself));
-    scores
+impl Surroundings {
+    /// The weights of a word as it is written at its place, but for the tags before it and its
+    /// neighbours.
+    pub fn place(&self, word: &Word, shape: usize, weights: impl Fn(usize) -> Row) -> Row {
+        let mut scores = word.own;
+        add(&mut scores, &self.shapes[shape]);
+        add(&mut scores, &weights(row(Kind::ShapeAndSuffix, word.suffix, shape as u64)));
+        scores
+    }
+
+    /// The weights of the tags before a word.
+    pub fn before(&self, before: [usize; 2]) -> &Row {
+        &self.before[before[0] * TAGS_BEFORE + before[1]]
+    }
+}
+
+/// The weights of a word and the tag before it together.
+pub fn with_tag_before(word: &Word, before: usize, weights: impl Fn(usize) -> Row) -> Row {
+    weights(row(Kind::TagBeforeAndItself, word.hash, before as u64))
+}
+
+/// What is known of a place in a sentence before any tag is.
+#[derive(Debug)]
+pub struct Place {
+    /// The weights of all that does not hang on other tags.
+    pub scores: Row,
+    /// Which tag the word before is expected to get, and the weights of the word with that.
+    pub expected: usize,
+    /// The same.
+    pub with_expected: Row,
 }
 
 /// Adds a row of weights to another.
@@ -170,52 +228,111 @@ pub fn add(sum: &mut Row, row: &Row) {
     }
 }
 
-/// How a word is written: its capitals say less at the beginning of a sentence, and nothing in a
-/// title.
-pub fn shape(word: &str, is_first: bool, is_title: bool) -> usize {
-    let mut characters = word.chars();
-    let opens_upper = characters.next().is_some_and(char::is_uppercase);
-    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
-    let rest_upper = characters.as_str().chars().any(char::is_uppercase);
-    let rest_lower = characters.as_str().chars().any(char::is_lowercase);
-    let case = match (opens_upper, rest_upper, rest_lower) {
-        _ if has_digit => 0,
-        _ if is_title => 1,
-        (false, false, _) => 2,
-        (true, false, _) if is_first => 3,
-        (true, false, _) => 4,
-        (true, true, false) => 5,
-        (true, true, true) => 6,
-        (false, true, _) => 7,
-    };
-    case * 2 + usize::from(word.contains('-'))
+/// How a word is written: a set of the flags below.
+#[derive(Debug, Clone, Copy)]
+pub struct Look(u8);
+
+const OPENS_WITH_LETTER: u8 = 1;
+const OPENS_UPPER: u8 = 1 << 1;
+const REST_UPPER: u8 = 1 << 2;
+const REST_LOWER: u8 = 1 << 3;
+const DIGIT: u8 = 1 << 4;
+const HYPHEN: u8 = 1 << 5;
+/// Longer than [`SMALL`].
+const LONG: u8 = 1 << 6;
+
+/// Words up to so many bytes are often left in lower case in headlines.
+const SMALL: usize = 3;
+
+impl Look {
+    /// The look of a word.
+    pub fn of(word: &str) -> Self {
+        let mut characters = word.chars();
+        let first = characters.next();
+        let rest = characters.as_str();
+        Self::with([
+            (OPENS_WITH_LETTER, first.is_some_and(char::is_alphabetic)),
+            (OPENS_UPPER, first.is_some_and(char::is_uppercase)),
+            (REST_UPPER, rest.chars().any(char::is_uppercase)),
+            (REST_LOWER, rest.chars().any(char::is_lowercase)),
+            (DIGIT, word.bytes().any(|byte| byte.is_ascii_digit())),
+            (HYPHEN, word.contains('-')),
+            (LONG, word.len() > SMALL),
+        ])
+    }
+
+    /// The look of a short word of ASCII.
+    pub fn of_ascii(word: Key) -> Self {
+        let (upper, lower) = (between(word, b'A', b'Z'), between(word, b'a', b'z'));
+        Self::with([
+            (OPENS_WITH_LETTER, (upper | lower) & 0xff != 0),
+            (OPENS_UPPER, upper & 0xff != 0),
+            (REST_UPPER, upper >> 8 != 0),
+            (REST_LOWER, lower >> 8 != 0),
+            (DIGIT, between(word, b'0', b'9') != 0),
+            (HYPHEN, between(word, b'-', b'-') != 0),
+            (LONG, word >> (8 * SHORT) > SMALL as Key),
+        ])
+    }
+
+    fn with(flags: [(u8, bool); 7]) -> Self {
+        Self(flags.into_iter().map(|(flag, is_set)| flag * u8::from(is_set)).sum())
+    }
+
+    fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+
+    /// Whether a word begins with a capital.
+    pub fn opens_upper(self) -> bool {
+        self.has(OPENS_UPPER)
+    }
+
+    /// The shape of a word at its place: its capitals say less at the beginning of a sentence, and
+    /// nothing in a title.
+    pub fn shape(self, is_first: bool, is_title: bool) -> usize {
+        let case = match (self.has(OPENS_UPPER), self.has(REST_UPPER), self.has(REST_LOWER)) {
+            _ if self.has(DIGIT) => 0,
+            _ if is_title => 1,
+            (false, false, _) => 2,
+            (true, false, _) if is_first => 3,
+            (true, false, _) => 4,
+            (true, true, false) => 5,
+            (true, true, true) => 6,
+            (false, true, _) => 7,
+        };
+        case * 2 + usize::from(self.has(HYPHEN))
+    }
 }
 
 /// Whether nearly all words are capitalised, so that capitals tell nothing.
-pub fn is_title<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
     /// Words in a row that are all names are not rare; more of them are a headline.
-    const SHORTEST_TITLE: usize = 4;
+    const SHORTEST_TITLE: u32 = 4;
     let (mut upper, mut all) = (0, 0);
     for word in words {
-        if let Some(first) = word.chars().next().filter(|c| c.is_alphabetic()) {
-            // Short words of headlines are often left in lower case.
-            if word.len() > 3 || first.is_uppercase() {
-                all += 1;
-                upper += usize::from(first.is_uppercase());
-            }
+        if word.has(OPENS_WITH_LETTER) {
+            all += u32::from(word.has(LONG | OPENS_UPPER));
+            upper += u32::from(word.has(OPENS_UPPER));
         }
     }
     all >= SHORTEST_TITLE && upper * 10 >= all * 9
 }
 
 /// A word in lower case, its digits made alike.
-fn normalized(word: &str) -> String {
-    let mut lower = word.to_lowercase();
-    if lower.bytes().any(|byte| byte.is_ascii_digit()) {
-        let digits = |c: char| if c.is_ascii_digit() { '0' } else { c };
-        lower = lower.chars().map(digits).collect();
+fn normalized(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && !byte.is_ascii_digit())
+    {
+        return Cow::Borrowed(word);
     }
-    if lower.contains('\u{2019}') { lower.replace('\u{2019}', "'") } else { lower }
+    let alike = |c: char| match c {
+        '0'..='9' => '0',
+        '\u{2019}' => '\'',
+        _ => c,
+    };
+    Cow::Owned(word.to_lowercase().chars().map(alike).collect())
 }
 
 /// The last `length` characters.
@@ -237,4 +354,22 @@ fn row(kind: Kind, hash: u64, other: u64) -> usize {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (mixed ^ (mixed >> 31)) as usize & (ROWS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::keys::key;
+
+    #[test]
+    fn looks_of_short_words_are_those_of_any() {
+        for word in
+            ["a", "The", "NATO", "eBay", "McDonald", "B-52", "x-ray", "co-op", "3,000", "'s", "--"]
+        {
+            let short = Look::of_ascii(key(word).unwrap());
+            assert_eq!(short.0, Look::of(word).0, "{word}");
+        }
+        assert!(is_title(["Ferry", "Sinks", "off", "Lindholm", "Coast"].map(Look::of).into_iter()));
+        assert!(!is_title(["Ferry", "sinks", "off", "Lindholm"].map(Look::of).into_iter()));
+    }
 }

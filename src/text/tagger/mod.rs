@@ -22,8 +22,9 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use wide::{CmpEq, i16x8};
 
-use features::{LANES, Row, Surroundings, Word};
+use features::{Endings, LANES, Look, Place, Row, Surroundings, Word};
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,47 +171,69 @@ impl<'a, W: Weights> Tagger<'a, W> {
         Self { weights, surroundings: Cow::Owned(surroundings) }
     }
 
-    /// What a word contributes wherever it stands.
-    pub fn word(&self, word: &str) -> Word {
-        Word::new(word, self.weights.certain(&word.to_lowercase()), |row| self.weights.row(row))
+    /// What a word in lower case contributes wherever it stands.
+    pub fn word(&self, lower: &str, endings: &mut Endings) -> Word {
+        Word::new(lower, self.weights.certain(lower), endings, |row| self.weights.row(row))
     }
 
     /// The tag of each word and symbol of a sentence.
     pub fn tags(&self, words: &[&str]) -> Vec<Tag> {
-        let known: Vec<Word> = words.iter().map(|word| self.word(word)).collect();
+        let mut endings = Endings::default();
+        let known = words.iter().map(|word| self.word(&word.to_lowercase(), &mut endings));
+        let known: Vec<Word> = known.collect();
+        let looks: Vec<Look> = words.iter().map(|word| Look::of(word)).collect();
         let mut tags = Vec::with_capacity(words.len());
-        self.tag(words.len(), |at| (words[at], &known[at]), &mut tags);
+        self.tag(&looks, |at| &known[at], &mut Vec::new(), &mut tags);
         tags
     }
 
-    /// Appends the tags of a sentence of `length` words, of which `at` tells the spelling and what is
-    /// known of it.
+    /// Appends the tags of a sentence of words that look so, and of which `at` tells what is known.
+    /// The memory of `places` is used again.
     pub fn tag<'w>(
         &self,
-        length: usize,
-        at: impl Fn(usize) -> (&'w str, &'w Word),
+        looks: &[Look],
+        at: impl Fn(usize) -> &'w Word,
+        places: &mut Vec<Place>,
         tags: &mut Vec<Tag>,
     ) {
-        let is_title = features::is_title((0..length).map(|index| at(index).0));
+        let weights = |row| self.weights.row(row);
+        let is_title = features::is_title(looks.iter().copied());
+        // First what does not hang on other tags, with a guess at the tag before, so that no word
+        // waits for the memory of the one before.
+        places.clear();
+        let mut expected = features::START[0];
+        for (index, look) in looks.iter().enumerate() {
+            let word = at(index);
+            if let Some(tag) = word.certain {
+                places.push(Place { scores: [0; LANES], expected, with_expected: [0; LANES] });
+                expected = usize::from(tag);
+                continue;
+            }
+            let shape = look.shape(index == 0, is_title);
+            let mut scores = self.surroundings.place(word, shape, weights);
+            for (offset, role) in features::ROLES {
+                if let Some(near) = index.checked_add_signed(offset).filter(|i| *i < looks.len()) {
+                    features::add(&mut scores, &at(near).roles[role]);
+                }
+            }
+            let with_expected = features::with_tag_before(word, expected, weights);
+            places.push(Place { scores, expected, with_expected });
+            expected = best(&scores);
+        }
         let mut before = features::START;
-        for index in 0..length {
-            let (spelling, word) = at(index);
+        for (index, place) in places.iter_mut().enumerate() {
+            let word = at(index);
             let tag = if let Some(tag) = word.certain {
                 usize::from(tag)
             } else {
-                let neighbour = |offset: isize| {
-                    index.checked_add_signed(offset).filter(|at| *at < length).map(|i| at(i).1)
+                features::add(&mut place.scores, self.surroundings.before(before));
+                let with_before = if before[0] == place.expected {
+                    place.with_expected
+                } else {
+                    features::with_tag_before(word, before[0], weights)
                 };
-                let shape = features::shape(spelling, index == 0, is_title);
-                let weights = |row| self.weights.row(row);
-                let mut scores =
-                    features::context(word, shape, before, &self.surroundings, weights);
-                for (offset, role) in features::ROLES {
-                    if let Some(other) = neighbour(offset) {
-                        features::add(&mut scores, &other.roles[role]);
-                    }
-                }
-                best(&scores)
+                features::add(&mut place.scores, &with_before);
+                best(&place.scores)
             };
             tags.push(TAGS[tag]);
             before = [tag, before[0]];
@@ -220,11 +243,10 @@ impl<'a, W: Weights> Tagger<'a, W> {
 
 /// The first of the best tags.
 pub fn best(scores: &Row) -> usize {
-    let mut best = 0;
-    for tag in 1..LEARNED {
-        if scores[tag] > scores[best] {
-            best = tag;
-        }
-    }
-    best
+    let mut learned = *scores;
+    learned[LEARNED..].fill(i16::MIN);
+    let [left, right]: [i16x8; 2] = bytemuck::cast(learned);
+    let most = i16x8::splat(left.max(right).reduce_max());
+    let is_best = left.cmp_eq(most).move_mask() | right.cmp_eq(most).move_mask() << 8;
+    is_best.trailing_zeros() as usize
 }
