@@ -248,7 +248,7 @@ fn bursts_of_a_story() {
 fn pairs_that_belong_together() {
     let text = "San Marino won. San Marino lost. The cup in San Marino and the cup of the day.";
     let run = |method| {
-        let options = collocations::Options { method, min_count: 2, top: 9 };
+        let options = collocations::Options { method, min_count: 2, top: 9, ..Default::default() };
         collocations::run(&[Some(text), None], &options, &Batch::new()).unwrap()
     };
     let npmi = run(collocations::Method::Npmi);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::scoring::rewriting::{LeftOut, Rewriting};
 
 const TEXTS: [Option<&str>; 6] = [
     Some("Ferries to the islands stopped on Monday as a storm closed the harbour."),
@@ -8,6 +9,14 @@ const TEXTS: [Option<&str>; 6] = [
     Some(""),
     Some("The storm, the storm, the storm: a diary of the islands."),
 ];
+
+fn stemmed(language: &str) -> Rewriting {
+    Rewriting { stem: Some(language.into()), ..Rewriting::default() }
+}
+
+fn without(stopwords: LeftOut) -> Rewriting {
+    Rewriting { stopwords, ..Rewriting::default() }
+}
 
 fn index(options: Options) -> Index {
     let mut index = Index::new(options).unwrap();
@@ -134,8 +143,10 @@ fn a_mask_leaves_articles_out() {
 #[test]
 fn stems_stop_words_and_titles() {
     let options = Options {
-        stem: Some("en".into()),
-        stopwords: LeftOut::Words(vec!["The".into()]),
+        rewriting: Rewriting {
+            stem: Some("en".into()),
+            stopwords: LeftOut::Words(vec!["The".into()]),
+        },
         ..Options::default()
     };
     let mut index = Index::new(options).unwrap();
@@ -166,7 +177,7 @@ fn options_are_checked() {
     ] {
         assert_eq!(Index::new(options).err().unwrap().to_string(), told);
     }
-    let options = Options { stem: Some("tlh".into()), ..Options::default() };
+    let options = Options { rewriting: stemmed("tlh"), ..Options::default() };
     assert!(Index::new(options).err().unwrap().to_string().starts_with("stem must be None or"));
 }
 
@@ -190,9 +201,9 @@ fn a_saved_index_answers_as_before() {
     let path = folder.join("index");
     for options in [
         Options::default(),
-        Options { method: Method::Okapi, k1: 0.9, stem: Some("en".into()), ..Options::default() },
-        Options { stopwords: LeftOut::Words(vec!["The".into()]), ..Options::default() },
-        Options { stopwords: LeftOut::Language("en".into()), ..Options::default() },
+        Options { method: Method::Okapi, k1: 0.9, rewriting: stemmed("en"), ..Options::default() },
+        Options { rewriting: without(LeftOut::Words(vec!["The".into()])), ..Options::default() },
+        Options { rewriting: without(LeftOut::Language("en".into())), ..Options::default() },
     ] {
         let mut index = Index::new(options).unwrap();
         for text in TEXTS {
@@ -242,7 +253,14 @@ fn none_of_the_best_is_missed() {
     let queries: Vec<String> = (0..6).map(|n| spread(&mut state, 1 + n % 7)).collect();
     let queries: Vec<Option<&str>> = queries.iter().map(|text| Some(text.as_str())).collect();
     let mask: Vec<bool> = (0..rows.len()).map(|row| row % 3 > 0).collect();
-    let extreme = [(1.5, 0.75, 0.5), (0.0, 1.0, 0.0), (1e6, 1.0, 1e6), (0.01, 0.0, 2.0)];
+    let extreme = [
+        (1.5, 0.75, 0.5),
+        (0.0, 1.0, 0.0),
+        (0.0, 0.5, 0.5),
+        (1e-30, 0.3, 1.0),
+        (1e6, 1.0, 1e6),
+        (0.01, 0.0, 2.0),
+    ];
     for (_, method) in Method::NAMES {
         for (k1, b, delta) in extreme {
             let mut index =
