@@ -28,7 +28,7 @@ const DENSE: usize = 8;
 
 /// A term is looked up for single articles while there are fewer of them than one in so many of its
 /// postings; otherwise all its postings are read.
-const LOOKUPS: usize = 8;
+const LOOKUPS: usize = 32;
 
 /// Where having a term adds less than this, `k1` is as good as 0 in `bm25l`, and single precision
 /// could not tell it from nothing.

@@ -131,6 +131,46 @@ fn blocks_and_segments_change_no_answer() {
 }
 
 #[test]
+fn an_index_of_many_parts_answers_as_one() {
+    let mut state = 11;
+    let texts: Vec<String> = (0..300).map(|n| spread(&mut state, n % 17)).collect();
+    let rows: Vec<Option<&str>> =
+        texts.iter().map(|text| (text.len() % 7 > 0).then_some(text.as_str())).collect();
+    let queries = [Some("w000 w001 w017"), Some("w100 w399"), Some("w005")];
+    for method in [Method::Lucene, Method::Okapi] {
+        let options = Options { method, ..Options::default() };
+        let mut whole = Index::new(options.clone()).unwrap();
+        whole.add(&rows, None, &Batch::new()).unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        let mut parts = Index::new(options).unwrap();
+        let mut from = 0;
+        for size in (0..).map(|call| [1, 5, 0, 2, 31][call % 5]) {
+            let until = rows.len().min(from + size);
+            let before = parts.clone();
+            pool.install(|| parts.add(&rows[from..until], None, &Batch::new())).unwrap();
+            assert_eq!((before.len(), parts.len()), (from, until));
+            from = until;
+            if from == rows.len() {
+                break;
+            }
+        }
+        assert!(parts.segments.len() < 8, "{}", parts.segments.len());
+        let bits = |index: &Index| -> Vec<u64> {
+            let scores = index.scores(&queries, &Batch::new()).unwrap();
+            scores.into_iter().map(f64::to_bits).collect()
+        };
+        // The mean length and, in `okapi`, the mean weight are summed in another order.
+        let near = |left: &u64, right: &u64| {
+            let (left, right) = (f64::from_bits(*left), f64::from_bits(*right));
+            left.is_nan() && right.is_nan() || (left - right).abs() <= 1e-12 * left.abs()
+        };
+        assert!(bits(&whole).iter().zip(&bits(&parts)).all(|(left, right)| near(left, right)));
+        let top = |index: &Index| index.top(&queries, 20, None, &Batch::new()).unwrap();
+        assert_eq!(top(&whole).rows, top(&parts).rows);
+    }
+}
+
+#[test]
 fn a_mask_leaves_articles_out() {
     let index = index(Options::default());
     let mask = [false, true, true, true, true, true];
