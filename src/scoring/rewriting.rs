@@ -53,11 +53,20 @@ impl Rewriting {
 
     /// The stemmer and the set of stop words; none where tokens count as they stand.
     pub(crate) fn rewriter(&self) -> Option<Rewriter> {
+        self.with_lists(StopWords::of)
+    }
+
+    /// The same for a search, which leaves out fewer words.
+    pub(crate) fn rewriter_for_search(&self) -> Option<Rewriter> {
+        self.with_lists(StopWords::for_search)
+    }
+
+    fn with_lists(&self, list: fn(&str) -> Option<&'static StopWords>) -> Option<Rewriter> {
         let rewriter = Rewriter {
             stem: self.stem.as_deref().and_then(Stem::of),
             stopwords: match &self.stopwords {
                 LeftOut::Nothing => None,
-                LeftOut::Language(code) => StopWords::of(code).cloned(),
+                LeftOut::Language(code) => list(code).cloned(),
                 LeftOut::Words(words) => Some(StopWords::new(words)),
             },
         };

@@ -107,7 +107,7 @@ impl Index {
     pub fn new(options: Options) -> Result<Self> {
         options.check()?;
         Ok(Self {
-            rewriter: options.rewriting.rewriter(),
+            rewriter: options.rewriting.rewriter_for_search(),
             options,
             words: Words::default(),
             segments: Vec::new(),
