@@ -86,11 +86,11 @@ $(VENV)/installed: $(CORE) | tools
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group test --group frames --group lint --group notebooks --group browser
+	$(BIN)/python -m pip install --quiet --group test --group frames --group engines --group lint --group notebooks --group browser
 	@touch $@
 
 $(VENV)/documented: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group docs --group frames
+	$(BIN)/python -m pip install --quiet --group docs --group frames --group engines
 	@touch $@
 
 $(VENV)/packaged: $(VENV)/installed

@@ -41,6 +41,8 @@ python_maximum_signature_line_length = 80
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+# Spark needs Java; without, its notebook is shown and not run.
+nb_execution_excludepatterns = [] if shutil.which("java") else ["notebooks/07_on_spark.ipynb"]
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

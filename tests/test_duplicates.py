@@ -399,6 +399,14 @@ def test_pages_without_a_story_are_told_and_not_merged():
     assert answer["cluster"].tolist() == [*range(12), *([12] * 12)]
 
 
+def test_the_same_words_are_one_story_though_they_are_chrome_on_one_site_alone():
+    page = f"{article(50, 10)}\n{FOOTER}"
+    texts = [page, *(article(60 + seed, 10) for seed in range(8)), page, *pages(8)]
+    answer = copydesk.dedupe(texts, source=["wire"] * 9 + ["site"] * 9)
+    assert answer["cluster"][[0, 9]].tolist() == [0, 0]
+    assert set(answer["relation"][1:9]) == {"unique"}
+
+
 def test_chrome_by_source_alone():
     texts = [*pages(8), *[f"{HEADER}\n{FOOTER}"] * 3]
     answer = copydesk.dedupe(texts, source=["site"] * 11)

@@ -17,8 +17,10 @@ __all__ = [
     "SearchIndex",
     "__version__",
     "_debug",
+    "_keyword_sample",
     "boilerplate",
     "collocations",
+    "count_words",
     "dates",
     "dedupe",
     "distinctive",
@@ -38,6 +40,8 @@ __all__ = [
 
 __version__: str
 _debug: bool
+# From how many articles on `keywords` counts words in them, and in how many of them at most.
+_keyword_sample: tuple[int, int]
 
 def lengths(texts: Any, crossing: _Crossing) -> _Columns: ...
 
@@ -64,6 +68,7 @@ class DuplicateIndex:
 def keywords(
     texts: Any, language: Any, title: Any, background: Any, given: _Given, crossing: _Crossing
 ) -> _Columns: ...
+def count_words(texts: Any, crossing: _Crossing) -> _Columns: ...
 def stopword_languages() -> list[str]: ...
 
 # Scoring.

@@ -22,7 +22,7 @@ def is_one(value: Any) -> bool:
     return isinstance(value, (str, datetime.date, np.datetime64))
 
 
-def days(column: Any, option: str, rows: int) -> np.ndarray:
+def days(column: Any, option: str, rows: int, ids: Any = None) -> np.ndarray:
     """A column of days, as NumPy has them.
 
     Args:
@@ -31,6 +31,7 @@ def days(column: Any, option: str, rows: int) -> np.ndarray:
             a time zone keeps its own day. None, NaN, NaT, null and empty strings are missing.
         option: The option the column was given as, for the errors.
         rows: How many rows there have to be.
+        ids: What the errors call the rows; None for their numbers.
 
     Returns:
         A `datetime64[D]` array with one element per row, NaT where the day is missing.
@@ -44,18 +45,18 @@ def days(column: Any, option: str, rows: int) -> np.ndarray:
         array(['2016-07-14', 'NaT', '2016-07-14'], dtype='<U28')
     """
     if is_one(column):
-        found = _read([column], option)
+        found = _read([column], option, ids)
         return np.full(rows, found[0], dtype=DAY)
     if not hasattr(column, "__len__") or hasattr(column, "columns"):
         kind = type(column).__name__
         raise ValueError(f"{option} must be a day or a column of days, not {kind}")
-    found = _of_column(column, option)
+    found = _of_column(column, option, ids)
     if len(found) != rows:
         raise ValueError(f"{option} must have a row for each text: {rows}, not {len(found)}")
     return np.where((found >= _FIRST) & (found <= _LAST), found, NEVER)
 
 
-def _of_column(column: Any, option: str) -> np.ndarray:
+def _of_column(column: Any, option: str, ids: Any) -> np.ndarray:
     library = _frames.library(column)
     if library == "polars" and str(column.dtype).startswith("Date"):
         if getattr(column.dtype, "time_zone", None):
@@ -69,7 +70,7 @@ def _of_column(column: Any, option: str) -> np.ndarray:
         column = column.filled(NEVER) if column.dtype.kind == "M" else column.astype(object)
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype(DAY)
-    return _read(_frames.elements(column), option)
+    return _read(_frames.elements(column), option, ids)
 
 
 def _of_pandas(column: Any) -> np.ndarray:
@@ -88,7 +89,7 @@ def _of_arrow(column: Any) -> np.ndarray:
     return column.to_numpy(zero_copy_only=False)
 
 
-def _read(values: list[Any], option: str) -> np.ndarray:
+def _read(values: list[Any], option: str, ids: Any) -> np.ndarray:
     found = np.full(len(values), NEVER, dtype=DAY)
     known: dict[Any, np.datetime64] = {}
     unreadable: list[int] = []
@@ -105,8 +106,9 @@ def _read(values: list[Any], option: str) -> np.ndarray:
         first = unreadable[0]
         alike = len(unreadable) - 1
         more = f", nor can {alike} more rows" if alike else ""
+        which = f"row {first}" if ids is None else f"id {ids[first]}"
         raise ValueError(
-            f"{option}: row {first} cannot be read as a day: {values[first]!r}{more}; "
+            f"{option}: {which} cannot be read as a day: {values[first]!r}{more}; "
             "days are ISO 8601 strings, date, datetime or datetime64"
         )
     return found

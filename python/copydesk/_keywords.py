@@ -91,7 +91,7 @@ def keywords(
     """
     code, codes = (language, None) if isinstance(language, str) else ("en", language)
     if stopwords is None:
-        _warn_of_unknown({code} if codes is None else set(_frames.objects(codes)))
+        warn_of_unknown({code} if codes is None else set(_frames.objects(codes)))
     given = {
         "method": method,
         "style": style,
@@ -105,7 +105,7 @@ def keywords(
     return _frames.long(texts, columns)
 
 
-def _warn_of_unknown(codes: set[str | None]) -> None:
+def warn_of_unknown(codes: set[str | None]) -> None:
     """Tell once which languages have no stop words."""
     known = set(_core.stopword_languages())
     unknown = {c for c in codes if c and c.replace("_", "-").split("-")[0].lower() not in known}

@@ -41,6 +41,7 @@ mod passages;
 mod screen;
 mod search;
 mod segments;
+pub mod shards;
 mod thresholds;
 mod views;
 
@@ -207,7 +208,8 @@ fn page_chrome(
     memory: Memory,
     batch: &Batch,
 ) -> Result<InWords> {
-    let sources = options.sources.map(boilerplate::numbered);
+    let sources: Option<Vec<u64>> =
+        options.sources.map(|names| names.iter().map(|name| boilerplate::site(*name)).collect());
     if sketches.size == boilerplate::SHINGLE {
         let (sources, standing) = (sources.as_deref(), Some(standing));
         return boilerplate::find_in(sketches, sources, standing, memory.at_once, batch);

@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clusters::Kind;
+use crate::text::shingles::placed;
 use crate::text::words::words;
 
 /// Fewest headlines over one text that make it a page without a story.
@@ -31,33 +32,49 @@ pub(super) fn mark(
             rows_of.entry(*first).or_default().push(row);
         }
     }
-    for (first, rows) in rows_of {
+    for rows in rows_of.into_values() {
         if rows.len() < LEAST_HEADLINES {
             continue;
         }
-        let headlines: FxHashSet<Vec<String>> = rows
-            .iter()
-            .filter_map(|row| titles[*row])
-            .map(|title| {
-                words(title).into_iter().filter(|w| w.chars().count() >= LONGER_WORD).collect()
-            })
-            .collect();
-        if headlines.len() < LEAST_HEADLINES {
-            continue;
+        let mut spoken_of: FxHashMap<u64, bool> = FxHashMap::default();
+        for row in &rows {
+            if let Some(title) = titles[*row] {
+                let headline = Headline::of(title, texts[*row].unwrap_or(""));
+                *spoken_of.entry(headline.key).or_default() |= headline.is_spoken_of;
+            }
         }
-        let body: FxHashSet<String> =
-            words(texts[first as usize].unwrap_or("")).into_iter().collect();
-        let spoken_of = headlines
-            .iter()
-            .filter(|headline| {
-                let found = headline.iter().filter(|word| body.contains(*word)).count();
-                found as f64 >= SHARE_IN_STORY * headline.len() as f64
-            })
-            .count();
-        if 2 * spoken_of < headlines.len() {
+        let spoken = spoken_of.values().filter(|is_spoken_of| **is_spoken_of).count();
+        if tell_no_story(spoken_of.len(), spoken) {
             for row in rows {
                 kinds[row] = Kind::Chrome;
             }
         }
     }
+}
+
+/// What a headline says of the text below it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Headline {
+    /// A hash of its longer words.
+    pub(super) key: u64,
+    /// Whether the text speaks of them.
+    pub(super) is_spoken_of: bool,
+}
+
+impl Headline {
+    pub(super) fn of(title: &str, text: &str) -> Self {
+        let mut longer = words(title);
+        longer.retain(|word| word.chars().count() >= LONGER_WORD);
+        let body: FxHashSet<String> = words(text).into_iter().collect();
+        let found = longer.iter().filter(|word| body.contains(*word)).count();
+        let bytes = longer.iter().flat_map(|word| word.bytes().chain([b' ']));
+        let key =
+            (0_u64..).zip(bytes).fold(1, |key, (place, byte)| placed(key ^ u64::from(byte), place));
+        Self { key, is_spoken_of: found as f64 >= SHARE_IN_STORY * longer.len() as f64 }
+    }
+}
+
+/// Whether a text under so many different headlines, of which it speaks of some, is no story.
+pub fn tell_no_story(headlines: usize, spoken_of: usize) -> bool {
+    headlines >= LEAST_HEADLINES && 2 * spoken_of < headlines
 }

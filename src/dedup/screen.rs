@@ -30,12 +30,21 @@ pub(super) enum Chance {
 /// What chance an article has to be part of a pair.
 pub(super) fn chance(views: &Views<'_>, row: usize, thresholds: &Thresholds) -> Chance {
     let shingles = views.shingles(row);
+    chance_of(shingles, || views.alone(row), thresholds)
+}
+
+/// What chance an article of so many shingles has, of which so many stand in it alone.
+pub(super) fn chance_of(
+    shingles: usize,
+    alone: impl FnOnce() -> usize,
+    thresholds: &Thresholds,
+) -> Chance {
     if shingles == 0 {
         return Chance::None;
     }
     // Should all other shingles be distinct, as many as this may be alone in the smaller one:
     let smaller = shingles - thresholds.least_shared(shingles);
-    match views.alone(row) {
+    match alone() {
         alone if alone <= smaller => Chance::Either,
         alone if alone <= most_alone(shingles, thresholds) => Chance::Larger,
         _ => Chance::None,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::batch::Batch;
 use crate::error::Result;
@@ -17,12 +17,15 @@ pub(super) struct Views<'a> {
     standing: &'a Standing,
     /// What is kept of each article, where something was set aside. The sketches hold all shingles.
     kept: Vec<Option<Kept>>,
+    /// Articles that have the words of another one, of which more or less is kept: their shingles
+    /// were counted once together, and stand in each other all the same.
+    doubled: FxHashSet<u32>,
 }
 
 impl<'a> Views<'a> {
     /// All of each article.
     pub(super) fn whole(sketches: &'a Sketches<'a>, standing: &'a Standing) -> Self {
-        Self { sketches, standing, kept: Vec::new() }
+        Self { sketches, standing, kept: Vec::new(), doubled: FxHashSet::default() }
     }
 
     /// What `kept` says of each article.
@@ -41,7 +44,18 @@ impl<'a> Views<'a> {
         if kept.iter().all(Option::is_none) {
             kept = Vec::new();
         }
-        Self { sketches, standing, kept }
+        let mut doubled = FxHashSet::default();
+        for (row, first) in sketches.first.iter().enumerate() {
+            if !kept.is_empty() && kept[row] != kept[*first as usize] {
+                doubled.insert(*first);
+            }
+        }
+        Self { sketches, standing, kept, doubled }
+    }
+
+    /// Whether an article has the words of another one, of which more or less is kept.
+    fn is_doubled(&self, row: usize) -> bool {
+        !self.doubled.is_empty() && self.doubled.contains(&self.sketches.first[row])
     }
 
     /// What is kept of an article, if not all.
@@ -75,6 +89,9 @@ impl<'a> Views<'a> {
 
     /// How many of the shingles are known to stand in this article alone.
     pub(super) fn alone(&self, row: usize) -> usize {
+        if self.is_doubled(row) {
+            return 0;
+        }
         let first = self.sketches.first[row] as usize;
         self.runs(row).map(|run| self.standing.alone(first, run)).sum()
     }
@@ -90,7 +107,8 @@ impl<'a> Views<'a> {
     ) -> Result<usize> {
         set.clear();
         let first = self.sketches.first[row] as usize;
-        let repeated = self.standing.repeated(first);
+        let (doubled, standing) = (self.is_doubled(row), self.standing.repeated(first));
+        let repeated = |at| doubled || standing(at);
         let text = self.sketches.texts[row].unwrap_or("");
         let mut alone = 0;
         let mut begin = 0;

@@ -46,6 +46,7 @@ use crate::text::markup::Plain;
 use crate::text::offsets::CodePoints;
 use crate::text::stopwords::StopWords;
 use rarity::Rarity;
+pub use tfidf::Frequencies;
 
 /// The longest keyword that can be asked for, in words.
 const LONGEST_KEYWORD: usize = 8;
@@ -158,6 +159,9 @@ pub struct Options<'a> {
     pub stop_words: Option<StopWords>,
     /// Articles to count how common words are in, in place of the texts themselves (`News`, `TfIdf`).
     pub background: Option<&'a [Option<&'a str>]>,
+    /// How common words are, where that has been counted already, in place of both: articles that
+    /// come in parts have the keywords of the whole so.
+    pub frequencies: Option<&'a Frequencies>,
     /// How similar two keywords of one article may be, from 0 to 1; 1 and `None` let any pass.
     pub deduplicate: Option<f64>,
 }
@@ -173,6 +177,7 @@ impl Default for Options<'_> {
             languages: Languages::One("en"),
             stop_words: None,
             background: None,
+            frequencies: None,
             deduplicate: Some(0.9),
         }
     }
@@ -277,16 +282,17 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     batch.expect(texts.len());
     let counted = options.background.unwrap_or(texts);
     let is_enough = options.background.is_some() || texts.len() >= BATCH_THAT_TELLS;
-    let frequencies = match options.method {
-        Method::TfIdf => Some(tfidf::Frequencies::count(counted, batch)?),
-        Method::News if is_enough => Some(tfidf::Frequencies::sample(counted, SAMPLE, batch)?),
+    let counted = match options.method {
+        _ if options.frequencies.is_some() => None,
+        Method::TfIdf => Some(Frequencies::count(counted, batch)?),
+        Method::News if is_enough => Some(Frequencies::sample(counted, SAMPLE, batch)?),
         _ => None,
     };
+    let frequencies = options.frequencies.or(counted.as_ref());
     let rows = batch.map_with(texts, Readers::default, |readers, row, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
         let plain = Plain::of(text);
-        let mut keywords =
-            readers.keywords(plain.text(), row, options, frequencies.as_ref(), batch)?;
+        let mut keywords = readers.keywords(plain.text(), row, options, frequencies, batch)?;
         to_code_points(text, &plain, &mut keywords);
         if text.len() > LONG_ARTICLE {
             *readers = Readers::default();
@@ -297,10 +303,10 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
 }
 
 /// A batch tells `news` how rare words are from so many articles on.
-const BATCH_THAT_TELLS: usize = 20;
+pub const BATCH_THAT_TELLS: usize = 20;
 
 /// So many articles, spread over the batch, tell how rare words are as well as all of them do.
-const SAMPLE: usize = 2_000;
+pub const SAMPLE: usize = 2_000;
 
 /// Articles longer than this, in bytes, do not leave their memory to the next: clearing a table takes
 /// as long as the table is large.
@@ -322,7 +328,7 @@ impl Readers {
         text: &str,
         row: usize,
         options: &Options,
-        frequencies: Option<&tfidf::Frequencies>,
+        frequencies: Option<&Frequencies>,
         batch: &Batch,
     ) -> Result<Vec<Keyword>> {
         let stop_words = options.stop_words(row);

@@ -5,7 +5,7 @@ use super::document::term;
 use super::news::features::{NAMES, PLAIN, RANKED, rank};
 use super::news::forest::{self, Forest, Matrix};
 use super::redundancy::Distinct;
-use super::{Languages, Method, Options, Style, run};
+use super::{Frequencies, Languages, Method, Options, Style, run};
 use crate::batch::Batch;
 use crate::text::stopwords::StopWords;
 
@@ -29,6 +29,34 @@ fn every_method_finds_the_ferry_tunnel() {
     ] {
         let keywords = found(FERRY, &Options { method, top: 12, ..Options::default() });
         assert!(keywords.iter().any(|keyword| keyword.contains("ferry tunnel")), "{keywords:?}");
+    }
+}
+
+#[test]
+fn articles_that_come_in_parts_have_the_keywords_of_the_whole() {
+    let texts: Vec<String> =
+        (0..40).map(|at| format!("{FERRY} Ferry {at} sails, ferry {at}.")).collect();
+    let texts: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let batch = Batch::new();
+    let mut sums = std::collections::BTreeMap::new();
+    for part in texts.chunks(7) {
+        for (word, count) in Frequencies::count(part, &batch).unwrap().words {
+            *sums.entry(word).or_insert(0) += count;
+        }
+    }
+    for (listed_from, unlisted, why) in
+        [(1, 0, "all words"), (2, 1, "no words of one article alone")]
+    {
+        let listed = sums.iter().filter(|(_, count)| **count >= listed_from);
+        let words = listed.map(|(word, count)| (&**word, *count));
+        let frequencies = Frequencies::given(texts.len(), words, unlisted);
+        for method in [Method::TfIdf, Method::News] {
+            let whole = run(&texts, &Options { method, ..Options::default() }, &batch).unwrap();
+            let counted = Some(&frequencies);
+            let options = Options { method, frequencies: counted, ..Options::default() };
+            let parts = texts.chunks(3).flat_map(|part| run(part, &options, &batch).unwrap().rows);
+            assert_eq!(parts.collect::<Vec<_>>(), whole.rows, "{method:?}, {why}");
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use super::selection::{Mentions, Weighed, join, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
+use crate::table::{Column, Table};
 use crate::text::markup::Plain;
 use crate::text::stopwords::StopWords;
 use crate::text::unspaced::Recurring;
@@ -24,12 +25,35 @@ const SHORTEST_WORD: usize = 2;
 
 /// In how many of how many articles each word stands.
 #[derive(Debug, Default)]
-pub(super) struct Frequencies {
+pub struct Frequencies {
     articles: usize,
-    words: FxHashMap<Box<str>, u32>,
+    pub(super) words: FxHashMap<Box<str>, u32>,
+    unlisted: u32,
 }
 
 impl Frequencies {
+    /// Counts summed elsewhere, over so many articles: of each lower-case word and, as `unlisted`, of
+    /// every other one. Words of one article alone need not be listed where all articles with
+    /// keywords to find were counted: `unlisted` is 1 there.
+    pub fn given<'a>(
+        articles: usize,
+        words: impl IntoIterator<Item = (&'a str, u32)>,
+        unlisted: u32,
+    ) -> Self {
+        let words = words.into_iter().map(|(word, count)| (word.into(), count)).collect();
+        Self { articles, words, unlisted }
+    }
+
+    /// A row for each word, in order: `word`, `articles`.
+    pub fn into_table(self) -> Table {
+        let mut words: Vec<(Box<str>, u32)> = self.words.into_iter().collect();
+        words.sort_unstable();
+        let counts = words.iter().map(|(_, count)| i64::from(*count)).collect();
+        Table::new()
+            .with("word", Column::Text(words.into_iter().map(|(word, _)| word).collect()))
+            .with("articles", Column::Integer(counts))
+    }
+
     /// Counts over so many articles of a batch at most, spread over all of it.
     pub(super) fn sample(texts: &[Option<&str>], most: usize, batch: &Batch) -> Result<Self> {
         let step = texts.len().div_ceil(most).max(1);
@@ -38,7 +62,10 @@ impl Frequencies {
     }
 
     /// Counts over the articles of a batch.
-    pub(super) fn count(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
+    ///
+    /// # Errors
+    /// `interrupted` when asked to stop.
+    pub fn count(texts: &[Option<&str>], batch: &Batch) -> Result<Self> {
         /// Articles counted together before their counts are added to the rest.
         const TOGETHER: usize = 256;
         let parts: Vec<&[Option<&str>]> = texts.chunks(TOGETHER).collect();
@@ -78,7 +105,7 @@ impl Frequencies {
             })?;
         }
         let words = words.into_iter().map(|(word, (count, _))| (word, count)).collect();
-        Ok(Self { articles, words })
+        Ok(Self { articles, words, unlisted: 0 })
     }
 
     /// How many articles were counted.
@@ -88,7 +115,7 @@ impl Frequencies {
 
     /// In how many of them a lower-case word stands.
     pub(super) fn of(&self, word: &str) -> u32 {
-        self.words.get(word).copied().unwrap_or(0)
+        self.words.get(word).copied().unwrap_or(self.unlisted)
     }
 
     fn idf(&self, word: &str) -> f64 {

@@ -117,11 +117,12 @@ pub(super) fn strip_boilerplate(
 
 fn find(texts: &[Option<&str>], source: Option<&TextColumn>, batch: &Batch) -> Result<Chrome> {
     let sources = TextColumn::optional_rows(source, batch)?;
-    let numbers = sources.map(|sources| boilerplate::numbered(&sources.as_strs()));
-    boilerplate::find(texts, numbers.as_deref(), batch)
+    let sites = sources.map(|names| names.as_strs().into_iter().map(boilerplate::site).collect());
+    let sites: Option<Vec<u64>> = sites;
+    boilerplate::find(texts, sites.as_deref(), batch)
 }
 
-fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
+pub(super) fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
     Ok(Thresholds {
         similarity: given.optional_number("similarity")?,
         containment: given.optional_number("containment")?,
@@ -129,7 +130,7 @@ fn thresholds(given: &Given<'_>) -> PyResult<Thresholds> {
     })
 }
 
-fn rule(given: &Given<'_>) -> PyResult<Rule> {
+pub(super) fn rule(given: &Given<'_>) -> PyResult<Rule> {
     Ok(Rule {
         thresholds: thresholds(given)?,
         min_words: given.whole("min_words")?,

@@ -14,6 +14,7 @@ mod keywords;
 mod lengths;
 mod options;
 mod scoring;
+mod shards;
 
 use pyo3::prelude::*;
 
@@ -33,7 +34,7 @@ mod core {
     };
 
     #[pymodule_export]
-    use super::keywords::{find_keywords, stopword_languages};
+    use super::keywords::{count_words, find_keywords, stopword_languages};
 
     #[pymodule_export]
     use super::lengths::lengths;
@@ -43,9 +44,18 @@ mod core {
         SearchIndex, collocations, distinctive, match_keywords, score, trending, vectorize,
     };
 
+    #[pymodule_export]
+    use super::shards::{
+        shard_candidates, shard_clusters, shard_common, shard_count, shard_evidence, shard_filed,
+        shard_in_play, shard_kept, shard_levels, shard_places, shard_read, shard_sites,
+        shard_tells_no_story, shard_verified,
+    };
+
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        let sampled = (crate::keywords::BATCH_THAT_TELLS, crate::keywords::SAMPLE);
+        module.add("_keyword_sample", sampled)?;
         module.add("_debug", cfg!(debug_assertions))
     }
 }

@@ -43,6 +43,11 @@ impl Table {
         Self { places, scale, by_key: shingles <= MOST_BY_KEY }
     }
 
+    /// How many places there are.
+    pub(crate) fn places(self) -> u64 {
+        self.places
+    }
+
     /// Where the shingle of a key is counted, where that is enough to tell.
     #[inline]
     pub(crate) fn place(self, key: u32) -> u64 {

@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::error::Result;
 
 /// What is kept of a text, as ranges of its words, in order and apart.
-pub(crate) type Kept = Box<[Range<u32>]>;
+pub type Kept = Box<[Range<u32>]>;
 
 /// What reading an article through tells besides its shingles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -22,14 +22,9 @@ const MOST_ROUNDS: u64 = 32;
 /// The site of each article as what sets its shingles apart from the same ones of other sites.
 pub(crate) type Marks = [u64];
 
-/// What sets the shingles of a site apart.
-pub(crate) fn mark(site: u32) -> u64 {
-    (u64::from(site) + 1).wrapping_mul(0x1319_8a2e_0370_7345)
-}
-
 /// A site's shingle.
 #[inline]
-fn marked(shingle: u64, mark: u64) -> u64 {
+pub(crate) fn marked(shingle: u64, mark: u64) -> u64 {
     let product = u128::from(shingle ^ mark) * 0x9e37_79b9_7f4a_7c15;
     product as u64 ^ (product >> 64) as u64
 }

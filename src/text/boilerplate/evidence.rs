@@ -50,7 +50,7 @@ pub(super) fn testify(
     runs: &[Range<usize>],
     often: &[u64],
     words: usize,
-    source: u32,
+    source: u64,
     evidence: &mut Vec<u64>,
 ) {
     let in_runs: usize = runs.iter().map(ExactSizeIterator::len).sum();
@@ -73,10 +73,10 @@ pub(super) fn testify(
 }
 
 /// The key of six words, by the shingles of their first and last three.
-fn key(first: u32, last: u32, source: u32) -> u32 {
+fn key(first: u32, last: u32, source: u64) -> u32 {
     let sum = (u64::from(first) << 32 | u64::from(last))
         .wrapping_mul(0xa409_3822_299f_31d1)
-        .wrapping_add(u64::from(source).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        .wrapping_add(source.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     ((sum ^ sum >> 29).wrapping_mul(0x0826_efa9_8ec4_e6c9) >> 32) as u32
 }
 
@@ -89,16 +89,29 @@ pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashSet<
     Ok(common.map(|rests| (rests[0] >> 32) as u32).collect())
 }
 
-/// For each sequence of an article its key, if that is among the common ones. All shingles of those
-/// stand often.
+/// For each sequence of an article its key, if that is among the common ones.
 pub(super) fn keys(
     shingles: &[u32],
     often: &[u64],
-    source: u32,
+    source: u64,
     common: &FxHashMap<u32, AtomicU32>,
 ) -> Vec<Option<u32>> {
-    const { assert!(SEQUENCE - SHINGLE == 3, "as many bits are looked at below") };
     let mut keys = vec![None; shingles.len().saturating_sub(SEQUENCE - SHINGLE)];
+    each_key(shingles, often, source, |at, key| {
+        keys[at] = common.contains_key(&key).then_some(key);
+    });
+    keys
+}
+
+/// Call `take` with each sequence that may be common, by its place and key: all of its shingles stand
+/// often.
+pub(super) fn each_key(
+    shingles: &[u32],
+    often: &[u64],
+    source: u64,
+    mut take: impl FnMut(usize, u32),
+) {
+    const { assert!(SEQUENCE - SHINGLE == 3, "as many bits are looked at below") };
     for (number, word) in often.iter().enumerate() {
         let next = often.get(number + 1).copied().unwrap_or(0);
         let bits = u128::from(next) << 64 | u128::from(*word);
@@ -107,9 +120,7 @@ pub(super) fn keys(
         while begins != 0 {
             let at = number * 64 + begins.trailing_zeros() as usize;
             begins &= begins - 1;
-            let key = key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source);
-            keys[at] = common.contains_key(&key).then_some(key);
+            take(at, key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source));
         }
     }
-    keys
 }

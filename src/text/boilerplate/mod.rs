@@ -17,6 +17,7 @@
 
 mod evidence;
 mod passages;
+pub mod shards;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,9 +25,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rustc_hash::FxHashMap;
 
 use super::offsets::CodePoints;
-use super::shingles::Kept;
+use super::shingles::{Kept, placed};
 use super::sketches::{Reader, Scope, Sketches, tasks};
-use super::standing::{Asked, Standing, TASK, mark};
+use super::standing::{Asked, Standing, TASK};
 use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -128,20 +129,18 @@ impl InWords {
     }
 }
 
-/// Sites by number, from their names. Articles without a name are of one site.
-pub fn numbered(sources: &[Option<&str>]) -> Vec<u32> {
-    let mut numbers = FxHashMap::default();
-    sources
-        .iter()
-        .map(|source| {
-            let next = numbers.len() as u32;
-            *numbers.entry(*source).or_insert(next)
-        })
-        .collect()
+/// A site by a hash of its name, the same in every batch. Articles without a name are of one site.
+pub fn site(name: Option<&str>) -> u64 {
+    let hash = |name: &str| {
+        (0_u64..)
+            .zip(name.bytes())
+            .fold(1, |hash, (place, byte)| placed(hash ^ u64::from(byte), place))
+    };
+    name.map_or(0, hash)
 }
 
-/// Find the page chrome of articles; `sources` tells by number which site each is from.
-pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> Result<Chrome> {
+/// Find the page chrome of articles; `sources` tells by [`site`] where each is from.
+pub fn find(texts: &[Option<&str>], sources: Option<&[u64]>, batch: &Batch) -> Result<Chrome> {
     if let Some(sources) = sources
         && sources.len() != texts.len()
     {
@@ -177,7 +176,7 @@ pub fn find(texts: &[Option<&str>], sources: Option<&[u32]>, batch: &Batch) -> R
 /// that stands nowhere else.
 pub(crate) fn find_in(
     sketches: &Sketches<'_>,
-    sources: Option<&[u32]>,
+    sources: Option<&[u64]>,
     standing: Option<&Standing>,
     memory: Option<usize>,
     batch: &Batch,
@@ -195,9 +194,7 @@ pub(crate) fn find_in(
     let standing = if let (None, Some(standing)) = (sources, standing) {
         standing
     } else {
-        let marks = sources.map(|sources| sources.iter().map(|site| mark(*site)).collect());
-        let marks: Option<Vec<u64>> = marks;
-        own = Standing::of(sketches, &rows, Asked::All, marks.as_deref(), memory, batch)?;
+        own = Standing::of(sketches, &rows, Asked::All, sources, memory, batch)?;
         &own
     };
 
@@ -252,7 +249,7 @@ pub(crate) fn find_in(
 }
 
 /// For each article the first one with the same words, on the same site where that is known.
-fn first_of_source(sketches: &Sketches<'_>, sources: Option<&[u32]>) -> Vec<u32> {
+fn first_of_source(sketches: &Sketches<'_>, sources: Option<&[u64]>) -> Vec<u32> {
     let Some(sources) = sources else { return sketches.first.clone() };
     let mut seen = FxHashMap::default();
     let rows = (0_u32..).zip(sketches.first.iter().zip(sources));
