@@ -24,7 +24,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::reading;
+use super::reading::Documents;
 use super::rewriting::Rewriting;
 use super::runs::{Runs, Term};
 use super::vectors::check_ngrams;
@@ -143,9 +143,9 @@ pub fn run(
     let ordered: Vec<Option<&str>> = rows.iter().map(|(_, text)| Some(*text)).collect();
     let time = Time::new(&rows);
     let rewriter = options.rewriting.rewriter();
-    let readings = reading::documents(&ordered, |row| row as u32, rewriter.as_ref(), batch)?;
-    let enough = |_, found| found >= options.min_count;
-    let runs = Runs::new(readings, options.ngrams, enough, batch)?;
+    let number = |row: usize| row as u32;
+    let documents = Documents { texts: &ordered, number: &number, rewriter: rewriter.as_ref() };
+    let runs = Runs::new(&documents, options.ngrams, |found| found >= options.min_count, batch)?;
     let terms: Vec<Term<'_>> = runs.terms().collect();
     let parts: Vec<_> = terms.chunks(TERMS_AT_ONCE).collect();
     let of_parts = batch.map_parts(parts, |terms| {

@@ -18,7 +18,7 @@
 //!
 //! Cost: linear in the articles, plus the sorting of the pairs.
 
-use super::reading;
+use super::reading::Documents;
 use super::rewriting::Rewriting;
 use super::runs::Runs;
 use crate::Batch;
@@ -98,8 +98,8 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     options.check()?;
     let rewriter = options.rewriting.rewriter();
     // All articles as one document: it only matters how often a pair is there.
-    let readings = reading::documents(texts, |_| 0, rewriter.as_ref(), batch)?;
-    let runs = Runs::new(readings, (1, 2), |_, _| true, batch)?;
+    let documents = Documents { texts, number: &|_| 0, rewriter: rewriter.as_ref() };
+    let runs = Runs::new(&documents, (1, 2), |_| true, batch)?;
     let mut singles = vec![0_u64; runs.words()];
     for term in runs.terms().filter(|term| term.words.len() == 1) {
         singles[term.words[0] as usize] = term.total();

@@ -19,7 +19,7 @@
 
 use std::cmp::Ordering;
 
-use super::reading;
+use super::reading::Documents;
 use super::rewriting::Rewriting;
 use super::runs::{Posting, Runs, Term};
 use super::vectors::check_ngrams;
@@ -202,8 +202,9 @@ fn count(
     rows.sort_by_key(|(group, _)| *group);
     let ordered: Vec<Option<&str>> = rows.iter().map(|(_, text)| *text).collect();
     let rewriter = options.rewriting.rewriter();
-    let readings = reading::documents(&ordered, |row| rows[row].0, rewriter.as_ref(), batch)?;
-    Runs::new(readings, options.ngrams, |_, _| true, batch)
+    let number = |row: usize| rows[row].0;
+    let documents = Documents { texts: &ordered, number: &number, rewriter: rewriter.as_ref() };
+    Runs::new(&documents, options.ngrams, |_| true, batch)
 }
 
 /// A term's score, number and count.

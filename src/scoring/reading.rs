@@ -77,36 +77,73 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Read documents in parts of about equal bytes, one for each thread. A document is a run of texts
-/// with the same number; numbers ascend.
-pub(crate) fn documents(
-    texts: &[Option<&str>],
-    number: impl Fn(usize) -> u32 + Sync,
-    rewriter: Option<&Rewriter>,
-    batch: &Batch,
-) -> Result<Vec<Reading>> {
-    batch.expect(texts.len());
-    let mut from = 0;
-    let parts: Vec<_> = tally::parts(texts)
-        .into_iter()
-        .map(|part| {
-            from += part.len();
-            (from - part.len(), part)
+/// Documents to be read: runs of texts with the same number. Numbers ascend.
+pub(crate) struct Documents<'a> {
+    pub(crate) texts: &'a [Option<&'a str>],
+    /// The number of the document that the text of a row belongs to.
+    pub(crate) number: &'a (dyn Fn(usize) -> u32 + Sync),
+    pub(crate) rewriter: Option<&'a Rewriter>,
+}
+
+/// Some of the documents: those of the texts from one row on.
+pub(crate) struct Part<'a> {
+    first: usize,
+    texts: &'a [Option<&'a str>],
+    number: &'a (dyn Fn(usize) -> u32 + Sync),
+}
+
+impl Documents<'_> {
+    /// `work` on parts of about equal bytes, one for each thread.
+    pub(crate) fn map_parts<T: Send>(
+        &self,
+        batch: &Batch,
+        work: impl Fn(Part<'_>) -> Result<T> + Sync + Send,
+    ) -> Result<Vec<T>> {
+        batch.expect(self.texts.len());
+        let mut from = 0;
+        let parts: Vec<Part<'_>> = tally::parts(self.texts)
+            .into_iter()
+            .map(|texts| {
+                from += texts.len();
+                Part { first: from - texts.len(), texts, number: self.number }
+            })
+            .collect();
+        batch.map_parts(parts, work)
+    }
+
+    /// The streams of all parts.
+    pub(crate) fn read(&self, batch: &Batch) -> Result<Vec<Reading>> {
+        self.map_parts(batch, |part| {
+            let bytes = part.texts.iter().flatten().map(|text| text.len()).sum();
+            let mut reader = Reader::new(bytes, self.rewriter, batch);
+            part.each(batch, |text, ends| {
+                if let Some(text) = text {
+                    reader.add(text)?;
+                }
+                if let Some(number) = ends {
+                    reader.end_document(number);
+                }
+                Ok(())
+            })?;
+            Ok(reader.finish())
         })
-        .collect();
-    batch.map_parts(parts, |(first, texts)| {
-        let bytes = texts.iter().flatten().map(|text| text.len()).sum();
-        let mut reader = Reader::new(bytes, rewriter, batch);
-        for (row, text) in (first..).zip(texts) {
-            if let Some(text) = text {
-                reader.add(text)?;
-            }
-            let here = number(row);
-            if row + 1 == first + texts.len() || number(row + 1) != here {
-                reader.end_document(here);
-            }
+    }
+}
+
+impl Part<'_> {
+    /// Tell each text, and with the last of a document the document's number.
+    pub(crate) fn each(
+        &self,
+        batch: &Batch,
+        mut tell: impl FnMut(Option<&str>, Option<u32>) -> Result<()>,
+    ) -> Result<()> {
+        for (at, text) in self.texts.iter().enumerate() {
+            let row = self.first + at;
+            let here = (self.number)(row);
+            let last = at + 1 == self.texts.len() || (self.number)(row + 1) != here;
+            tell(*text, last.then_some(here))?;
             batch.tick(1);
         }
-        Ok(reader.finish())
-    })
+        Ok(())
+    }
 }

@@ -12,7 +12,8 @@
 
 use std::ops::Range;
 
-use super::reading::{END, Reading};
+use super::reading::{Documents, END, Reading};
+use super::singles;
 use super::vocabulary::{Names, rank};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
@@ -114,14 +115,18 @@ impl Term<'_> {
 }
 
 impl Runs {
-    /// The runs of `lengths.0` to `lengths.1` words. A term of so many words, in so many documents,
-    /// is only kept if `keep` says so.
+    /// The runs of `lengths.0` to `lengths.1` words. A term in so many documents is only kept if
+    /// `keep` says so.
     pub(crate) fn new(
-        mut readings: Vec<Reading>,
+        documents: &Documents<'_>,
         lengths: (usize, usize),
-        keep: impl Fn(usize, usize) -> bool + Sync,
+        keep: impl Fn(usize) -> bool + Sync,
         batch: &Batch,
     ) -> Result<Self> {
+        if lengths == (1, 1) {
+            return singles::run(documents, keep, batch);
+        }
+        let mut readings = documents.read(batch)?;
         let lexicons: Vec<_> = readings.iter().map(|reading| &reading.words).collect();
         let (ranks, examples) = rank(&lexicons, batch)?;
         let words = Names::of_words(&lexicons, &examples);
@@ -166,6 +171,21 @@ impl Runs {
             })?);
         }
         Ok(Self { ranges: found, words })
+    }
+
+    /// Terms of one word each: words by rank, and in that order the postings of some of them.
+    pub(crate) fn of_words<'p>(
+        words: Names,
+        found: impl Iterator<Item = (u32, &'p [Posting])>,
+    ) -> Self {
+        let mut terms = Terms::default();
+        for (word, postings) in found {
+            terms.lengths.push(1);
+            terms.words.push(word);
+            terms.postings.extend_from_slice(postings);
+            terms.ends.push(terms.postings.len());
+        }
+        Self { ranges: vec![terms], words }
     }
 
     /// How many different words there are.
@@ -326,7 +346,7 @@ struct Sorter<'a, K> {
     batch: &'a Batch,
 }
 
-impl<K: Fn(usize, usize) -> bool> Sorter<'_, K> {
+impl<K: Fn(usize) -> bool> Sorter<'_, K> {
     fn sort(&mut self, range: &Range<u32>, places: &[&[Place]]) -> Result<()> {
         // By first word: counted, then put in place.
         let mut ends = vec![0_usize; range.len() + 1];
@@ -432,7 +452,7 @@ impl<K: Fn(usize, usize) -> bool> Sorter<'_, K> {
             }
         }
         let found = postings.len() - before;
-        if found == 0 || !(self.keep)(length, found) {
+        if found == 0 || !(self.keep)(found) {
             postings.truncate(before);
             return;
         }

@@ -7,7 +7,7 @@ use super::{Options, Outcome, Values, Weighting, inverse_frequencies, scale, wei
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::scoring::grams::Grams;
-use crate::scoring::reading::{self, END, Reading};
+use crate::scoring::reading::{Documents, END, Reading};
 use crate::text::lexicon::Lexicon;
 
 /// No column.
@@ -71,7 +71,9 @@ pub(super) fn run(
 ) -> Result<Outcome> {
     let known = Terms::new(terms, options.ngrams)?;
     let rewriter = options.rewriting.rewriter();
-    let readings = reading::documents(texts, |row| row as u32, rewriter.as_ref(), batch)?;
+    let number = |row: usize| row as u32;
+    let documents = Documents { texts, number: &number, rewriter: rewriter.as_ref() };
+    let readings = documents.read(batch)?;
     let counted =
         batch.map_parts(readings.iter().collect(), |reading| count(&known, reading, batch))?;
     let mut counts = vec![0_i64; texts.len()];

@@ -3,7 +3,7 @@
 use super::{Fit, Options, Outcome, Values, Weighting, inverse_frequencies, rows, scale, weight};
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::scoring::reading;
+use crate::scoring::reading::Documents;
 use crate::scoring::runs::{Runs, Term};
 
 /// The matrix of the terms that are found.
@@ -14,8 +14,9 @@ pub(super) fn run(
     batch: &Batch,
 ) -> Result<Outcome> {
     let rewriter = options.rewriting.rewriter();
-    let readings = reading::documents(texts, |row| row as u32, rewriter.as_ref(), batch)?;
-    let mut runs = Runs::new(readings, options.ngrams, |_, found| fit.keeps(found), batch)?;
+    let number = |row: usize| row as u32;
+    let documents = Documents { texts, number: &number, rewriter: rewriter.as_ref() };
+    let mut runs = Runs::new(&documents, options.ngrams, |found| fit.keeps(found), batch)?;
     if let Some(limit) = options.max_features {
         let totals: Vec<u64> = runs.terms().map(Term::total).collect();
         runs.keep(&super::most_frequent(&totals, limit));
