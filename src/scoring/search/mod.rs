@@ -25,6 +25,7 @@
 //!
 //! Cost: building is linear in the articles, a query in the postings of its words.
 
+mod exact;
 mod file;
 mod hopes;
 mod options;
