@@ -53,6 +53,7 @@ def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossi
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
+
 @final
 class DuplicateIndex:
     def __new__(cls, given: _Given) -> Self: ...
@@ -62,6 +63,70 @@ class DuplicateIndex:
     def query(self, texts: Any, crossing: _Crossing) -> _Columns: ...
     def save(self, path: Any) -> None: ...
     def __len__(self) -> int: ...
+
+# Duplicates, one shard of the articles at a time. Lists are told by their lengths and their values.
+
+_Lists: TypeAlias = tuple[np.ndarray, np.ndarray]
+
+def shard_read(
+    texts: Any, title: Any, given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, ...]: ...
+def shard_sites(names: Any, crossing: _Crossing) -> np.ndarray: ...
+def shard_places(
+    shingles: _Lists,
+    roles: np.ndarray,
+    sites: np.ndarray | None,
+    ranges: tuple[int, int],
+    crossing: _Crossing,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]: ...
+def shard_count(
+    lists: _Lists, counted: np.ndarray, ranges: tuple[int, int], crossing: _Crossing
+) -> list[np.ndarray]: ...
+def shard_levels(
+    shingles: _Lists,
+    roles: np.ndarray,
+    sites: np.ndarray | None,
+    ranges: tuple[int, int],
+    answers: _Lists,
+    crossing: _Crossing,
+) -> np.ndarray: ...
+def shard_evidence(seen: dict[str, Any], crossing: _Crossing) -> tuple[np.ndarray, np.ndarray]: ...
+def shard_common(evidence: np.ndarray, crossing: _Crossing) -> np.ndarray: ...
+def shard_kept(
+    seen: dict[str, Any], common: np.ndarray, crossing: _Crossing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]: ...
+def shard_in_play(
+    compared: dict[str, Any], given: _Given, crossing: _Crossing
+) -> tuple[np.ndarray, ...]: ...
+def shard_filed(
+    sizes: np.ndarray,
+    smaller: np.ndarray,
+    sets: tuple[np.ndarray, np.ndarray, np.ndarray],
+    file: tuple[int, float],
+    given: _Given,
+    crossing: _Crossing,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]: ...
+def shard_candidates(
+    entries: _Lists,
+    first: np.ndarray,
+    articles: tuple[np.ndarray, np.ndarray, np.ndarray],
+    most: int,
+    crossing: _Crossing,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]: ...
+def shard_verified(
+    candidates: tuple[np.ndarray, np.ndarray],
+    sets: _Lists,
+    sizes: np.ndarray,
+    given: _Given,
+    crossing: _Crossing,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]: ...
+def shard_clusters(
+    articles: tuple[np.ndarray, np.ndarray, np.ndarray],
+    edges: tuple[np.ndarray, np.ndarray, np.ndarray],
+    given: _Given,
+    crossing: _Crossing,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]: ...
+def shard_tells_no_story(headlines: np.ndarray, spoken_of: np.ndarray) -> np.ndarray: ...
 
 # Keywords.
 
@@ -89,6 +154,7 @@ def trending(
     crossing: _Crossing,
 ) -> _Columns: ...
 def collocations(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
+
 @final
 class SearchIndex:
     def __new__(cls, given: _Given) -> SearchIndex: ...

@@ -12,7 +12,7 @@ Bytes are arrays of NumPy, little-endian, in columns of type binary.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,10 @@ from copydesk.kernels import batches
 
 # One thread, nobody to tell how far it is.
 _CROSSING = (1, None)
+
+# Bytes of text in a shard, unless one article has more. Its row is somewhat larger; engines move
+# rows of some megabytes well, those of a hundred badly.
+_PART = 1 << 21
 
 # What a shard holds.
 SHARD = pyarrow.schema(
@@ -176,7 +180,7 @@ def _no_rows(schema: Any) -> Any:
     return pyarrow.RecordBatch.from_pylist([], schema=schema)
 
 
-def _table(schema: Any, columns: dict[str, Iterable[Any]]) -> Any:
+def _table(schema: Any, columns: Mapping[str, Any]) -> Any:
     arrays = [pyarrow.array(columns[field.name], field.type) for field in schema]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
@@ -194,14 +198,20 @@ def shard(batch: Any, *, text: str = "text", plan: tuple[Any, ...], given: dict[
         given: The options of deduplication.
 
     Returns:
-        A record batch with the columns of `ASKED` and `SHARD`: one row of the shard, and those of
-        what it asks; no rows for an empty batch.
+        A record batch with the columns of `ASKED` and `SHARD`: for each few megabytes of text the
+        row of a shard, and those of what it asks; no rows for an empty batch.
 
     Raises:
         ValueError: An id is missing.
     """
     if batch.num_rows == 0:
         return _no_rows(READ)
+    parts = (_read(part, text, plan, given) for part in batches.parts(batch, text=text, most=_PART))
+    return pyarrow.concat_tables(parts).combine_chunks().to_batches()[0]
+
+
+def _read(batch: Any, text: str, plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
+    """One shard and what it asks."""
     texts, ids = batch.column(text), batches.ids(batch, "id", text).to_numpy()
     titles, sources, rank = (
         batch.column(name) if name in batch.schema.names else None
@@ -233,7 +243,7 @@ def shard(batch: Any, *, text: str = "text", plan: tuple[Any, ...], given: dict[
     table = pyarrow.Table.from_pylist([row], schema=SHARD)
     asked = _ask_for_words(_Shard(table, None, Plan(*plan)))
     both = pyarrow.concat_tables([table, asked], promote_options="default").select(READ.names)
-    return both.cast(READ).combine_chunks().to_batches()[0]
+    return both.cast(READ)
 
 
 class Plan(NamedTuple):
@@ -406,14 +416,15 @@ def ask_for_counts(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
     """
     shard = _Shard(table, answers, Plan(*plan))
     asked = _Asked(shard.number)
-    _ask_for_counts(asked, "shingles", (shard.shingles, shard.roles, None, shard.plan.shingles))
+    of_all = shard.shingles, shard.roles, None, shard.plan.shingles
+    _ask_for_counts(asked, "shingles", of_all)
     if shard.counts_threes:
         of_pages = shard.threes, shard.page_roles, shard.page_sites, shard.plan.threes
         _ask_for_counts(asked, "threes", of_pages)
     return asked.table()
 
 
-def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, ...]) -> None:
+def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, Any, Any, Any]) -> None:
     places, lengths, counted = _core.shard_places(*shingles, _CROSSING)
     begin = 0
     for number, length in enumerate(lengths.tolist()):
@@ -467,6 +478,7 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     asked = table.column("asked").to_pylist()
     besides = table.column("besides").to_pylist()
     totals = [(0, 0)] * len(shards)
+    answers: list[bytes]
     if kind == "ids":
         _refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
         shards, answers, totals = [], [], []
@@ -663,11 +675,15 @@ def filed(batch: Any, *, ranges: int, sample: float, given: dict[str, Any]) -> A
     return _table(FILED, columns).combine_chunks().to_batches()[0]
 
 
-def candidates(table: Any, *, most_pairs: int) -> Any:
+def candidates(table: Any, *, ranges: int, most_pairs: int) -> Any:
     """The pairs of articles that one range speaks for.
+
+    A pair that has the hits it needs in all ranges has its share of them, or more, in one at least:
+    ranges in which it has less say nothing of it.
 
     Args:
         table: A `pyarrow.Table` like `FILED`, all of one range.
+        ranges: How many ranges there are.
         most_pairs: A bucket in which more pairs would be looked at is cut.
 
     Returns:
@@ -681,6 +697,8 @@ def candidates(table: Any, *, most_pairs: int) -> Any:
     small, large, hits, cut = _core.shard_candidates(
         (lengths, entries), first, (ids, sizes, needed), most_pairs, _CROSSING
     )
+    enough = hits.astype(np.int64) >= _share(needed[small], ranges)
+    small, large, hits = small[enough], large[enough], hits[enough]
     found = _table(
         CANDIDATE,
         {
@@ -696,6 +714,11 @@ def candidates(table: Any, *, most_pairs: int) -> Any:
         row = dict.fromkeys(CANDIDATE.names) | {"cut": cut}
         found = pyarrow.concat_tables([found, pyarrow.Table.from_pylist([row], schema=CANDIDATE)])
     return found
+
+
+def _share(needed: np.ndarray, ranges: int) -> np.ndarray:
+    """Hits in the range that has most of them, at least."""
+    return -(-needed.astype(np.int64) // ranges)
 
 
 def verified(sets: Any, pairs: Any, *, given: dict[str, Any]) -> Any:
@@ -739,8 +762,8 @@ def same(stories: Any) -> tuple[np.ndarray, np.ndarray]:
     """Articles of which the same is compared as of an earlier one.
 
     Args:
-        stories: A `pyarrow.Table` with the columns `id`, `key`, `words`, `shingles` of `ARTICLE`, of
-            articles that may be the smaller one of a pair.
+        stories: A `pyarrow.Table` with the columns `id`, `key`, `words`, `shingles` of `ARTICLE`,
+            of articles that may be the smaller one of a pair.
 
     Returns:
         Their ids, and those of the first ones.
@@ -761,8 +784,9 @@ def settled(articles: Any, edges: Any, *, keep: str, titled: bool, given: dict[s
     """Articles of whole components in their places.
 
     Args:
-        articles: A `pyarrow.Table` with the columns `id`, `unit`, `kind`, `words`, `rank`, `headline`,
-            `spoken` of `ARTICLE`, and `story`, the id of the first that is compared as an article is.
+        articles: A `pyarrow.Table` with the columns `id`, `unit`, `kind`, `words`, `rank`,
+            `headline`, `spoken` of `ARTICLE`, and `story`, the id of the first that is compared as
+            an article is.
         edges: A table like `EDGE`, between stories.
         keep: "first", "last", "longest", or anything else for the lowest `rank`.
         titled: Whether there are headlines, by which pages without a story are told.

@@ -1,7 +1,7 @@
 """What cuts pairs of articles into work of about one size: connected components.
 
-Components only say what goes to which task; no pair is dropped for them. Up to a limit they are found
-on the driver, beyond it by rounds of stars over the frame.
+Components only say what goes to which task; no pair is dropped for them. Up to a limit they are
+found on the driver, beyond it by rounds of stars over the frame.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow
 import pyarrow.compute
-from pyspark.sql import DataFrame, functions
+from pyspark.sql import Column, DataFrame, functions
 
 # Shingles of the articles of a tile: 64 MB.
 SHINGLES_PER_TILE = 8_000_000
@@ -190,7 +190,7 @@ def _tiles_of_frame(
         "component", halves.alias("halves")
     )
 
-    def block(end: str) -> functions.Column:
+    def block(end: str) -> Column:
         return functions.pmod(functions.xxhash64(end), col("halves"))
 
     ends = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import pyarrow
 from pyspark.sql import DataFrame, Window, functions
@@ -100,7 +100,7 @@ def duplicate_pairs(
 
     Examples:
         >>> from copydesk import spark as copydesk_spark
-        >>> rows = [(3, "The mayor opened a new bridge on Monday morning"), (5, "Rain in the hills")]
+        >>> rows = [(3, "The mayor opened a new bridge on Monday morning"), (5, "Rain in May")]
         >>> rows.append((8, "THE MAYOR opened a new bridge on Monday"))
         >>> articles = spark.createDataFrame(rows, "id bigint, text string")
         >>> copydesk_spark.duplicate_pairs(articles).select("left", "right", "containment").show()
@@ -111,7 +111,11 @@ def duplicate_pairs(
         +----+-----+-----------+
         <BLANKLINE>
     """
-    given = {"similarity": similarity, "containment": containment, "shingle": shingle}
+    given: dict[str, Any] = {
+        "similarity": similarity,
+        "containment": containment,
+        "shingle": shingle,
+    }
     copydesk.duplicate_pairs(_NOTHING, **given)
     articles = _columns.articles(df, id=id, text=text)
     with _Run(df, given | {"boilerplate": False}, sample, most_pairs, partitions) as run:
@@ -142,10 +146,10 @@ def dedupe(
     """Group copies under one representative each: `copydesk.dedupe` on Spark.
 
     The answer is that of one machine, with the ids in place of the rows. Texts are read once; from
-    then on shards of articles hold their shingles. What all must tell together (which articles have the
-    same words, how often shingles stand, which passages are page chrome) is asked of ranges and
-    answered. Candidates are found by range of their shingles, compared exactly, and put into clusters
-    component by component.
+    then on shards of articles hold their shingles. What all must tell together (which articles have
+    the same words, how often shingles stand, which passages are page chrome) is asked of ranges and
+    answered. Candidates are found by range of their shingles, compared exactly, and put into
+    clusters component by component.
 
     Args:
         df: A frame of articles.
@@ -239,7 +243,7 @@ class _Run:
         self._kept: list[DataFrame] = []
         self._level = _level(df)
 
-    def __enter__(self) -> _Run:
+    def __enter__(self) -> Self:
         # What is joined and grouped here is small beside the texts: Spark's usual number of tasks
         # would take longer to start than to do.
         self._before = self.spark.conf.get(_SHUFFLED, None)
@@ -277,9 +281,11 @@ class _Run:
         """The articles read, and what of each is compared: a frame like `kernels.ARTICLE`."""
         chrome = self.given["boilerplate"]
         plan = kernels.Plan(self.partitions, chrome, chrome and "source" in articles.columns)
-        read = _workers.over_batches(kernels.shard, text="text", plan=tuple(plan), given=self.given)
+        reader = _workers.over_batches(
+            kernels.shard, text="text", plan=tuple(plan), given=self.given
+        )
         # Shards stay where they are from here on, beside what they are answered.
-        read = articles.mapInArrow(read, _schema(kernels.READ))
+        read = articles.mapInArrow(reader, _schema(kernels.READ))
         read = self.persist(read.repartition(self.partitions, "shard"))
         shards = read.where("kind is null").select(*kernels.SHARD.names)
         asked = read.where("kind is not null").select(*kernels.ASKED.names)
@@ -345,19 +351,22 @@ class _Run:
         """All pairs among articles in play, compared: a frame like `kernels.EDGE`."""
         columns = play.select("id", "size", "smaller", "set", "levels")
         ranges = _ranges(int(self.shingles * self.sample))[1]
-        options = {"ranges": ranges, "sample": self.sample, "given": self.given}
+        options: dict[str, Any] = {"ranges": ranges, "sample": self.sample, "given": self.given}
         filed = columns.mapInArrow(
             _workers.over_batches(kernels.filed, **options), _schema(kernels.FILED)
         )
-        kernel = _workers.over_groups(kernels.candidates, most_pairs=self.most_pairs)
+        kernel = _workers.over_groups(kernels.candidates, ranges=ranges, most_pairs=self.most_pairs)
         found = filed.groupBy("range").applyInArrow(kernel, _schema(kernels.CANDIDATE))
         pairs = found.groupBy("small", "large").agg(
             functions.sum("hits").alias("hits"),
             functions.max("needed").alias("needed"),
             functions.max("weight").alias("weight"),
             functions.sum("cut").alias("cut"),
+            functions.count("*").alias("told"),
         )
-        pairs = self.made(pairs.where("hits >= needed or small is null"))
+        # As many hits as there may be, ranges that say nothing of a pair included.
+        silent = f"({ranges} - told) * ((needed + {ranges - 1}) div {ranges} - 1)"
+        pairs = self.made(pairs.where(f"small is null or hits + {silent} >= needed"))
         tiles = _components.tiles(pairs, self.partitions, self.made, _MOST_ON_DRIVER)
         self._tell_of_cut_buckets(tiles.cut)
         sets = columns.select("id", "size", "set").join(tiles.members, "id")
@@ -385,7 +394,7 @@ class _Run:
         titled: bool,
     ) -> DataFrame:
         """All articles in their places."""
-        options = {"keep": keep, "titled": titled, "given": self.given}
+        options: dict[str, Any] = {"keep": keep, "titled": titled, "given": self.given}
         schema = _schema(kernels.PLACED)
         if self.few:
             found = kernels.settled(stories.toArrow(), edges.toArrow(), **options)
@@ -412,13 +421,13 @@ def _cores(df: DataFrame) -> int:
     try:
         return df.sparkSession.sparkContext.defaultParallelism
     except Exception:  # noqa: BLE001  a session of Spark Connect has no context
-        return int(df.sparkSession.conf.get("spark.sql.shuffle.partitions", "200")) // 2
+        return int(df.sparkSession.conf.get(_SHUFFLED) or 200) // _TASKS_PER_CORE
 
 
 def _level(df: DataFrame) -> StorageLevel:
     """How small frames are held: twice, unless there is one process alone."""
     try:
-        alone = df.sparkSession.sparkContext.master.partition("[")[0] == "local"
+        alone = str(df.sparkSession.sparkContext.master).partition("[")[0] == "local"
     except Exception:  # noqa: BLE001  a session of Spark Connect has no context
         alone = False
     return StorageLevel.MEMORY_AND_DISK if alone else StorageLevel.MEMORY_AND_DISK_2
