@@ -204,7 +204,10 @@ def test_vectors_of_nothing():
         ({"max_df": "all"}, "max_df must be"),
         ({"max_features": 0}, "max_features must be"),
         ({"vocabulary": ["storm", "storm"]}, "vocabulary must not have a term twice"),
-        ({"vocabulary": {"storm": 0, "the": 2}}, "vocabulary must map its terms to the columns 0 to 1"),
+        (
+            {"vocabulary": {"storm": 0, "the": 2}},
+            "vocabulary must map its terms to the columns 0 to",
+        ),
         ({"norm": "max"}, "norm must be one of"),
         ({"stopwords": "tlh"}, "stopwords must be None, a list of words or one of"),
         ({"stem": "tlh"}, "stem must be None or one of"),

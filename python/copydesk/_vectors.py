@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 import numpy as np
@@ -69,7 +70,7 @@ def vectorize(
     Returns:
         A `scipy.sparse.csr_matrix` of articles x terms, of int64 (counts) or float64, and the
         `Vocabulary`, a list of the terms in the order of the columns, which is that of their code
-        points.
+        points. Where no term is left there are no columns.
 
     Raises:
         ImportError: scipy is not installed.
@@ -112,7 +113,7 @@ def vectorize(
 
 def _in_order(vocabulary: Any) -> Any:
     """The terms of a vocabulary in the order of their columns."""
-    if isinstance(vocabulary, Set):
+    if isinstance(vocabulary, AbstractSet):
         return sorted(vocabulary)
     if not isinstance(vocabulary, Mapping):
         return vocabulary

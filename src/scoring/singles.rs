@@ -18,7 +18,7 @@ pub(super) fn run(
         count(documents, batch)?.into_iter().unzip();
     let lexicons: Vec<_> = tallies.iter().map(|tally| &tally.words).collect();
     let (ranks, examples) = rank(&lexicons, batch)?;
-    let words = Names::of_words(&lexicons, &examples);
+    let words = Names::of_words(&lexicons, &examples, batch)?;
     let mut starts = vec![0_usize; words.len() + 1];
     for (tally, ranks) in tallies.iter().zip(&ranks) {
         for (rank, found) in ranks.iter().zip(&tally.in_documents) {

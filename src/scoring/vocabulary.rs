@@ -49,29 +49,45 @@ impl Names {
     }
 
     /// Words of some lexicons, each told by the number of a lexicon and of a word there.
-    pub(crate) fn of_words(lexicons: &[&Lexicon], words: &[(u32, u32)]) -> Self {
+    ///
+    /// # Errors
+    /// When the batch was asked to stop.
+    pub(crate) fn of_words(
+        lexicons: &[&Lexicon],
+        words: &[(u32, u32)],
+        batch: &Batch,
+    ) -> Result<Self> {
         let some: Vec<_> = words.chunks(NAMES_AT_ONCE).collect();
-        Self::in_parts(&some, |words, names| {
+        let spell = |words: &&[(u32, u32)], names: &mut Self| {
             for (lexicon, word) in *words {
                 names.push_with(|letters| lexicons[*lexicon as usize].spell(*word, letters));
             }
-        })
+        };
+        Self::in_parts(&some, spell, batch)
     }
 
     /// The strings of all parts, one after the other, spelled on all threads.
-    pub(crate) fn in_parts<P: Sync>(parts: &[P], spell: impl Fn(&P, &mut Self) + Sync) -> Self {
-        let spelled = parts.par_iter().map(|part| {
+    ///
+    /// # Errors
+    /// When the batch was asked to stop.
+    pub(crate) fn in_parts<P: Sync>(
+        parts: &[P],
+        spell: impl Fn(&P, &mut Self) + Sync + Send,
+        batch: &Batch,
+    ) -> Result<Self> {
+        let spelled = batch.map_parts(parts.iter().collect(), |part| {
+            batch.check()?;
             let mut names = Self::default();
             spell(part, &mut names);
-            names
-        });
+            Ok(names)
+        })?;
         let mut names = Self::default();
-        for more in spelled.collect::<Vec<_>>() {
+        for more in spelled {
             let begin = names.letters.len();
             names.letters += &more.letters;
             names.ends.extend(more.ends.iter().map(|end| begin + end));
         }
-        names
+        Ok(names)
     }
 }
 
@@ -134,8 +150,11 @@ impl Vocabulary {
     }
 
     /// The words as they read, by column.
-    pub(crate) fn names(&self, tallies: &[Tally]) -> Names {
-        Names::of_words(&lexicons(tallies), &self.examples)
+    ///
+    /// # Errors
+    /// When the batch was asked to stop.
+    pub(crate) fn names(&self, tallies: &[Tally], batch: &Batch) -> Result<Names> {
+        Names::of_words(&lexicons(tallies), &self.examples, batch)
     }
 }
 

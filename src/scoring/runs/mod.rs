@@ -121,7 +121,7 @@ impl Runs {
         let mut readings = documents.read(batch)?;
         let lexicons: Vec<_> = readings.iter().map(|reading| &reading.words).collect();
         let (ranks, examples) = rank(&lexicons, batch)?;
-        let words = Names::of_words(&lexicons, &examples);
+        let words = Names::of_words(&lexicons, &examples, batch)?;
         // From here on the streams tell ranks.
         let parts: Vec<_> = readings.iter_mut().zip(&ranks).collect();
         let counts = batch.map_parts(parts, |(reading, ranks)| {
@@ -207,12 +207,16 @@ impl Runs {
     }
 
     /// The terms as they read, in order.
-    pub(crate) fn names(&self) -> Names {
-        Names::in_parts(&self.ranges, |range, names| {
+    ///
+    /// # Errors
+    /// When the batch was asked to stop.
+    pub(crate) fn names(&self, batch: &Batch) -> Result<Names> {
+        let spell = |range: &Terms, names: &mut Names| {
             for term in range.terms() {
                 names.push_with(|letters| self.spell(term.words, letters));
             }
-        })
+        };
+        Names::in_parts(&self.ranges, spell, batch)
     }
 
     /// What is known of the terms besides their words.

@@ -22,7 +22,7 @@ pub(super) fn run(
         runs.keep(&super::most_frequent(&totals, limit));
     }
     batch.check()?;
-    let names = runs.names();
+    let names = runs.names(batch)?;
     let idf = match options.weighting {
         Weighting::Count => Vec::new(),
         Weighting::TfIdf => {

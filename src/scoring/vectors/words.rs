@@ -25,7 +25,7 @@ pub(super) fn run(
         vocabulary.keep(&super::most_frequent(&totals(&tallies, &vocabulary), limit));
     }
     batch.check()?;
-    let names = vocabulary.names(&tallies);
+    let names = vocabulary.names(&tallies, batch)?;
     let found = vocabulary.in_documents(&tallies);
     for tally in &mut tallies {
         tally.words = Lexicon::new();
