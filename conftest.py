@@ -15,6 +15,10 @@ from typing import Any
 
 import pytest
 
+# Without PySpark there is nothing of it to import, examples included.
+if importlib.util.find_spec("pyspark") is None:
+    collect_ignore_glob = ["python/copydesk/spark/*", "notebooks/07_on_spark.ipynb"]
+
 # PySpark 4 runs on Java 17 and newer.
 OLDEST_JAVA = 17
 
@@ -26,6 +30,9 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "1g",
+    # Tests are over before the second compiler of Java has paid for itself.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "3",

@@ -352,6 +352,7 @@ def test_nothing_runs_before_the_answer_is_used(spark):
         ("match", {"keywords": "ferry"}, ValueError, "keywords must be"),
         ("keywords", {"top": 0}, ValueError, "top must be 1 or more"),
         ("keywords", {"language": 3}, TypeError, "language must be a code or a Spark Column"),
+        ("keywords", {"background": ["rain"]}, TypeError, "background must be a Spark DataFrame"),
         ("vectorize", {"ngrams": (2, 1)}, ValueError, "ngrams must be"),
         (
             "vectorize",

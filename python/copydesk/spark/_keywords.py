@@ -119,6 +119,9 @@ def keywords(
     options["languages"] = None if codes is None else "language"
     counted = articles
     if background is not None:
+        if not isinstance(background, DataFrame):
+            kind = type(background).__name__
+            raise TypeError(f"background must be a Spark DataFrame of articles, not {kind}")
         counted = _columns.articles(background, id=id, text=text)
     if method == "news":
         options["counts"] = _sampled(counted, is_background=background is not None)
