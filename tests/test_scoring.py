@@ -151,6 +151,12 @@ def test_vectors_are_scikit_learns():
         ({"ngrams": (1, 3), "min_df": 2}, {"ngram_range": (1, 3), "min_df": 2}),
         ({"ngrams": (2, 2), "max_df": 0.3}, {"ngram_range": (2, 2), "max_df": 0.3}),
         ({"vocabulary": ["storm", "zebra", "the"]}, {"vocabulary": ["storm", "zebra", "the"]}),
+        ({"vocabulary": {"the": 1, "storm": 0}}, {"vocabulary": {"the": 1, "storm": 0}}),
+        ({"vocabulary": {"the", "storm"}}, {"vocabulary": {"the", "storm"}}),
+        (
+            {"ngrams": (1, 2), "stopwords": ["the", "a"]},
+            {"ngram_range": (1, 2), "stop_words": ["the", "a"]},
+        ),
     ]:
         counts, terms = copydesk.vectorize(texts, weighting="count", **ours)
         peer = text.CountVectorizer(**theirs)
@@ -198,7 +204,13 @@ def test_vectors_of_nothing():
         ({"max_df": "all"}, "max_df must be"),
         ({"max_features": 0}, "max_features must be"),
         ({"vocabulary": ["storm", "storm"]}, "vocabulary must not have a term twice"),
+        (
+            {"vocabulary": {"storm": 0, "the": 2}},
+            "vocabulary must map its terms to the columns 0 to",
+        ),
         ({"norm": "max"}, "norm must be one of"),
+        ({"stopwords": "tlh"}, "stopwords must be None, a list of words or one of"),
+        ({"stem": "tlh"}, "stem must be None or one of"),
     ],
 )
 def test_bad_options_of_vectorize(options, message):
@@ -500,3 +512,23 @@ def test_scores_of_extreme_options_are_numbers(method, extreme):
 def test_stop_words_by_the_name_of_a_language():
     index = copydesk.SearchIndex(["the storm"], stopwords="english")
     assert len(index.top(["the"])["row"]) == 0
+
+
+def test_words_are_left_out_and_stemmed_wherever_tokens_are_counted():
+    texts = ["the storms of the north", "a storm of the south", "the calm", "the calm"]
+    options = {"stem": "english", "stopwords": "en"}
+    marks = copydesk.distinctive(texts, ["bad", "bad", "good", "good"], top=1, **options)
+    assert marks["keyword"].tolist() == ["storm", "calm"]
+    pairs = copydesk.collocations(texts, min_count=1, **options)
+    assert pairs["keyword"].tolist() == ["storm north", "storm south"]
+    days = [f"2016-07-{day:02}" for day in range(1, 31)]
+    texts = ["the floods" if 11 <= day <= 16 else "the calm" for day in range(1, 31)]
+    assert copydesk.trending(texts, days, top=1, **options)["keyword"].tolist() == ["flood"]
+
+
+def test_top_lists_what_has_a_word_even_if_that_adds_nothing():
+    index = copydesk.SearchIndex(TEXTS, method="bm25l", k1=0)
+    top = index.top(["storm", "harbour ferries"])
+    assert top["row"].tolist() == [4, 0, 1, 4]
+    scores = index.scores(["storm", "harbour ferries"])
+    assert np.array_equal(top["score"], scores[top["query"], top["row"]])

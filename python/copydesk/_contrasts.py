@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import numpy as np
@@ -32,6 +33,8 @@ def distinctive(
     ngrams: tuple[int, int] = (1, 1),
     min_count: int = 1,
     prior: float = 0.01,
+    stem: str | None = None,
+    stopwords: str | Iterable[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -52,6 +55,8 @@ def distinctive(
         min_count: Leave out terms found less often, in all groups together.
         prior: What part of all counts the prior stands for, in `log-odds`: the larger, the more
             often a term must be there to lead.
+        stem: A language (`en`, `german`) whose Snowball stems stand for the words.
+        stopwords: Words to leave out before terms are made: a list, or a language (`en`, `german`).
         threads: How many to use; None for all cores.
         progress: True for a bar, or a callable `(done, total)`.
 
@@ -79,6 +84,8 @@ def distinctive(
         "ngrams": ngrams,
         "min_count": min_count,
         "prior": prior,
+        "stem": stem,
+        "stopwords": stopwords,
     }
     columns = _core.distinctive(texts, codes, given, (threads, progress))
     return _frames.unaligned(texts, {**columns, "group": labels[columns["group"]]})
@@ -96,6 +103,8 @@ def trending(
     gamma: float = 1.0,
     states: int = 2,
     copies: Any = None,
+    stem: str | None = None,
+    stopwords: str | Iterable[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -119,6 +128,8 @@ def trending(
         states: How many states there are, 2 to 8. With more than 2, bursts lie within bursts.
         copies: A column that is equal for copies of the same article, such as `cluster` of
             `dedupe`: only the earliest of them counts, so that a reprint is no burst.
+        stem: A language (`en`, `german`) whose Snowball stems stand for the words.
+        stopwords: Words to leave out before terms are made: a list, or a language (`en`, `german`).
         threads: How many to use; None for all cores.
         progress: True for a bar, or a callable `(done, total)`.
 
@@ -157,6 +168,8 @@ def trending(
         "scale": scale,
         "gamma": gamma,
         "states": states,
+        "stem": stem,
+        "stopwords": stopwords,
     }
     columns = _core.trending(texts, periods, stories, given, (threads, progress))
     begin, finish = np.asarray(columns["begin"]), np.asarray(columns["finish"])
@@ -170,6 +183,8 @@ def collocations(
     min_count: int = 5,
     top: int = 50,
     method: Literal["npmi", "log-likelihood"] = "npmi",
+    stem: str | None = None,
+    stopwords: str | Iterable[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -183,6 +198,8 @@ def collocations(
         min_count: Leave out pairs found less often, from 1.
         top: How many pairs, the strongest.
         method: `npmi` or `log-likelihood`.
+        stem: A language (`en`, `german`) whose Snowball stems stand for the words.
+        stopwords: Words to leave out before terms are made: a list, or a language (`en`, `german`).
         threads: How many to use; None for all cores.
         progress: True for a bar, or a callable `(done, total)`.
 
@@ -201,7 +218,13 @@ def collocations(
         >>> pairs["keyword"].tolist(), pairs["count"].tolist(), pairs["score"].tolist()
         (['san marino'], [2], [1.0])
     """
-    given = {"method": method, "min_count": min_count, "top": top}
+    given = {
+        "method": method,
+        "min_count": min_count,
+        "top": top,
+        "stem": stem,
+        "stopwords": stopwords,
+    }
     return _frames.unaligned(texts, _core.collocations(texts, given, (threads, progress)))
 
 

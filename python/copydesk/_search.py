@@ -28,7 +28,8 @@ class SearchIndex:
         b: How much long articles are held back, from 0 to 1.
         delta: What a word found adds at least, in `bm25l` and `bm25+`, from 0 to 1,000,000.
         stem: A language (`en`, `german`) whose Snowball stems stand for the words.
-        stopwords: Words to leave out: a list, or a language (`en`, `german`).
+        stopwords: Words to leave out: a list, or a language (`en`, `german`), whose commonest words
+            of grammar are left out.
         title: A column of titles, whose words count `title_weight` times.
         title_weight: What a word of the title counts, from 0 to 1,000,000.
         threads: How many to use; None for all cores.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 import numpy as np
@@ -32,7 +33,9 @@ def vectorize(
     min_df: float = 1,
     max_df: float = 1.0,
     max_features: int | None = None,
-    vocabulary: Sequence[str] | None = None,
+    vocabulary: Sequence[str] | Mapping[str, int] | None = None,
+    stem: str | None = None,
+    stopwords: str | Iterable[str] | None = None,
     sublinear_tf: bool = False,
     smooth_idf: bool = True,
     norm: Literal["l2", "l1"] | None = "l2",
@@ -53,8 +56,11 @@ def vectorize(
         min_df: Leave out terms in fewer articles: a whole number of them, or a share (float).
         max_df: Leave out terms in more articles.
         max_features: Keep only so many terms, those found most often.
-        vocabulary: Terms to take for columns instead. A `Vocabulary` from an earlier call brings
-            its weights along, so that new articles are weighed as the old ones were.
+        vocabulary: Terms to take for columns instead, in their order, or a mapping of terms to
+            columns. A `Vocabulary` from an earlier call brings its weights along, so that new
+            articles are weighed as the old ones were.
+        stem: A language (`en`, `german`) whose Snowball stems stand for the words.
+        stopwords: Words to leave out before terms are made: a list, or a language (`en`, `german`).
         sublinear_tf: Whether `1 + ln(count)` stands for the count.
         smooth_idf: Whether document frequencies are reckoned as if one more article had every term.
         norm: Whether each row is made to have a sum of squares (`l2`) or a sum (`l1`) of 1.
@@ -64,7 +70,7 @@ def vectorize(
     Returns:
         A `scipy.sparse.csr_matrix` of articles x terms, of int64 (counts) or float64, and the
         `Vocabulary`, a list of the terms in the order of the columns, which is that of their code
-        points.
+        points. Where no term is left there are no columns.
 
     Raises:
         ImportError: scipy is not installed.
@@ -90,7 +96,9 @@ def vectorize(
         "min_df": min_df,
         "max_df": max_df,
         "max_features": max_features,
-        "vocabulary": vocabulary,
+        "vocabulary": _in_order(vocabulary),
+        "stem": stem,
+        "stopwords": stopwords,
         "idf": getattr(vocabulary, "idf", None) if weighting == "tfidf" else None,
         "sublinear_tf": sublinear_tf,
         "smooth_idf": smooth_idf,
@@ -101,3 +109,16 @@ def vectorize(
     matrix = sparse.csr_matrix((values, columns, starts), shape=shape)
     matrix.has_canonical_format = True
     return matrix, Vocabulary(terms, idf if weighting == "tfidf" else None)
+
+
+def _in_order(vocabulary: Any) -> Any:
+    """The terms of a vocabulary in the order of their columns."""
+    if isinstance(vocabulary, AbstractSet):
+        return sorted(vocabulary)
+    if not isinstance(vocabulary, Mapping):
+        return vocabulary
+    terms = sorted(vocabulary, key=vocabulary.__getitem__)
+    if [vocabulary[term] for term in terms] != list(range(len(terms))):
+        last = len(terms) - 1
+        raise ValueError(f"vocabulary must map its terms to the columns 0 to {last}, each once")
+    return terms

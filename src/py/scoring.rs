@@ -16,7 +16,8 @@ use super::columns;
 use super::gate::{self, Crossing};
 use super::options::{Given, must_be};
 use crate::scoring::collocations as pairs;
-use crate::scoring::search::{Index, LeftOut, Method};
+use crate::scoring::rewriting::{LeftOut, Rewriting};
+use crate::scoring::search::{Index, Method};
 use crate::scoring::terms::Terms;
 use crate::scoring::vectors::{Articles, Norm, Values, Weighting};
 use crate::scoring::{bursts, contrast, matches, scores, search, vectors};
@@ -65,6 +66,7 @@ pub(super) fn vectorize<'py>(
         max_features: given.optional_whole("max_features")?,
         vocabulary: given.optional_texts("vocabulary")?,
         idf: given.optional_numbers("idf")?,
+        rewriting: rewriting(&given)?,
         sublinear_tf: given.flag("sublinear_tf")?,
         smooth_idf: given.flag("smooth_idf")?,
         norm: match given.optional_text("norm")? {
@@ -113,12 +115,14 @@ fn articles(given: &Given<'_>, name: &str) -> PyResult<Articles> {
         .map_err(|_| must_be(name, "a whole number, zero or more, or a share", &value))
 }
 
-/// Stop words: None, the code of a language or a list.
-fn left_out(given: &Given<'_>) -> PyResult<LeftOut> {
-    if given.object("stopwords")?.is_instance_of::<PyString>() {
-        return Ok(LeftOut::Language(given.text("stopwords")?));
-    }
-    Ok(given.optional_texts("stopwords")?.map_or(LeftOut::Nothing, LeftOut::Words))
+/// As what tokens count. Stop words are None, the code of a language or a list.
+fn rewriting(given: &Given<'_>) -> PyResult<Rewriting> {
+    let stopwords = if given.object("stopwords")?.is_instance_of::<PyString>() {
+        LeftOut::Language(given.text("stopwords")?)
+    } else {
+        given.optional_texts("stopwords")?.map_or(LeftOut::Nothing, LeftOut::Words)
+    };
+    Ok(Rewriting { stem: given.optional_text("stem")?, stopwords })
 }
 
 /// Articles by keywords or topics: where the rows begin, columns, values, names, missing rows.
@@ -177,6 +181,7 @@ pub(super) fn distinctive<'py>(
         ngrams: given.pair("ngrams")?,
         min_count: given.whole("min_count")?,
         prior: given.number("prior")?,
+        rewriting: rewriting(&given)?,
     };
     let groups: Vec<Option<u32>> =
         groups.as_array().iter().map(|group| u32::try_from(*group).ok()).collect();
@@ -203,6 +208,7 @@ pub(super) fn trending<'py>(
         scale: given.number("scale")?,
         gamma: given.number("gamma")?,
         states: given.whole("states")?,
+        rewriting: rewriting(&given)?,
     };
     let outcome = gate::over(py, &crossing, &texts, |rows, batch| {
         bursts::run(rows, &periods, copies.as_deref(), &options, batch)
@@ -222,6 +228,7 @@ pub(super) fn collocations<'py>(
         method: given.choice("method", &pairs::Method::NAMES)?,
         min_count: given.whole("min_count")?,
         top: given.whole("top")?,
+        rewriting: rewriting(&given)?,
     };
     let outcome =
         gate::over(py, &crossing, &texts, |rows, batch| pairs::run(rows, &options, batch))?;
@@ -270,8 +277,7 @@ impl SearchIndex {
             k1: given.number("k1")?,
             b: given.number("b")?,
             delta: given.number("delta")?,
-            stem: given.optional_text("stem")?,
-            stopwords: left_out(&given)?,
+            rewriting: rewriting(&given)?,
             title_weight: given.number("title_weight")?,
         };
         Ok(Index::new(options)?.into())

@@ -24,12 +24,16 @@
 
 use rustc_hash::FxHashSet;
 
-use super::tally::{self, Entry};
+use super::reading::Documents;
+use super::rewriting::Rewriting;
+use super::runs::{Runs, Term};
 use super::vectors::check_ngrams;
-use super::vocabulary::{NONE, Vocabulary};
 use crate::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
+
+/// Terms whose bursts one thread looks for before it takes others.
+const TERMS_AT_ONCE: usize = 1024;
 
 /// The most states an automaton can have.
 const MOST_STATES: usize = 8;
@@ -52,11 +56,21 @@ pub struct Options {
     pub gamma: f64,
     /// How many states there are, the usual one included.
     pub states: usize,
+    /// As what tokens count.
+    pub rewriting: Rewriting,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { top: 20, ngrams: (1, 1), min_count: 5, scale: 2.0, gamma: 1.0, states: 2 }
+        Self {
+            top: 20,
+            ngrams: (1, 1),
+            min_count: 5,
+            scale: 2.0,
+            gamma: 1.0,
+            states: 2,
+            rewriting: Rewriting::default(),
+        }
     }
 }
 
@@ -64,6 +78,7 @@ impl Options {
     /// Whether the options can be met.
     pub fn check(&self) -> Result<()> {
         check_ngrams(self.ngrams)?;
+        self.rewriting.check()?;
         if !(self.scale > 1.0 && self.scale.is_finite()) {
             return Err(Error::option("scale", format!("must be above 1, not {}", self.scale)));
         }
@@ -127,42 +142,28 @@ pub fn run(
     let rows = in_time(texts, periods, copies);
     let ordered: Vec<Option<&str>> = rows.iter().map(|(_, text)| Some(*text)).collect();
     let time = Time::new(&rows);
-    let tallies = tally::articles(&ordered, options.ngrams, batch)?;
-    batch.check()?;
-    let mut vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
-    let in_documents: Vec<&[u32]> =
-        tallies.iter().map(|tally| tally.in_documents.as_slice()).collect();
-    let found = vocabulary.sum(vocabulary.len(), &in_documents);
-    let keep: Vec<bool> = found.iter().map(|found| *found >= options.min_count as u64).collect();
-    vocabulary.keep(&keep);
-    // For each term the places in time of the articles that have it, in order.
-    let mut starts = vec![0_usize];
-    starts.extend(found.iter().zip(&keep).filter(|(_, keep)| **keep).scan(0, |sum, (found, _)| {
-        *sum += *found as usize;
-        Some(*sum)
-    }));
-    let mut ends = starts.clone();
-    let mut places = vec![0_u32; starts[starts.len() - 1]];
-    let mut article = 0;
-    for (tally, columns) in tallies.iter().zip(&vocabulary.columns) {
-        let mut entries = tally.pages.iter().flatten();
-        for document in &tally.documents {
-            for Entry { term, .. } in entries.by_ref().take(document.terms as usize) {
-                let column = columns[*term as usize];
-                if column != NONE {
-                    let end = &mut ends[column as usize];
-                    places[*end] = time.place_of_article[article];
-                    *end += 1;
-                }
-            }
-            article += 1;
+    let rewriter = options.rewriting.rewriter();
+    let number = |row: usize| row as u32;
+    let documents = Documents { texts: &ordered, number: &number, rewriter: rewriter.as_ref() };
+    let runs = Runs::new(&documents, options.ngrams, |found| found >= options.min_count, batch)?;
+    let terms: Vec<Term<'_>> = runs.terms().collect();
+    let parts: Vec<_> = terms.chunks(TERMS_AT_ONCE).collect();
+    let of_parts = batch.map_parts(parts, |terms| {
+        let mut places = Vec::new();
+        let mut found = Vec::new();
+        for term in terms {
+            batch.check()?;
+            places.clear();
+            // For each article that has the term its place in time, in order.
+            let articles = term.postings.iter().map(|posting| posting.document as usize);
+            places.extend(articles.map(|article| time.place_of_article[article]));
+            found.push(bursts(&places, &time, options));
         }
-    }
-    let terms: Vec<&[u32]> = starts.windows(2).map(|pair| &places[pair[0]..pair[1]]).collect();
-    let of_terms =
-        batch.map_with(&terms, || (), |(), _, places| Ok(bursts(places, &time, options)))?;
-    let mut bursts: Vec<(usize, Burst)> = of_terms
+        Ok(found)
+    })?;
+    let mut bursts: Vec<(usize, Burst)> = of_parts
         .into_iter()
+        .flatten()
         .enumerate()
         .flat_map(|(term, bursts)| bursts.into_iter().map(move |burst| (term, burst)))
         .collect();
@@ -173,7 +174,7 @@ pub fn run(
     bursts.truncate(options.top);
     let mut outcome = Outcome::default();
     for (term, burst) in bursts {
-        outcome.keywords.push(vocabulary.name(&tallies, term));
+        outcome.keywords.push(runs.name(terms[term].words));
         outcome.begins.push(time.periods[burst.begin]);
         outcome.finishes.push(time.periods[burst.finish]);
         outcome.scores.push(burst.weight);

@@ -18,9 +18,9 @@
 //!
 //! Cost: linear in the articles, plus the sorting of the pairs.
 
-use super::grams::Gram;
-use super::tally::{self, Counter, Entry, Tally};
-use super::vocabulary::{NONE, Vocabulary};
+use super::reading::Documents;
+use super::rewriting::Rewriting;
+use super::runs::Runs;
 use crate::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
@@ -49,11 +49,13 @@ pub struct Options {
     pub min_count: usize,
     /// How many pairs, the strongest.
     pub top: usize,
+    /// As what tokens count.
+    pub rewriting: Rewriting,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { method: Method::Npmi, min_count: 5, top: 50 }
+        Self { method: Method::Npmi, min_count: 5, top: 50, rewriting: Rewriting::default() }
     }
 }
 
@@ -63,7 +65,7 @@ impl Options {
         if self.min_count == 0 {
             return Err(Error::option("min_count", "must be 1 or more, not 0"));
         }
-        Ok(())
+        self.rewriting.check()
     }
 }
 
@@ -94,51 +96,24 @@ impl Outcome {
 /// A bad option; a call that was asked to stop.
 pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<Outcome> {
     options.check()?;
-    batch.expect(texts.len());
-    let tallies = batch.map_parts(tally::parts(texts), |texts| {
-        let mut counter = Counter::new((1, 2), batch);
-        for text in texts {
-            counter.add(text.unwrap_or_default())?;
-            batch.tick(1);
-        }
-        counter.end_document();
-        Ok(counter.finish())
-    })?;
-    batch.check()?;
-    let vocabulary = Vocabulary::new(&tallies, (1, 2), batch)?;
-    let mut totals = vec![0_u64; vocabulary.len()];
-    for (tally, columns) in tallies.iter().zip(&vocabulary.columns) {
-        for Entry { term, count } in tally.pages.iter().flatten() {
-            let column = columns[*term as usize];
-            if column != NONE {
-                totals[column as usize] += u64::from(*count);
-            }
-        }
+    let rewriter = options.rewriting.rewriter();
+    // All articles as one document: it only matters how often a pair is there.
+    let documents = Documents { texts, number: &|_| 0, rewriter: rewriter.as_ref() };
+    let runs = Runs::new(&documents, (1, 2), |_| true, batch)?;
+    let mut singles = vec![0_u64; runs.words()];
+    for term in runs.terms().filter(|term| term.words.len() == 1) {
+        singles[term.words[0] as usize] = term.total();
     }
-    let mut done = vec![false; totals.len()];
+    let words = singles.iter().sum::<u64>() as f64;
     let mut pairs: Vec<(f64, u64, u32)> = Vec::new();
-    let words: u64 = tallies
-        .iter()
-        .flat_map(|tally| &tally.documents)
-        .map(|document| u64::from(document.tokens))
-        .sum();
-    for (tally, columns) in tallies.iter().zip(&vocabulary.columns) {
-        for (pair, gram) in pairs_of(tally) {
-            let column = columns[pair];
-            if std::mem::replace(&mut done[column as usize], true) {
-                continue;
-            }
-            let count = totals[column as usize];
-            if count < options.min_count as u64 {
-                continue;
-            }
-            // Each word of a pair is a term of its own.
-            let single = tally.grams.as_ref().and_then(|grams| grams.find(None, gram.word));
-            let Some(second) = single.map(|term| term as usize) else { continue };
-            let total = |term: usize| totals[columns[term] as usize] as f64;
-            let (first, second) = (total(gram.before as usize), total(second));
-            let score = options.method.score(count as f64, first, second, words as f64);
-            pairs.push((score, count, column));
+    let mut terms: Vec<&[u32]> = Vec::new();
+    for term in runs.terms() {
+        let ([first, second], count) = (term.words, term.total()) else { continue };
+        if count >= options.min_count as u64 {
+            let [first, second] = [first, second].map(|word| singles[*word as usize] as f64);
+            let score = options.method.score(count as f64, first, second, words);
+            pairs.push((score, count, terms.len() as u32));
+            terms.push(term.words);
         }
     }
     pairs.sort_unstable_by(|left, right| {
@@ -146,15 +121,10 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     });
     pairs.truncate(options.top);
     Ok(Outcome {
-        keywords: pairs.iter().map(|pair| vocabulary.name(&tallies, pair.2 as usize)).collect(),
+        keywords: pairs.iter().map(|pair| runs.name(terms[pair.2 as usize])).collect(),
         counts: pairs.iter().map(|pair| pair.1 as i64).collect(),
         scores: pairs.iter().map(|pair| pair.0).collect(),
     })
-}
-
-fn pairs_of(tally: &Tally) -> impl Iterator<Item = (usize, &Gram)> {
-    let terms = tally.grams.iter().flat_map(|grams| grams.terms().iter().enumerate());
-    terms.filter(|(_, gram)| gram.length == 2)
 }
 
 impl Method {

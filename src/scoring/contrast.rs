@@ -17,16 +17,22 @@
 //!
 //! Cost: linear in the articles, plus the sorting of each group's terms.
 
-use super::tally::{self, Counter, Entry, Tally};
+use std::cmp::Ordering;
+
+use super::reading::Documents;
+use super::rewriting::Rewriting;
+use super::runs::{Posting, Runs, Term};
 use super::vectors::check_ngrams;
-use super::vocabulary::Vocabulary;
-use crate::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
 
 /// What part of the counts of all articles the prior stands for. Monroe et al. leave it open; a
 /// hundredth keeps rare terms from leading without blurring the frequent ones.
 pub const PRIOR: f64 = 0.01;
+
+/// Terms kept beyond those asked for, before all but the strongest are dropped.
+const SPARE: usize = 64;
 
 /// By what a term marks a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,11 +64,20 @@ pub struct Options {
     pub min_count: usize,
     /// What part of all counts the prior stands for, in the log-odds ratio.
     pub prior: f64,
+    /// As what tokens count.
+    pub rewriting: Rewriting,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { method: Method::LogOdds, top: 20, ngrams: (1, 1), min_count: 1, prior: PRIOR }
+        Self {
+            method: Method::LogOdds,
+            top: 20,
+            ngrams: (1, 1),
+            min_count: 1,
+            prior: PRIOR,
+            rewriting: Rewriting::default(),
+        }
     }
 }
 
@@ -70,6 +85,7 @@ impl Options {
     /// Whether the options can be met.
     pub fn check(&self) -> Result<()> {
         check_ngrams(self.ngrams)?;
+        self.rewriting.check()?;
         if self.prior > 0.0 && self.prior.is_finite() {
             return Ok(());
         }
@@ -128,56 +144,41 @@ pub fn run(
         return Err(Error::option("groups", "must be two or more, to tell one from the others"));
     }
     let number = groups.iter().flatten().max().map_or(0, |last| *last as usize + 1);
-    let parts = count(texts, groups, options.ngrams, batch)?;
-    let (tallies, documents): (Vec<Tally>, Vec<Vec<u32>>) = parts.into_iter().unzip();
-    batch.check()?;
-    let vocabulary = Vocabulary::new(&tallies, options.ngrams, batch)?;
-    let mut totals = vec![0_u64; vocabulary.len()];
-    let mut of_group: Vec<Vec<Entry>> = vec![Vec::new(); number];
-    for ((tally, groups), columns) in tallies.iter().zip(&documents).zip(&vocabulary.columns) {
-        let mut entries = tally.pages.iter().flatten();
-        for (document, group) in tally.documents.iter().zip(groups) {
-            let found = &mut of_group[*group as usize];
-            for Entry { term, count } in entries.by_ref().take(document.terms as usize) {
-                let term = columns[*term as usize];
-                if term != super::vocabulary::NONE {
-                    totals[term as usize] += u64::from(*count);
-                    found.push(Entry { term, count: *count });
-                }
+    let runs = count(texts, groups, options, batch)?;
+    let terms: Vec<&[u32]> = runs.terms().map(|term| term.words).collect();
+    let totals: Vec<u64> = runs.terms().map(Term::total).collect();
+    let all: u64 = totals.iter().sum();
+    let mut in_group = vec![0_u64; number];
+    for Posting { document, count } in runs.terms().flat_map(|term| term.postings) {
+        in_group[*document as usize] += u64::from(*count);
+    }
+    let scorers: Vec<Scorer<'_>> = in_group
+        .into_iter()
+        .map(|here| Scorer { options, here: here as f64, all: all as f64, groups: number as f64 })
+        .collect();
+    let mut ranked: Vec<Best> = Vec::with_capacity(number);
+    ranked.resize_with(number, || Best { most: options.top, marks: Vec::new() });
+    for (number, term) in runs.terms().enumerate() {
+        if number % STEPS_BETWEEN_CHECKS == 0 {
+            batch.check()?;
+        }
+        if totals[number] < options.min_count as u64 {
+            continue;
+        }
+        for Posting { document, count } in term.postings {
+            let group = *document as usize;
+            let score = scorers[group].score(f64::from(*count), totals[number] as f64);
+            if score > 0.0 {
+                ranked[group].offer((score, number as u32, u64::from(*count)));
             }
         }
     }
-    let all: u64 = totals.iter().sum();
-    let ranked = batch.map_parts(of_group, |mut entries| {
-        batch.check()?;
-        entries.sort_unstable_by_key(|entry| entry.term);
-        let here: u64 = entries.iter().map(|entry| u64::from(entry.count)).sum();
-        let scorer = Scorer { options, here: here as f64, all: all as f64, groups: number as f64 };
-        let mut marks: Vec<(f64, u32, u64)> = entries
-            .chunk_by(|left, right| left.term == right.term)
-            .map(|same| (same[0].term, same.iter().map(|entry| u64::from(entry.count)).sum()))
-            .filter(|(term, _)| totals[*term as usize] >= options.min_count as u64)
-            .map(|(term, count): (u32, u64)| {
-                (scorer.score(count as f64, totals[term as usize] as f64), term, count)
-            })
-            .filter(|(score, _, _)| *score > 0.0)
-            .collect();
-        let order = |left: &(f64, u32, u64), right: &(f64, u32, u64)| {
-            right.0.total_cmp(&left.0).then(left.1.cmp(&right.1))
-        };
-        if options.top < marks.len() {
-            marks.select_nth_unstable_by(options.top, order);
-            marks.truncate(options.top);
-        }
-        marks.sort_unstable_by(order);
-        Ok(marks)
-    })?;
     let mut outcome = Outcome::default();
-    for (group, marks) in ranked.into_iter().enumerate() {
-        for (rank, (score, term, count)) in marks.into_iter().enumerate() {
+    for (group, best) in ranked.into_iter().enumerate() {
+        for (rank, (score, term, count)) in best.in_order().into_iter().enumerate() {
             outcome.groups.push(group as i64);
             outcome.ranks.push(rank as i64 + 1);
-            outcome.keywords.push(vocabulary.name(&tallies, term as usize));
+            outcome.keywords.push(runs.name(terms[term as usize]));
             outcome.scores.push(score);
             outcome.counts.push(count as i64);
             outcome.other_counts.push((totals[term as usize] - count) as i64);
@@ -190,9 +191,9 @@ pub fn run(
 fn count(
     texts: &[Option<&str>],
     groups: &[Option<u32>],
-    ngrams: (usize, usize),
+    options: &Options,
     batch: &Batch,
-) -> Result<Vec<(Tally, Vec<u32>)>> {
+) -> Result<Runs> {
     let mut rows: Vec<(u32, Option<&str>)> = groups
         .iter()
         .zip(texts)
@@ -200,28 +201,39 @@ fn count(
         .collect();
     rows.sort_by_key(|(group, _)| *group);
     let ordered: Vec<Option<&str>> = rows.iter().map(|(_, text)| *text).collect();
-    batch.expect(rows.len());
-    let mut from = 0;
-    let parts: Vec<_> = tally::parts(&ordered)
-        .into_iter()
-        .map(|part| {
-            from += part.len();
-            &rows[from - part.len()..from]
-        })
-        .collect();
-    batch.map_parts(parts, |rows| {
-        let mut counter = Counter::new(ngrams, batch);
-        let mut documents = Vec::new();
-        for same in rows.chunk_by(|left, right| left.0 == right.0) {
-            for (_, text) in same {
-                counter.add(text.unwrap_or_default())?;
-                batch.tick(1);
-            }
-            counter.end_document();
-            documents.push(same[0].0);
+    let rewriter = options.rewriting.rewriter();
+    let number = |row: usize| rows[row].0;
+    let documents = Documents { texts: &ordered, number: &number, rewriter: rewriter.as_ref() };
+    Runs::new(&documents, options.ngrams, |_| true, batch)
+}
+
+/// A term's score, number and count.
+type Mark = (f64, u32, u64);
+
+/// The strongest terms of a group.
+struct Best {
+    most: usize,
+    marks: Vec<Mark>,
+}
+
+impl Best {
+    fn offer(&mut self, mark: Mark) {
+        self.marks.push(mark);
+        if self.marks.len() >= 2 * self.most.saturating_add(SPARE) {
+            self.marks.select_nth_unstable_by(self.most, Self::order);
+            self.marks.truncate(self.most);
         }
-        Ok((counter.finish(), documents))
-    })
+    }
+
+    fn in_order(mut self) -> Vec<Mark> {
+        self.marks.sort_unstable_by(Self::order);
+        self.marks.truncate(self.most);
+        self.marks
+    }
+
+    fn order(left: &Mark, right: &Mark) -> Ordering {
+        right.0.total_cmp(&left.0).then(left.1.cmp(&right.1))
+    }
 }
 
 /// The formulas, for one group.

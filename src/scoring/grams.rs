@@ -7,19 +7,8 @@ use crate::text::lexicon;
 pub(crate) struct Grams {
     slots: Vec<(u64, u32)>,
     shift: u32,
-    terms: Vec<Gram>,
+    terms: usize,
     singles: Vec<u32>,
-}
-
-/// One term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Gram {
-    /// The term without its last word; itself meaningless for a single word.
-    pub(crate) before: u32,
-    /// The last word.
-    pub(crate) word: u32,
-    /// How many words.
-    pub(crate) length: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -38,12 +27,7 @@ impl Grams {
 
     /// How many terms there are.
     pub(crate) fn len(&self) -> usize {
-        self.terms.len()
-    }
-
-    /// The terms in the order of their numbers.
-    pub(crate) fn terms(&self) -> &[Gram] {
-        &self.terms
+        self.terms
     }
 
     /// The term of a single word.
@@ -54,8 +38,8 @@ impl Grams {
             self.singles.resize(index + 1, NONE);
         }
         if self.singles[index] == NONE {
-            self.singles[index] = self.terms.len() as u32;
-            self.terms.push(Gram { before: NONE, word, length: 1 });
+            self.singles[index] = self.terms as u32;
+            self.terms += 1;
         }
         self.singles[index]
     }
@@ -75,20 +59,13 @@ impl Grams {
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
-        let term = self.terms.len() as u32;
+        let term = self.terms as u32;
         self.slots[at] = (key, term);
-        let length = self.terms[before as usize].length + 1;
-        self.terms.push(Gram { before, word, length });
-        if self.terms.len() * 2 > self.slots.len() {
+        self.terms += 1;
+        if self.terms * 2 > self.slots.len() {
             self.grow();
         }
         term
-    }
-
-    /// Read where terms would be, so that finding them does not wait for memory one by one.
-    pub(crate) fn warm(&self, before: &[u32], words: &[u32]) {
-        let places = before.iter().zip(words).map(|(before, word)| self.place(key(*before, *word)));
-        std::hint::black_box(places.fold(0, |sum, place| sum ^ self.slots[place].1));
     }
 
     /// The term of the words of `before` (none: `None`) and one more, if there is such a term.

@@ -8,8 +8,8 @@
 //! - [`bursts`]: what is on the rise, and when.
 //! - [`collocations`]: words that belong together.
 //!
-//! All but the matcher stand on the same steps: articles are counted in parts, one for each thread,
-//! each with a vocabulary of its own, and these are made one in the order of the terms' code points.
+//! All but the matcher stand on the same steps: articles are read in parts, one for each thread,
+//! each with a lexicon of its own, and these are made one in the order of the terms' code points.
 //! Sums are taken in that order, so that every figure is the same on any number of threads.
 
 pub mod bursts;
@@ -17,8 +17,12 @@ pub mod collocations;
 pub mod contrast;
 mod grams;
 pub mod matches;
+mod reading;
+pub mod rewriting;
+mod runs;
 pub mod scores;
 pub mod search;
+mod singles;
 mod tally;
 pub mod terms;
 pub mod vectors;

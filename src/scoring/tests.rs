@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+
+use super::rewriting::{LeftOut, Rewriting};
 use super::vectors::{Articles, Norm, Options, Values, Weighting};
 use super::{bursts, collocations, contrast, scores, vectors};
 use crate::Batch;
@@ -248,7 +251,7 @@ fn bursts_of_a_story() {
 fn pairs_that_belong_together() {
     let text = "San Marino won. San Marino lost. The cup in San Marino and the cup of the day.";
     let run = |method| {
-        let options = collocations::Options { method, min_count: 2, top: 9 };
+        let options = collocations::Options { method, min_count: 2, top: 9, ..Default::default() };
         collocations::run(&[Some(text), None], &options, &Batch::new()).unwrap()
     };
     let npmi = run(collocations::Method::Npmi);
@@ -263,4 +266,100 @@ fn pairs_that_belong_together() {
     // Both words three times, always together, among 17: 2 * (3 ln(17/3) + 14 ln(17/14)).
     let expected = 2.0 * (3.0 * (words / 3.0).ln() + 14.0 * (words / 14.0).ln());
     assert!((likely.scores[0] - expected).abs() < 1e-9, "{} {expected}", likely.scores[0]);
+}
+
+/// Texts of words that are spread as words are: the first in every text, the last in hardly any.
+fn spread(count: usize, words: usize) -> Vec<String> {
+    let mut state = 3_u64;
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        let even = (state >> 40) as f64 / (1_u64 << 24) as f64;
+        format!("w{}", (900_f64.powf(even) - 1.0) as usize)
+    };
+    (0..count).map(|_| (0..words).map(|_| word()).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn runs_of_words_are_those_counted_one_by_one() {
+    // Enough for the places of a word to be sorted by counting, and once for two ranges of words.
+    for (ngrams, count) in [((1, 2), 300), ((2, 2), 30), ((1, 4), 30), ((3, 5), 30)] {
+        let mut texts = spread(count, 250);
+        texts[7].clear();
+        texts.push("w1".into());
+        let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+        let mut expected: BTreeMap<String, BTreeMap<usize, i64>> = BTreeMap::new();
+        for (row, text) in texts.iter().enumerate() {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            for run in (ngrams.0..=ngrams.1).flat_map(|length| words.windows(length)) {
+                *expected.entry(run.join(" ")).or_default().entry(row).or_default() += 1;
+            }
+        }
+        for (least, most) in [(1, rows.len()), (3, 20)] {
+            let kept: Vec<_> = expected
+                .iter()
+                .filter(|(_, articles)| (least..=most).contains(&articles.len()))
+                .collect();
+            let options = Options {
+                weighting: Weighting::Count,
+                ngrams,
+                min_df: Articles::Count(least),
+                max_df: Articles::Count(most),
+                ..Options::default()
+            };
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+            let matrix = pool.install(|| vectors::run(&rows, &options, &Batch::new()).unwrap());
+            assert!(matrix.vocabulary.iter().eq(kept.iter().map(|(term, _)| term.as_str())));
+            let mut found: BTreeMap<(usize, i32), i64> = BTreeMap::new();
+            let Values::Counts(counts) = &matrix.values else { panic!("counts") };
+            for row in 0..rows.len() {
+                let range = matrix.row_starts[row] as usize..matrix.row_starts[row + 1] as usize;
+                assert!(matrix.columns[range.clone()].is_sorted());
+                found.extend(range.map(|at| ((row, matrix.columns[at]), counts[at])));
+            }
+            let expected: BTreeMap<(usize, i32), i64> = kept
+                .iter()
+                .enumerate()
+                .flat_map(|(column, (_, articles))| {
+                    articles.iter().map(move |(row, count)| ((*row, column as i32), *count))
+                })
+                .collect();
+            assert_eq!(found, expected, "{ngrams:?} in {least} to {most}");
+        }
+    }
+}
+
+#[test]
+fn words_left_out_and_stems_in_all_that_counts_tokens() {
+    let texts =
+        ["the storms of the north", "a storm of the south", "the calm", "the calm"].map(Some);
+    let rewriting = Rewriting {
+        stem: Some("en".into()),
+        stopwords: LeftOut::Words(vec!["The".into(), "of".into()]),
+    };
+    let options = Options { ngrams: (1, 2), rewriting: rewriting.clone(), ..Options::default() };
+    let terms = vectors::run(&texts, &options, &Batch::new()).unwrap().vocabulary;
+    let expected = ["calm", "north", "south", "storm", "storm north", "storm south"];
+    assert!(terms.iter().eq(expected), "neighbours are what is left");
+    let given = Options { vocabulary: Some(vec!["storm north".into()]), ..options };
+    assert_eq!(vectors::run(&texts, &given, &Batch::new()).unwrap().columns, [0]);
+    let options = contrast::Options { rewriting: rewriting.clone(), top: 1, ..Default::default() };
+    let groups = [Some(0), Some(0), Some(1), Some(1)];
+    let marks = contrast::run(&texts, &groups, &options, &Batch::new()).unwrap();
+    assert_eq!(marks.keywords, ["storm", "calm"].map(Box::from));
+    let options =
+        collocations::Options { rewriting: rewriting.clone(), min_count: 1, ..Default::default() };
+    let pairs = collocations::run(&texts, &options, &Batch::new()).unwrap();
+    assert_eq!(pairs.keywords, ["storm north", "storm south"].map(Box::from));
+    let days: Vec<Option<i64>> = (0..40).map(Some).collect();
+    let text = |day: &Option<i64>| {
+        Some(if (20..26).contains(&day.unwrap()) { "the floods" } else { "the" })
+    };
+    let texts: Vec<Option<&str>> = days.iter().map(text).collect();
+    let options = bursts::Options { rewriting, ..Default::default() };
+    let found = bursts::run(&texts, &days, None, &options, &Batch::new()).unwrap();
+    assert_eq!(found.keywords, ["flood"].map(Box::from));
+    let unknown = Rewriting { stem: Some("tlh".into()), ..Rewriting::default() };
+    let options = Options { rewriting: unknown, ..Options::default() };
+    let error = vectors::run(&texts, &options, &Batch::new()).unwrap_err().to_string();
+    assert!(error.starts_with("stem must be None or one of"), "{error}");
 }

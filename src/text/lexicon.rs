@@ -130,6 +130,16 @@ impl Lexicon {
         }
     }
 
+    /// The number of another lexicon's word, if it has one here.
+    pub fn find_word(&self, other: &Self, number: u32) -> Option<u32> {
+        let packed = other.words[number as usize];
+        if packed[0] == LONG {
+            self.find_bytes(&other.long_words[packed[1] as usize])
+        } else {
+            self.find(packed)
+        }
+    }
+
     /// Append the word behind a number.
     pub fn spell(&self, number: u32, letters: &mut String) {
         let packed = self.words[number as usize];

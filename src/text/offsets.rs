@@ -13,31 +13,52 @@
 #[derive(Debug)]
 pub struct CodePoints<'a> {
     bytes: &'a [u8],
-    ascii: bool,
     byte: usize,
     point: usize,
+    /// From `byte` up to here there is nothing but ASCII.
+    foreign: usize,
 }
 
 impl<'a> CodePoints<'a> {
     /// Offsets in `text`.
     pub fn new(text: &'a str) -> Self {
-        Self { bytes: text.as_bytes(), ascii: text.is_ascii(), byte: 0, point: 0 }
+        let bytes = text.as_bytes();
+        Self { bytes, byte: 0, point: 0, foreign: ascii_until(bytes, 0) }
     }
 
     /// The code points before byte `byte`, which stands on the boundary of a character. Cheapest
     /// when asked in ascending order; an earlier offset is counted back from the last one.
     pub fn at(&mut self, byte: usize) -> usize {
-        if self.ascii {
-            return byte;
-        }
-        if byte >= self.byte {
-            self.point += count(&self.bytes[self.byte..byte]);
+        if byte < self.byte {
+            let back = count(&self.bytes[byte..self.byte]);
+            if back < self.byte - byte {
+                self.foreign = byte;
+            }
+            self.point -= back;
+        } else if byte <= self.foreign {
+            self.point += byte - self.byte;
         } else {
-            self.point -= count(&self.bytes[byte..self.byte]);
+            self.point += count(&self.bytes[self.byte..byte]);
+            self.foreign = ascii_until(self.bytes, byte);
         }
         self.byte = byte;
         self.point
     }
+}
+
+/// Bytes looked at together.
+const TOGETHER: usize = 64;
+
+/// Where, from a byte on, the next is that is not ASCII, or the end.
+fn ascii_until(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    for some in bytes[from..].chunks(TOGETHER) {
+        if !some.is_ascii() {
+            return at + some.iter().take_while(|byte| byte.is_ascii()).count();
+        }
+        at += some.len();
+    }
+    at
 }
 
 /// Code points that begin in `bytes`.

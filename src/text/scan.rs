@@ -1,9 +1,10 @@
 //! Where the words of a text are: the scan under the tokeniser and under the matcher.
 //!
 //! Sixty-four bytes at a time, a text becomes a bitmap of word bytes, and the words are the runs of
-//! ones. Plain loops over fixed arrays do it, which the compiler turns into vector code; characters
-//! beyond ASCII are looked at one by one and mended into the bitmap. The text is copied once, lower
-//! case and padded, so that a short word can be read as two machine words ([`Packed`]).
+//! ones. Characters beyond ASCII are looked at one by one and mended into the bitmap. The text is
+//! copied in the same go, lower case and padded, so that a short word can be read as two machine words ([`Packed`]).
+
+use wide::u8x16;
 
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::{Error, Result};
@@ -11,6 +12,12 @@ use crate::text::classes;
 
 /// Bytes that one step of the scan looks at: the bits of a `u64`.
 const BLOCK: usize = 64;
+
+/// Bytes looked at side by side.
+const LANES: usize = 16;
+
+/// The bit in which small letters differ from capitals.
+const CASE: u8 = 0x20;
 
 /// The longest text: offsets inside a scan are `u32`, with room for the padding.
 pub const LONGEST_TEXT: usize = u32::MAX as usize - 4 * BLOCK;
@@ -97,7 +104,6 @@ impl Scan {
             return Err(Error::option("texts", "must be shorter than 4 GiB each"));
         }
         self.copy(text, reading != Reading::WordsAsWritten, batch)?;
-        self.mark_ascii(batch)?;
         self.ascii = self.foreign.is_empty();
         if !self.ascii && !self.mend_foreign(text, reading, batch)? {
             return Ok(false);
@@ -106,44 +112,27 @@ impl Scan {
         Ok(true)
     }
 
+    /// Copy the text and mark what of it are words in ASCII.
     fn copy(&mut self, text: &str, lower: bool, batch: &Batch) -> Result<()> {
-        self.bytes.clear();
-        self.length = text.len();
-        self.bytes.reserve(text.len() + 2 * BLOCK);
-        for piece in text.as_bytes().chunks(BYTES_BETWEEN_CHECKS) {
-            batch.check()?;
-            let from = self.bytes.len();
-            self.bytes.extend_from_slice(piece);
-            if lower {
-                for byte in &mut self.bytes[from..] {
-                    *byte |= u8::from(byte.wrapping_sub(b'A') < 26) << 5;
-                }
-            }
-        }
-        // At least one block's worth of zeros ends the last word and makes `packed` safe to read.
-        self.bytes.resize((text.len() / BLOCK + 2) * BLOCK, 0);
-        Ok(())
-    }
-
-    fn mark_ascii(&mut self, batch: &Batch) -> Result<()> {
-        self.words.clear();
         self.foreign.clear();
-        let (blocks, _) = self.bytes.as_chunks::<BLOCK>();
-        self.words.reserve(blocks.len());
-        for (number, block) in blocks.iter().enumerate() {
+        self.length = text.len();
+        // At least one block's worth of zeros ends the last word and makes `packed` safe to read.
+        let count = text.len() / BLOCK + 2;
+        self.bytes.resize(count * BLOCK, 0);
+        self.words.resize(count, 0);
+        let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+        let mut last = [[0; BLOCK]; 2];
+        last[0][..rest.len()].copy_from_slice(rest);
+        let case = if lower { CASE } else { 0 };
+        let (copies, _) = self.bytes.as_chunks_mut::<BLOCK>();
+        let copies = copies.iter_mut().zip(&mut self.words);
+        for (number, (block, (copy, words))) in blocks.iter().chain(&last).zip(copies).enumerate() {
             if number % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
                 batch.check()?;
             }
-            let mut flags = [0; BLOCK];
-            let mut high = 0;
-            for (flag, byte) in flags.iter_mut().zip(block) {
-                let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-                let digit = byte.wrapping_sub(b'0') < 10;
-                *flag = u8::from(letter) | u8::from(digit) | u8::from(*byte == b'_');
-                high |= *byte;
-            }
-            self.words.push(gather(&flags));
-            if high >= 0x80 {
+            let is_ascii;
+            (*words, is_ascii) = copy_block(block, copy, case);
+            if !is_ascii {
                 self.foreign.push(number as u32);
             }
         }
@@ -297,16 +286,30 @@ fn pack_padded(bytes: &[u8], length: usize) -> Packed {
     [u64::from_le_bytes(halves[0]) & low, u64::from_le_bytes(halves[1]) & high]
 }
 
-/// One bit for each flag of 0 or 1. The multiplication moves the flags of eight bytes side by side.
+/// Copy a block and add `case` to its capitals. Tells which of its bytes are of words, as far as they
+/// are ASCII, and whether all are.
 #[inline]
-fn gather(flags: &[u8; BLOCK]) -> u64 {
-    const SIDE_BY_SIDE: u64 = 0x0102_0408_1020_4080;
-    let (eights, _) = flags.as_chunks::<8>();
-    let mut bits = 0;
-    for (number, eight) in eights.iter().enumerate() {
-        bits |= (u64::from_le_bytes(*eight).wrapping_mul(SIDE_BY_SIDE) >> 56) << (8 * number);
+fn copy_block(block: &[u8; BLOCK], copy: &mut [u8; BLOCK], case: u8) -> (u64, bool) {
+    let (mut words, mut high) = (0, 0);
+    let lanes = block.as_chunks::<LANES>().0.iter().zip(copy.as_chunks_mut::<LANES>().0);
+    for (at, (from, to)) in lanes.enumerate() {
+        let bytes = u8x16::from(*from);
+        let upper = in_range(bytes, b'A', b'Z');
+        let word = upper
+            | in_range(bytes, b'a', b'z')
+            | in_range(bytes, b'0', b'9')
+            | bytes.cmp_eq(u8x16::splat(b'_'));
+        words |= u64::from(word.move_mask() as u16) << (LANES * at);
+        high |= bytes.move_mask();
+        *to = (bytes | upper & u8x16::splat(case)).to_array();
     }
-    bits
+    (words, high == 0)
+}
+
+/// All ones where a byte lies between two others.
+#[inline]
+fn in_range(bytes: u8x16, low: u8, high: u8) -> u8x16 {
+    bytes.max(u8x16::splat(low)).min(u8x16::splat(high)).cmp_eq(bytes)
 }
 
 fn set(bits: &mut [u64], from: usize, until: usize) {

@@ -31,10 +31,9 @@ pub(super) struct FirstWords {
 pub(super) struct Candidates {
     /// The hash of each word, and one more behind the last.
     hashes: Vec<u64>,
-    /// A word of the text has to be folded.
-    unknown: bool,
-    /// The numbers of the words, ascending.
+    /// The numbers of the words that pass, ascending, and behind them those of the texts before.
     words: Vec<u32>,
+    count: usize,
 }
 
 impl FirstWords {
@@ -68,30 +67,51 @@ impl Candidates {
         fold: bool,
         batch: &Batch,
     ) -> Result<()> {
-        self.hash(scan, fold, batch)?;
-        let words = self.hashes.len() - 1;
+        let any_unknown = fold && !scan.is_ascii();
+        let high = if any_unknown { HIGH_BITS } else { 0 };
+        let hash = |[start, end]: [u32; 2]| {
+            let length = (end - start) as usize;
+            let key = scan.packed(start as usize, length);
+            // Of a long word with letters beyond ASCII, these may be behind the first 16 bytes.
+            let long = any_unknown && length > PACKED_BYTES;
+            let unknown = (key[0] | key[1]) & high != 0 || long;
+            if unknown { UNKNOWN } else { lexicon::hash(key) }
+        };
+        let (edges, _) = scan.edges().as_chunks::<2>();
+        self.count = 0;
+        let Some((first_edges, edges)) = edges.split_first() else { return Ok(()) };
         // Room for all: written at every word, kept where it passes, with no branch to mispredict.
-        self.words.resize(words + 1, 0);
-        let mut count = 0;
-        for from in (0..words).step_by(STEPS_BETWEEN_CHECKS) {
+        let room = self.words.len().max(edges.len() + 2);
+        self.hashes.resize(room, UNKNOWN);
+        self.words.resize(room, 0);
+        let (hashes, words) = (&mut self.hashes[..], &mut self.words[..]);
+        let (mut count, mut number) = (0, 0);
+        let mut word = hash(*first_edges);
+        let mut test = |word, next| {
+            let known = first.singles.passes(word) | first.pairs.passes(pair(word, next));
+            let passes = known || any_unknown && first.passes_unknown(word, next);
+            hashes[number] = word;
+            words[count] = number as u32;
+            count += usize::from(passes);
+            number += 1;
+        };
+        for some in edges.chunks(STEPS_BETWEEN_CHECKS) {
             batch.check()?;
-            let until = words.min(from + STEPS_BETWEEN_CHECKS);
-            let next = &self.hashes[from + 1..=until];
-            let here = self.hashes[from..until].iter().zip(next);
-            for (number, (word, next)) in (from as u32..).zip(here) {
-                let known = first.singles.passes(*word) | first.pairs.passes(pair(*word, *next));
-                let passes = known || self.unknown && first.passes_unknown(*word, *next);
-                self.words[count] = number;
-                count += usize::from(passes);
+            for edges in some {
+                let next = hash(*edges);
+                test(word, next);
+                word = next;
             }
         }
-        self.words.truncate(count);
+        test(word, UNKNOWN);
+        hashes[number] = UNKNOWN;
+        self.count = count;
         Ok(())
     }
 
     /// The numbers of the words with which a keyword may begin.
     pub(super) fn words(&self) -> &[u32] {
-        &self.words
+        &self.words[..self.count]
     }
 
     /// Whether a keyword may begin with this word and the one behind it.
@@ -99,26 +119,6 @@ impl Candidates {
     pub(super) fn pass_pair(&self, first: &FirstWords, number: usize) -> bool {
         let (word, next) = (self.hashes[number], self.hashes[number + 1]);
         first.pairs.passes(pair(word, next)) || first.passes_unknown(word, next)
-    }
-
-    fn hash(&mut self, scan: &Scan, fold: bool, batch: &Batch) -> Result<()> {
-        self.hashes.clear();
-        self.unknown = fold && !scan.is_ascii();
-        let high = if self.unknown { HIGH_BITS } else { 0 };
-        let (edges, _) = scan.edges().as_chunks::<2>();
-        self.hashes.reserve(edges.len() + 1);
-        for some in edges.chunks(STEPS_BETWEEN_CHECKS) {
-            batch.check()?;
-            self.hashes.extend(some.iter().map(|[start, end]| {
-                let key = scan.packed(*start as usize, (end - start) as usize);
-                // Of a long word with letters beyond ASCII, these may be behind the first 16 bytes.
-                let long = self.unknown && (end - start) as usize > PACKED_BYTES;
-                let unknown = (key[0] | key[1]) & high != 0 || long;
-                if unknown { UNKNOWN } else { lexicon::hash(key) }
-            }));
-        }
-        self.hashes.push(UNKNOWN);
-        Ok(())
     }
 }
 

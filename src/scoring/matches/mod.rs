@@ -125,13 +125,14 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     options.check()?;
     batch.expect(texts.len());
     let finder = Finder::new(options, batch)?;
-    let found = batch.map_with(texts, Scratch::default, |scratch, _, text| {
+    let scratch = || (Scratch::default(), Vec::new());
+    let found = batch.map_with(texts, scratch, |(scratch, hits), _, text| {
         let Some(text) = text else { return Ok(Vec::new()) };
-        let mut hits = Vec::new();
+        hits.clear();
         finder.search(text, scratch, batch, &mut |hit| hits.push(hit))?;
         hits.sort_unstable();
-        to_code_points(text, &mut hits);
-        Ok(hits)
+        to_code_points(text, hits);
+        Ok(hits.clone())
     })?;
     let count = found.iter().map(Vec::len).sum();
     let mut outcome = Outcome {
@@ -217,7 +218,7 @@ fn visible(text: &str, start: usize, end: usize) -> (usize, usize) {
 }
 
 fn to_code_points(text: &str, hits: &mut [Hit]) {
-    if hits.is_empty() || text.is_ascii() {
+    if hits.is_empty() {
         return;
     }
     let mut points = CodePoints::new(text);

@@ -1,6 +1,6 @@
 //! Keywords at the borders of words: the automaton over the words of a text.
 
-use super::automaton::{Automaton, State, Token};
+use super::automaton::{Alone, Automaton, State, Token};
 use super::first_words::{Candidates, FirstSymbols, FirstWords};
 use super::{Hit, visible};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
@@ -14,6 +14,8 @@ pub(crate) struct WholeWords {
     fold: bool,
     words: Lexicon,
     automaton: Automaton,
+    /// What to do at each word where nothing has been read before it.
+    alone: Vec<Alone>,
     keywords: Vec<Keyword>,
     first_words: FirstWords,
     first_symbols: FirstSymbols,
@@ -55,11 +57,13 @@ impl WholeWords {
             });
             patterns.push(pattern);
         }
+        let automaton = Automaton::new(&patterns);
         Ok(Self {
             fold,
             first_words: FirstWords::new(&patterns, &words),
             first_symbols: FirstSymbols::new(&patterns),
-            automaton: Automaton::new(&patterns),
+            alone: (0..words.len() as u32).map(|word| automaton.alone(word)).collect(),
+            automaton,
             words,
             keywords: known,
         })
@@ -111,6 +115,11 @@ impl WholeWords {
             if walk.state != State::ROOT || self.first_symbols.any_in(&text[behind..start]) {
                 walk.gap(behind, start, report);
             }
+            if walk.state == State::ROOT && self.by_itself(scan, candidates, number, report) {
+                walk.spaced = false;
+                number += 1;
+                continue;
+            }
             walk.word(scan, start, end, report);
             if self.automaton.awaits_a_word(walk.state)
                 && !candidates.pass_pair(&self.first_words, number)
@@ -119,6 +128,34 @@ impl WholeWords {
             }
             number += 1;
         }
+    }
+
+    /// Deal with a word where nothing has been read before it, if it can be done without the
+    /// automaton and leaves nothing to go on from. Nearly all words can.
+    #[inline]
+    fn by_itself(
+        &self,
+        scan: &Scan,
+        candidates: &Candidates,
+        number: usize,
+        report: &mut impl FnMut(Hit),
+    ) -> bool {
+        let (words, _) = scan.edges().as_chunks::<2>();
+        let [start, end] = words[number];
+        let length = (end - start) as usize;
+        let key = scan.packed(start as usize, length);
+        if length > PACKED_BYTES || !is_ascii(key) {
+            return false;
+        }
+        let Some(word) = self.words.find(key) else { return true };
+        let Alone::Simple { pattern, goes_on } = self.alone[word as usize] else { return false };
+        if goes_on && candidates.pass_pair(&self.first_words, number) {
+            return false;
+        }
+        if let Some(pattern) = pattern {
+            report(Hit { start, end, keyword: self.keywords[pattern as usize].number });
+        }
+        true
     }
 
     /// Whether a keyword may begin with a symbol before this word.

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::postings::Segment;
-use super::{Index, LeftOut, Method, Options};
+use super::{Index, Method, Options};
 use crate::error::{Error, Result};
+use crate::scoring::rewriting::{LeftOut, Rewriting};
 use crate::storage::{self, Numbers, Section, Stored};
 use crate::text::lexicon::Lexicon;
 
-const FILE: storage::Kind = storage::Kind { name: "search", version: 1 };
+const FILE: storage::Kind = storage::Kind { name: "search", version: 2 };
 
 /// Numbers in the section that tells of all others.
 const HEAD: usize = 8;
@@ -26,7 +27,7 @@ impl Index {
     /// # Errors
     /// What the operating system refuses.
     pub fn save(&self, path: &Path) -> Result<()> {
-        let Options { method, k1, b, delta, title_weight, stem, stopwords } = &self.options;
+        let Options { method, k1, b, delta, title_weight, rewriting } = &self.options;
         let number = Method::NAMES.iter().position(|(_, known)| known == method);
         let head: [u64; HEAD] = [
             number.unwrap_or_default() as u64,
@@ -38,27 +39,23 @@ impl Index {
             0,
             0,
         ];
-        let stem = stem.clone().unwrap_or_default();
-        let left_out = match stopwords {
+        let stem = rewriting.stem.as_deref().unwrap_or_default();
+        let left_out = match &rewriting.stopwords {
             LeftOut::Nothing => String::new(),
             LeftOut::Language(code) => format!("language{SEPARATOR}{code}"),
             LeftOut::Words(words) => {
                 words.iter().fold("words".to_owned(), |list, word| list + "\n" + word)
             }
         };
-        let mut letters = Vec::new();
-        let mut ends: Vec<u64> = Vec::with_capacity(self.words.len());
-        for word in 0..self.words.len() as u32 {
-            letters.extend_from_slice(self.words.word(word).as_bytes());
-            ends.push(letters.len() as u64);
-        }
+        let (letters, ends) = self.words.spell();
+        let lengths = self.lengths.runs().map(bytemuck::cast_slice).collect();
         let mut sections: Vec<Section<'_>> = vec![
             ("head".into(), vec![bytemuck::cast_slice(&head)]),
             ("stem".into(), vec![stem.as_bytes()]),
             ("stopwords".into(), vec![left_out.as_bytes()]),
-            ("words".into(), vec![&letters]),
+            ("words".into(), vec![letters.as_bytes()]),
             ("word ends".into(), vec![bytemuck::cast_slice(&ends)]),
-            ("lengths".into(), vec![bytemuck::cast_slice(&self.lengths)]),
+            ("lengths".into(), lengths),
         ];
         for (number, segment) in self.segments.iter().enumerate() {
             sections.extend(segment.sections(number));
@@ -86,17 +83,19 @@ impl Index {
             k1: f64::from_bits(k1),
             b: f64::from_bits(b),
             delta: f64::from_bits(delta),
-            stem: Some(text("stem")?).filter(|stem| !stem.is_empty()),
-            stopwords: left_out(&text("stopwords")?).ok_or_else(odd)?,
+            rewriting: Rewriting {
+                stem: Some(text("stem")?).filter(|stem| !stem.is_empty()),
+                stopwords: left_out(&text("stopwords")?).ok_or_else(odd)?,
+            },
             title_weight: f64::from_bits(title_weight),
         };
         let mut index = Self::new(options).map_err(|_| odd())?;
-        index.words = words(&stored)?.ok_or_else(odd)?;
+        index.words.push(words(&stored)?.ok_or_else(odd)?);
         let lengths: Numbers<f32> = stored.numbers("lengths")?;
-        index.lengths = lengths.to_vec();
-        if segments > MOST_SEGMENTS || index.lengths.iter().any(|length| !length.is_finite()) {
+        if segments > MOST_SEGMENTS || lengths.iter().any(|length| !length.is_finite()) {
             return Err(odd());
         }
+        index.lengths.push(lengths.to_vec());
         for number in 0..segments as usize {
             let segment = Segment::open(&stored, number)?;
             if !segment.is_sound(index.words.len(), index.lengths.len()) {
@@ -104,7 +103,6 @@ impl Index {
             }
             index.segments.push(Arc::new(segment));
         }
-        index.rescale();
         Ok(index)
     }
 }

@@ -25,61 +25,47 @@
 //!
 //! Cost: building is linear in the articles, a query in the postings of its words.
 
+mod exact;
 mod file;
+mod hopes;
 mod options;
 mod postings;
 mod ranking;
+mod scale;
 mod variants;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-pub use self::options::{LeftOut, Options};
+pub use self::options::Options;
 use self::postings::Segment;
 use self::ranking::{QueryTerm, Scorer, Scratch};
+use self::scale::{Lengths, Scale};
 pub use self::variants::Method;
 use self::variants::Saturation;
-use super::tally::{self, Counter, Rewrite, Tally};
+use self::words::Words;
+use super::rewriting::Rewriter;
+use super::tally::{self, Counter, Tally};
 use crate::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
-use crate::text::lexicon::Lexicon;
-use crate::text::stem::Stem;
-use crate::text::stopwords::StopWords;
 use crate::text::tokens::Tokens;
 
 /// Articles made ready to be searched. A copy shares the postings with the index it is made of.
 #[derive(Clone)]
 pub struct Index {
     options: Options,
-    stem: Option<Stem>,
-    stopwords: Option<StopWords>,
-    words: Lexicon,
+    rewriter: Option<Rewriter>,
+    words: Words,
     segments: Vec<Arc<Segment>>,
-    /// The number of words of each article, those of its title by weight; below 0 if it is missing.
-    lengths: Vec<f32>,
-    scale: Scale,
-}
-
-/// What depends on all articles together.
-#[derive(Debug, Clone, Default)]
-struct Scale {
-    /// Articles that are not missing.
-    articles: f64,
-    /// `1 - b + b * length / mean length` of each article.
-    relative_lengths: Vec<f64>,
-    /// The same times [`Saturation::held_against`].
-    held_against: Vec<f32>,
-    /// The heights of each word, 0 until a query asks.
-    heights: Arc<[AtomicU64]>,
-    /// What stands in place of negative weights in `okapi`.
-    floor: f64,
+    lengths: Lengths,
+    scale: Arc<OnceLock<Scale>>,
 }
 
 /// The best articles of each query: parallel columns.
@@ -122,13 +108,12 @@ impl Index {
     pub fn new(options: Options) -> Result<Self> {
         options.check()?;
         Ok(Self {
-            stem: options.stem.as_deref().and_then(Stem::of),
-            stopwords: options.stopwords.list(),
+            rewriter: options.rewriting.rewriter_for_search(),
             options,
-            words: Lexicon::new(),
+            words: Words::default(),
             segments: Vec::new(),
-            lengths: Vec::new(),
-            scale: Scale::default(),
+            lengths: Lengths::default(),
+            scale: Arc::default(),
         })
     }
 
@@ -139,7 +124,7 @@ impl Index {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.lengths.is_empty()
+        self.len() == 0
     }
 
     /// Add articles behind those that are there, with their titles if they have such.
@@ -159,18 +144,7 @@ impl Index {
         let titles = titles.filter(|_| self.options.title_weight > 0.0);
         let weights = [1.0, self.options.title_weight as f32];
         let weights = if titles.is_some() { &weights[..] } else { &weights[..1] };
-        let tallies = self.count(texts, titles, batch)?;
-        let mut first_rows = Vec::with_capacity(tallies.len());
-        let mut row = self.len();
-        for tally in &tallies {
-            first_rows.push(row as u32);
-            row += tally.documents.len() / weights.len();
-        }
-        let made = batch
-            .map_parts(tallies.iter().zip(first_rows).collect(), |(tally, first_row)| {
-                Segment::new(tally, first_row, weights, batch)
-            })?;
-        batch.check()?;
+        let mut tallies = self.count(texts, titles, batch)?;
         let mut lengths = Vec::with_capacity(texts.len());
         let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
         for (row, document) in documents.enumerate() {
@@ -179,9 +153,23 @@ impl Index {
             let missing = texts[row].is_none();
             lengths.push(if missing { -1.0 } else { tokens.sum() });
         }
-        self.insert(tallies, made, batch)?;
-        self.lengths.extend(lengths);
-        self.rescale();
+        let mut words = self.words.clone();
+        let lexicons = tallies.iter_mut().map(|tally| std::mem::take(&mut tally.words)).collect();
+        let numbers = words.enter(lexicons);
+        let mut row = self.len();
+        let mut parts = Vec::with_capacity(tallies.len());
+        for (tally, numbers) in tallies.into_iter().zip(numbers) {
+            let first_row = row as u32;
+            row += tally.documents.len() / weights.len();
+            parts.push((tally, numbers, first_row));
+        }
+        let made = batch.map_parts(parts, |(tally, numbers, first_row)| {
+            Segment::new(&tally, &numbers, first_row, weights, batch)
+        })?;
+        self.segments = self.merged(made, batch)?;
+        self.words = words;
+        self.lengths.push(lengths);
+        self.scale = Arc::default();
         Ok(())
     }
 
@@ -251,8 +239,8 @@ impl Index {
                 batch.check()?;
                 self.scorer().add_all(segment, terms, scores);
             }
-            for (score, length) in scores.iter_mut().zip(&self.lengths) {
-                *score = if *length < 0.0 { f64::NAN } else { *score + base };
+            for (score, length) in scores.iter_mut().zip(self.lengths.iter()) {
+                *score = if length < 0.0 { f64::NAN } else { *score + base };
             }
             batch.tick(1);
             Ok(())
@@ -271,9 +259,6 @@ impl Index {
         {
             return Err(Error::option("title", "must have a row per text"));
         }
-        let rewrite = |token: &str| self.rewrite(token).map(Box::from);
-        let rewrite: Option<&Rewrite> =
-            (self.stem.is_some() || self.stopwords.is_some()).then_some(&rewrite);
         batch.expect(texts.len());
         let mut from = 0;
         let parts: Vec<_> = tally::parts(texts)
@@ -284,10 +269,7 @@ impl Index {
             })
             .collect();
         batch.map_parts(parts, |(texts, titles)| {
-            let mut counter = match rewrite {
-                Some(rewrite) => Counter::rewriting(rewrite, batch),
-                None => Counter::new((1, 1), batch),
-            };
+            let mut counter = Counter::new(self.rewriter.as_ref(), batch);
             for (row, text) in texts.iter().enumerate() {
                 if let Some(text) = text {
                     counter.add(text)?;
@@ -306,76 +288,45 @@ impl Index {
         })
     }
 
-    /// Enter the words of the tallies and what was made of them. When it is stopped, words may be
-    /// known that no article has, which changes no answer.
-    fn insert(&mut self, tallies: Vec<Tally>, made: Vec<Segment>, batch: &Batch) -> Result<()> {
-        if self.words.is_empty() && tallies.len() == 1 {
-            self.words = tallies.into_iter().next().map_or_else(Lexicon::new, |tally| tally.words);
-            self.segments = made.into_iter().map(Arc::new).collect();
-            return Ok(());
-        }
-        let numbers: Vec<Vec<u32>> = tallies
-            .into_iter()
-            .map(|tally| {
-                let words = 0..tally.words.len() as u32;
-                words.map(|word| self.words.intern_word(&tally.words, word)).collect()
-            })
-            .collect();
-        let parts: Vec<_> = made.iter().zip(&numbers).map(|(s, n)| (s, Some(&n[..]))).collect();
-        let mut last = Segment::merge(&parts, self.words.len(), batch)?;
+    /// The segments with those that were made of more articles.
+    fn merged(&self, mut made: Vec<Segment>, batch: &Batch) -> Result<Vec<Arc<Segment>>> {
+        let mut segments = self.segments.clone();
+        let mut last = match made.len() {
+            0 => return Ok(segments),
+            1 => made.remove(0),
+            _ => Segment::merge(&made.iter().collect::<Vec<_>>(), batch)?,
+        };
+        drop(made);
         if last.len() == 0 {
-            return Ok(());
+            return Ok(segments);
         }
         // Of two neighbours the later is kept below half of the earlier, so that there are few.
-        let mut kept = self.segments.len();
-        while kept > 0 && last.len() * 2 > self.segments[kept - 1].len() {
-            let both = [(&*self.segments[kept - 1], None), (&last, None)];
-            last = Segment::merge(&both, self.words.len(), batch)?;
-            kept -= 1;
+        while let Some(before) = segments.pop_if(|before| last.len() * 2 > before.len()) {
+            last = Segment::merge(&[&before, &last], batch)?;
         }
-        self.segments.truncate(kept);
-        self.segments.push(Arc::new(last));
-        Ok(())
+        segments.push(Arc::new(last));
+        Ok(segments)
     }
 
-    fn rescale(&mut self) {
-        let there = |length: &&f32| **length >= 0.0;
-        let articles = self.lengths.iter().filter(there).count() as f64;
-        let total: f64 = self.lengths.iter().filter(there).map(|length| f64::from(*length)).sum();
-        let mean = if total > 0.0 { total / articles } else { 1.0 };
-        let b = self.options.b;
-        let relative = |length: &f32| 1.0 - b + b * f64::from(*length) / mean;
-        self.scale.articles = articles;
-        self.scale.relative_lengths.clear();
-        self.scale.relative_lengths.extend(self.lengths.iter().map(relative));
-        let factor = self.saturation().held_against();
-        let held_against =
-            self.scale.relative_lengths.iter().map(|length| (factor * length) as f32);
-        self.scale.held_against = held_against.collect();
-        self.scale.heights = (0..self.words.len()).map(|_| AtomicU64::new(0)).collect();
-        if self.options.method == Method::Okapi {
-            let found = (0..self.words.len() as u32).map(|word| self.found(word));
-            self.scale.floor = variants::okapi_floor(articles, found);
-        }
+    fn scale(&self) -> &Scale {
+        self.scale.get_or_init(|| {
+            Scale::new(&self.options, &self.lengths, &self.segments, self.words.len())
+        })
     }
 
     fn scorer(&self) -> Scorer<'_> {
+        let scale = self.scale();
         Scorer {
-            saturation: self.saturation(),
-            lengths: &self.scale.relative_lengths,
-            held_against: &self.scale.held_against,
-            heights: &self.scale.heights,
+            saturation: saturation(&self.options),
+            lengths: &scale.relative_lengths,
+            held_against: &scale.held_against,
+            heights: &scale.heights,
         }
-    }
-
-    fn saturation(&self) -> Saturation {
-        let Options { method, k1, delta, .. } = self.options;
-        Saturation { method, k1, delta }
     }
 
     /// What every article scores, whether it has the terms or not.
     fn base(&self, terms: &[QueryTerm]) -> f64 {
-        let absent = self.saturation().of_absent();
+        let absent = saturation(&self.options).of_absent();
         terms.iter().map(|term| term.weight * absent).sum()
     }
 
@@ -396,7 +347,7 @@ impl Index {
         terms.clear();
         tokens.each(query.unwrap_or_default(), batch, |token| {
             let rewritten = self.rewrite(token);
-            let word = rewritten.and_then(|word| self.words.find_bytes(word.as_bytes()));
+            let word = rewritten.and_then(|word| self.words.find(&word));
             let Some(word) = word else { return };
             let place = *places.entry(word).or_insert_with(|| {
                 terms.push(QueryTerm { term: word, weight: 0.0 });
@@ -404,11 +355,12 @@ impl Index {
             });
             terms[place].weight += 1.0;
         })?;
+        let scale = self.scale();
         for term in &mut *terms {
             let found = self.found(term.term);
-            let weight = variants::term_weight(self.options.method, self.scale.articles, found);
+            let weight = variants::term_weight(self.options.method, scale.articles, found);
             let floored = self.options.method == Method::Okapi && weight < 0.0;
-            term.weight *= if floored { self.scale.floor } else { weight };
+            term.weight *= if floored { scale.floor } else { weight };
         }
         terms.retain(|term| term.weight.is_finite() && term.weight != 0.0);
         Ok(terms)
@@ -416,9 +368,14 @@ impl Index {
 
     /// The word that a token counts as, unless it is left out.
     fn rewrite<'t>(&self, token: &'t str) -> Option<Cow<'t, str>> {
-        if self.stopwords.as_ref().is_some_and(|words| words.contains(token)) {
-            return None;
+        match &self.rewriter {
+            Some(rewriter) => rewriter.word(token),
+            None => Some(Cow::Borrowed(token)),
         }
-        Some(self.stem.as_ref().map_or(Cow::Borrowed(token), |stem| stem.word(token)))
     }
+}
+
+fn saturation(options: &Options) -> Saturation {
+    let Options { method, k1, delta, .. } = *options;
+    Saturation { method, k1, delta }
 }

@@ -2,8 +2,7 @@
 
 use super::Method;
 use crate::error::{Error, Result};
-use crate::text::stem::Stem;
-use crate::text::stopwords::StopWords;
+use crate::scoring::rewriting::Rewriting;
 
 /// The largest `k1`, `delta` and weight of titles: a thousand times what anyone has tried, and small
 /// enough for every score to be a number.
@@ -20,35 +19,10 @@ pub struct Options {
     pub b: f64,
     /// What a word found adds at least, in `bm25l` and `bm25+`.
     pub delta: f64,
-    /// The language whose stems stand for the words.
-    pub stem: Option<String>,
-    /// Words that are left out.
-    pub stopwords: LeftOut,
+    /// As what tokens count, in articles and queries.
+    pub rewriting: Rewriting,
     /// What a mention in the title counts.
     pub title_weight: f64,
-}
-
-/// Words that are neither indexed nor searched for.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum LeftOut {
-    /// None.
-    #[default]
-    Nothing,
-    /// The list of a language, by its code.
-    Language(String),
-    /// The caller's own, compared in lower case.
-    Words(Vec<String>),
-}
-
-impl LeftOut {
-    /// As a set of words.
-    pub(super) fn list(&self) -> Option<StopWords> {
-        match self {
-            Self::Nothing => None,
-            Self::Language(code) => StopWords::of(code).cloned(),
-            Self::Words(words) => Some(StopWords::new(words)),
-        }
-    }
 }
 
 impl Default for Options {
@@ -58,8 +32,7 @@ impl Default for Options {
             k1: 1.5,
             b: 0.75,
             delta: 0.5,
-            stem: None,
-            stopwords: LeftOut::Nothing,
+            rewriting: Rewriting::default(),
             title_weight: 2.0,
         }
     }
@@ -79,22 +52,6 @@ impl Options {
         if !(0.0..=1.0).contains(&self.b) {
             return Err(Error::option("b", format!("must lie from 0 to 1, not {}", self.b)));
         }
-        if let LeftOut::Language(code) = &self.stopwords
-            && StopWords::of(code).is_none()
-        {
-            let known = StopWords::languages().collect::<Vec<_>>().join(", ");
-            let told = format!("must be None, a list of words or one of {known}, not {code:?}");
-            return Err(Error::option("stopwords", told));
-        }
-        match &self.stem {
-            Some(language) if Stem::of(language).is_none() => {
-                let known = Stem::languages().collect::<Vec<_>>().join(", ");
-                Err(Error::option(
-                    "stem",
-                    format!("must be None or one of {known}, not {language:?}"),
-                ))
-            }
-            _ => Ok(()),
-        }
+        self.rewriting.check()
     }
 }

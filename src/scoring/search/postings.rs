@@ -2,21 +2,18 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::batch::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::scoring::tally::{Entry, Tally};
 use crate::storage::{Numbers, Section, Stored};
 
-/// No term.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// The postings of a run of articles. Terms are numbered as in the vocabulary they were made with.
+/// The postings of a run of articles.
 #[derive(Debug)]
 pub(super) struct Segment {
+    /// The terms that any of the articles has, by their numbers in the index, ascending.
+    terms: Numbers<u32>,
     /// Where each term's postings begin, and behind the last, where they end.
-    pub(super) starts: Numbers<u64>,
+    starts: Numbers<u64>,
     /// The rows that have the term, ascending.
     pub(super) rows: Numbers<u32>,
     /// How often, a mention in a title counted by its weight.
@@ -25,22 +22,30 @@ pub(super) struct Segment {
 
 impl Segment {
     /// The postings of a tally in which each article is as many documents as there are weights: its
-    /// text, and if there is a second, its title.
+    /// text, and if there is a second, its title. `numbers` are those of its words in the index.
     pub(super) fn new(
         tally: &Tally,
+        numbers: &[u32],
         first_row: u32,
         weights: &[f32],
         batch: &Batch,
     ) -> Result<Self> {
-        // At most one posting for each entry; a term in text and title leaves a gap.
-        let mut starts = Vec::with_capacity(tally.in_documents.len() + 1);
-        let mut total = 0;
-        starts.push(0);
-        for found in &tally.in_documents {
-            total += u64::from(*found);
-            starts.push(total);
+        let mut order: Vec<u32> = (0..numbers.len() as u32).collect();
+        if !numbers.is_sorted() {
+            order.sort_unstable_by_key(|word| numbers[*word as usize]);
         }
-        let mut ends = starts.clone();
+        // At most one posting for each entry; a term in text and title leaves a gap.
+        let mut starts = Vec::with_capacity(numbers.len() + 1);
+        let mut ends = vec![0_u64; numbers.len()];
+        let mut total = 0;
+        for word in &order {
+            starts.push(total);
+            ends[*word as usize] = total;
+            total += u64::from(tally.in_documents[*word as usize]);
+        }
+        starts.push(total);
+        // As a word has no postings yet where its end is still its beginning.
+        let begins = if weights.len() > 1 { ends.clone() } else { Vec::new() };
         let (mut rows, mut frequencies) = (vec![0; total as usize], vec![0.0; total as usize]);
         let mut entries = tally.pages.iter().flatten();
         for (number, document) in tally.documents.iter().enumerate() {
@@ -52,7 +57,7 @@ impl Segment {
                 let frequency = weight * *count as f32;
                 let end = &mut ends[term];
                 let at = *end as usize;
-                if weights.len() > 1 && *end > starts[term] && rows[at - 1] == row {
+                if weights.len() > 1 && *end > begins[term] && rows[at - 1] == row {
                     frequencies[at - 1] += frequency;
                 } else {
                     rows[at] = row;
@@ -62,13 +67,16 @@ impl Segment {
             }
         }
         if weights.len() > 1 {
+            let ends: Vec<u64> = order.iter().map(|word| ends[*word as usize]).collect();
             close_gaps(&mut starts, &ends, &mut rows, &mut frequencies);
         }
-        Ok(Self::owned(starts, rows, frequencies))
+        let terms = order.iter().map(|word| numbers[*word as usize]).collect();
+        Ok(Self::owned(terms, starts, rows, frequencies))
     }
 
-    fn owned(starts: Vec<u64>, rows: Vec<u32>, frequencies: Vec<f32>) -> Self {
+    fn owned(terms: Vec<u32>, starts: Vec<u64>, rows: Vec<u32>, frequencies: Vec<f32>) -> Self {
         Self {
+            terms: Numbers::Owned(terms),
             starts: Numbers::Owned(starts),
             rows: Numbers::Owned(rows),
             frequencies: Numbers::Owned(frequencies),
@@ -76,8 +84,9 @@ impl Segment {
     }
 
     /// What is kept of the segment in a file: its sections are told apart by its number.
-    pub(super) fn sections(&self, number: usize) -> [Section<'_>; 3] {
+    pub(super) fn sections(&self, number: usize) -> [Section<'_>; 4] {
         [
+            (format!("terms {number}"), vec![bytemuck::cast_slice(&self.terms)]),
             (format!("starts {number}"), vec![bytemuck::cast_slice(&self.starts)]),
             (format!("rows {number}"), vec![bytemuck::cast_slice(&self.rows)]),
             (format!("counts {number}"), vec![bytemuck::cast_slice(&self.frequencies)]),
@@ -87,6 +96,7 @@ impl Segment {
     /// A segment of a file. Its postings stay there, mapped.
     pub(super) fn open(file: &Arc<Stored>, number: usize) -> Result<Self> {
         Ok(Self {
+            terms: file.numbers(&format!("terms {number}"))?,
             starts: file.numbers(&format!("starts {number}"))?,
             rows: file.numbers(&format!("rows {number}"))?,
             frequencies: file.numbers(&format!("counts {number}"))?,
@@ -96,7 +106,9 @@ impl Segment {
     /// Whether every number of the segment points to something there is.
     pub(super) fn is_sound(&self, terms: usize, articles: usize) -> bool {
         let postings = self.rows.len();
-        (1..=terms + 1).contains(&self.starts.len())
+        self.terms.is_sorted_by(|term, next| term < next)
+            && self.terms.last().is_none_or(|last| (*last as usize) < terms)
+            && self.starts.len() == self.terms.len() + 1
             && self.starts.is_sorted()
             && self.starts.first() == Some(&0)
             && self.starts.last() == Some(&(postings as u64))
@@ -107,11 +119,16 @@ impl Segment {
             })
     }
 
-    /// The rows and frequencies of a term; none for a term that came after this segment.
+    /// The rows and frequencies of a term; none if no article has it.
     #[inline]
     pub(super) fn postings(&self, term: u32) -> (&[u32], &[f32]) {
         let range = self.range(term);
         (&self.rows[range.clone()], &self.frequencies[range])
+    }
+
+    /// Each term, and how many articles have it.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (u32, u64)> {
+        self.terms.iter().zip(self.starts.windows(2)).map(|(term, ends)| (*term, ends[1] - ends[0]))
     }
 
     /// How many articles have a term.
@@ -125,36 +142,26 @@ impl Segment {
         self.rows.len()
     }
 
-    /// The postings of several segments, each of articles behind the one before. For each of them
-    /// the number here of each of its terms.
-    pub(super) fn merge(
-        segments: &[(&Self, Option<&[u32]>)],
-        terms: usize,
-        batch: &Batch,
-    ) -> Result<Self> {
-        let places: Vec<Option<Vec<u32>>> = segments
-            .par_iter()
-            .map(|(_, numbers)| {
-                numbers.map(|numbers| {
-                    let mut places = vec![NONE; terms];
-                    for (place, number) in numbers.iter().enumerate() {
-                        places[*number as usize] = place as u32;
-                    }
-                    places
-                })
-            })
-            .collect();
-        let place = |segment: usize, term: usize| match &places[segment] {
-            Some(places) => places[term],
-            None => term as u32,
-        };
-        let mut starts = Vec::with_capacity(terms + 1);
+    /// The postings of several segments, each of articles behind the one before.
+    pub(super) fn merge(segments: &[&Self], batch: &Batch) -> Result<Self> {
+        let (mut terms, mut starts) = (Vec::new(), vec![0_u64]);
         let mut total = 0;
-        starts.push(0);
-        for term in 0..terms {
-            for (number, (segment, _)) in segments.iter().enumerate() {
-                total += segment.found(place(number, term)) as u64;
+        let mut cursors = vec![0; segments.len()];
+        let next = |cursors: &[usize]| {
+            let heads = segments.iter().zip(cursors).filter_map(|(s, at)| s.terms.get(*at));
+            heads.min().copied()
+        };
+        while let Some(term) = next(&cursors) {
+            if terms.len() % STEPS_BETWEEN_CHECKS == 0 {
+                batch.check()?;
             }
+            for (segment, cursor) in segments.iter().zip(&mut cursors) {
+                if segment.terms.get(*cursor) == Some(&term) {
+                    total += segment.starts[*cursor + 1] - segment.starts[*cursor];
+                    *cursor += 1;
+                }
+            }
+            terms.push(term);
             starts.push(total);
         }
         let (mut rows, mut frequencies) = (vec![0; total as usize], vec![0.0; total as usize]);
@@ -162,41 +169,48 @@ impl Segment {
         let (mut rows_left, mut frequencies_left) = (&mut rows[..], &mut frequencies[..]);
         let share = (total as usize).div_ceil(rayon::current_num_threads()).max(1) as u64;
         let mut from = 0;
-        while from < terms {
+        while from < terms.len() {
             let wanted = starts[from] + share;
-            let until = starts.partition_point(|start| *start < wanted).clamp(from + 1, terms);
+            let until =
+                starts.partition_point(|start| *start < wanted).clamp(from + 1, terms.len());
             let size = (starts[until] - starts[from]) as usize;
             let (rows_here, rows_rest) = rows_left.split_at_mut(size);
             let (frequencies_here, frequencies_rest) = frequencies_left.split_at_mut(size);
-            parts.push((from..until, rows_here, frequencies_here));
+            parts.push((&terms[from..until], rows_here, frequencies_here));
             (rows_left, frequencies_left, from) = (rows_rest, frequencies_rest, until);
         }
         batch.map_parts(parts, |(terms, rows, frequencies)| {
+            let first = |segment: &&Self| segment.terms.partition_point(|term| *term < terms[0]);
+            let mut cursors: Vec<usize> = segments.iter().map(first).collect();
             let mut written = 0;
             for term in terms {
                 batch.check()?;
-                for (number, (segment, _)) in segments.iter().enumerate() {
-                    let (rows_there, frequencies_there) = segment.postings(place(number, term));
-                    let end = written + rows_there.len();
-                    rows[written..end].copy_from_slice(rows_there);
-                    frequencies[written..end].copy_from_slice(frequencies_there);
-                    written = end;
+                for (segment, cursor) in segments.iter().zip(&mut cursors) {
+                    if segment.terms.get(*cursor) != Some(term) {
+                        continue;
+                    }
+                    let there =
+                        segment.starts[*cursor] as usize..segment.starts[*cursor + 1] as usize;
+                    let end = written + there.len();
+                    rows[written..end].copy_from_slice(&segment.rows[there.clone()]);
+                    frequencies[written..end].copy_from_slice(&segment.frequencies[there]);
+                    (written, *cursor) = (end, *cursor + 1);
                 }
             }
             Ok(())
         })?;
-        Ok(Self::owned(starts, rows, frequencies))
+        Ok(Self::owned(terms, starts, rows, frequencies))
     }
 
     /// Where a term's postings are.
     #[inline]
     pub(super) fn range(&self, term: u32) -> std::ops::Range<usize> {
-        let term = term as usize;
-        if term + 1 < self.starts.len() {
-            self.starts[term] as usize..self.starts[term + 1] as usize
-        } else {
-            0..0
-        }
+        // In the first segment, which has all of the first words, a term's place is its number.
+        let place = match self.terms.get(term as usize) {
+            Some(there) if *there == term => Some(term as usize),
+            _ => self.terms.binary_search(&term).ok(),
+        };
+        place.map_or(0..0, |at| self.starts[at] as usize..self.starts[at + 1] as usize)
     }
 }
 

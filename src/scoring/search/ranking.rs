@@ -12,16 +12,12 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as Memory};
 
+use super::exact::ahead;
+use super::hopes::{BLOCK, Hope, Hopes, SPARE, take};
 use super::postings::Segment;
-use super::variants::{Method, Saturation};
+use super::variants::Saturation;
 use crate::batch::Batch;
 use crate::error::Result;
-
-/// Articles scored together: 16 KiB of scores.
-const BLOCK: usize = 4096;
-
-/// Scores compared before any of them is looked at.
-const COMPARED: usize = 64;
 
 /// Of that many of a term's best articles the least is known before any article is scored: when no
 /// more than these are asked for, that is where the search begins.
@@ -33,10 +29,11 @@ const DENSE: usize = 8;
 
 /// A term is looked up for single articles while there are fewer of them than one in so many of its
 /// postings; otherwise all its postings are read.
-const LOOKUPS: usize = 8;
+const LOOKUPS: usize = 32;
 
-/// Articles kept beyond twice those asked for, before all but the best are dropped.
-const SPARE: usize = 16;
+/// Where having a term adds less than this, `k1` is as good as 0 in `bm25l`, and single precision
+/// could not tell it from nothing.
+const NO_DIFFERENCE: f64 = 1e-20;
 
 /// How many roundings a term's score may have seen besides the sums: of the length, of the weight,
 /// of sum, quotient and product, and of the bounds.
@@ -72,16 +69,7 @@ pub(super) struct QueryTerm {
 }
 
 /// Articles whose scores are reckoned side by side, in vector registers.
-const TOGETHER: usize = 8;
-
-/// A term's articles and how often each has it.
-#[derive(Clone, Copy)]
-struct Posted<'a> {
-    rows: &'a [u32],
-    counts: &'a [f32],
-    weight: f64,
-    first: usize,
-}
+pub(super) const TOGETHER: usize = 8;
 
 /// How a run of postings turns into scores.
 #[derive(Clone, Copy)]
@@ -107,7 +95,7 @@ pub(super) struct Scratch {
 impl Default for Scratch {
     fn default() -> Self {
         Self {
-            scores: Box::new([0.0; BLOCK]),
+            scores: vec![0.0; BLOCK].try_into().expect("a vector of that length"),
             cursors: Vec::new(),
             hopes: Vec::new(),
             here: Vec::new(),
@@ -146,89 +134,7 @@ struct Postings<'a> {
     counts: &'a [f32],
 }
 
-/// An article that may be among the best, and about what it scores.
-#[derive(Debug, Clone, Copy)]
-struct Hope {
-    score: f32,
-    row: u32,
-}
-
-/// The articles that may be among the best.
-struct Hopes<'a> {
-    kept: &'a mut Vec<Hope>,
-    most: usize,
-    mask: Option<&'a [bool]>,
-    /// By how much two scores may be the other way round than they seem.
-    slack: f32,
-    /// What seems to score less is not among the best.
-    least: f32,
-    /// How many are kept before the worst are dropped.
-    full: usize,
-}
-
-impl Hopes<'_> {
-    #[cold]
-    fn offer(&mut self, hope: Hope) {
-        if self.mask.is_some_and(|mask| !mask[hope.row as usize]) {
-            return;
-        }
-        self.kept.push(hope);
-        if self.kept.len() < self.full {
-            return;
-        }
-        let order = |left: &Hope, right: &Hope| right.score.total_cmp(&left.score);
-        let (_, worst, _) = self.kept.select_nth_unstable_by(self.most - 1, order);
-        let least = self.least.max(worst.score - self.slack);
-        self.kept.retain(|hope| hope.score >= least);
-        self.least = least;
-        self.full = self.kept.len().max(self.most) * 2 + SPARE;
-    }
-}
-
 impl Scorer<'_> {
-    /// Add the scores of one segment's articles to `scores`, one for each row.
-    pub(super) fn add_all(self, segment: &Segment, query: &[QueryTerm], scores: &mut [f64]) {
-        for QueryTerm { term, weight } in query {
-            let (rows, frequencies) = segment.postings(*term);
-            self.add(rows, frequencies, *weight, 0, scores);
-        }
-    }
-
-    /// Add what a term says of the articles it is in, whose scores begin at row `first`.
-    fn add(self, rows: &[u32], counts: &[f32], weight: f64, first: usize, scores: &mut [f64]) {
-        // One loop for each formula, so that none is chosen between two articles.
-        let Saturation { method, k1, .. } = self.saturation;
-        let absent = self.saturation.of_absent();
-        let all = |count, length| self.saturation.of(count, length) - absent;
-        let lucene = |count, length| count / (k1 * length + count);
-        let posted = Posted { rows, counts, weight, first };
-        match method {
-            Method::Lucene | Method::Robertson => self.add_each(posted, scores, lucene),
-            _ => self.add_each(posted, scores, all),
-        }
-    }
-
-    #[inline]
-    fn add_each(self, posted: Posted<'_>, scores: &mut [f64], gain: impl Fn(f64, f64) -> f64) {
-        let Posted { rows, counts, weight, first } = posted;
-        let (row_groups, rows_left) = rows.as_chunks::<TOGETHER>();
-        let (count_groups, counts_left) = counts.as_chunks::<TOGETHER>();
-        for (rows, counts) in row_groups.iter().zip(count_groups) {
-            let lengths = rows.map(|row| self.lengths[row as usize]);
-            let mut gains = [0.0; TOGETHER];
-            for ((gained, count), length) in gains.iter_mut().zip(counts).zip(lengths) {
-                *gained = weight * gain(f64::from(*count), length);
-            }
-            for (row, gained) in rows.iter().zip(gains) {
-                scores[*row as usize - first] += gained;
-            }
-        }
-        for (row, count) in rows_left.iter().zip(counts_left) {
-            let row = *row as usize;
-            scores[row - first] += weight * gain(f64::from(*count), self.lengths[row]);
-        }
-    }
-
     /// The `most` best articles of all segments with a score above 0, among those in the mask. All
     /// scores are `base` more than what the terms found add.
     pub(super) fn best(
@@ -243,6 +149,9 @@ impl Scorer<'_> {
         if most == 0 {
             return Ok(Vec::new());
         }
+        if self.saturation.most() < NO_DIFFERENCE {
+            return Ok(self.best_of_all(segments, query, base, (most, mask)));
+        }
         let Scratch { scores, cursors, hopes: kept, here } = scratch;
         kept.clear();
         let slack = self.slack(query);
@@ -255,7 +164,8 @@ impl Scorer<'_> {
                 least = least.max((weight * self.saturation.most()) as f32 * among_best - slack);
             }
         }
-        let mut hopes = Hopes { kept, most, mask, slack, least, full };
+        let falls = !none_takes_away;
+        let mut hopes = Hopes { kept, most, mask, slack, least, falls, full };
         for segment in segments {
             cursors.clear();
             for QueryTerm { term, weight } in query {
@@ -272,14 +182,29 @@ impl Scorer<'_> {
         let least = hopes.least;
         kept.retain(|hope| hope.score >= least);
         kept.sort_unstable_by_key(|hope| hope.row);
-        let mut ranked = self.exactly(segments, query, kept);
-        for ranked in &mut ranked {
-            ranked.score += base;
+        let rows = kept.iter().map(|hope| hope.row).collect();
+        Ok(self.exactly(segments, query, base, rows, most))
+    }
+
+    /// The same where having a term makes too little difference to seek by: all articles that have
+    /// one are scored.
+    fn best_of_all(
+        self,
+        segments: &[Arc<Segment>],
+        query: &[QueryTerm],
+        base: f64,
+        (most, mask): (usize, Option<&[bool]>),
+    ) -> Vec<Ranked> {
+        let mut rows: Vec<u32> = Vec::new();
+        for (segment, QueryTerm { term, .. }) in
+            segments.iter().flat_map(|segment| query.iter().map(move |term| (segment, term)))
+        {
+            rows.extend_from_slice(segment.postings(*term).0);
         }
-        ranked.retain(|ranked| ranked.score > 0.0);
-        ranked.sort_unstable();
-        ranked.truncate(most);
-        Ok(ranked)
+        rows.sort_unstable();
+        rows.dedup();
+        rows.retain(|row| mask.is_none_or(|mask| mask[*row as usize]));
+        self.exactly(segments, query, base, rows, most)
     }
 
     /// By how much two sums of single precision may be the other way round than the exact ones.
@@ -351,11 +276,12 @@ impl Scorer<'_> {
                 touched += cursor.at - cursor.from;
                 self.add_about(postings, cursor, scores);
             }
-            let enough = hopes.least - others.first().map_or(0.0, |cursor| cursor.rest);
+            let rest = others.first().map_or(0.0, |cursor| cursor.rest);
             here.clear();
             if touched * DENSE > BLOCK {
-                take_all(scores, first, enough, here);
+                hopes.take_all(scores, first, rest, here);
             } else {
+                let enough = hopes.least - rest;
                 for cursor in leading.iter() {
                     take(&rows[cursor.from..cursor.at], scores, enough, here);
                 }
@@ -431,69 +357,4 @@ impl Scorer<'_> {
             scores[*row as usize % BLOCK] = 0.0;
         }
     }
-
-    /// What the terms add to the scores of some articles, in the order of their rows.
-    fn exactly(
-        self,
-        segments: &[Arc<Segment>],
-        query: &[QueryTerm],
-        hopes: &[Hope],
-    ) -> Vec<Ranked> {
-        let mut ranked: Vec<Ranked> =
-            hopes.iter().map(|hope| Ranked { row: hope.row, score: 0.0 }).collect();
-        let absent = self.saturation.of_absent();
-        for QueryTerm { term, weight } in query {
-            for segment in segments {
-                let (rows, counts) = segment.postings(*term);
-                let mut at = 0;
-                for Ranked { row, score } in &mut ranked {
-                    at += ahead(&rows[at..], *row);
-                    if rows.get(at) == Some(row) {
-                        let length = self.lengths[*row as usize];
-                        let gain = self.saturation.of(f64::from(counts[at]), length) - absent;
-                        *score += weight * gain;
-                    }
-                }
-            }
-        }
-        ranked
-    }
-}
-
-/// Take those scores of a block that are enough, and set all to 0.
-fn take_all(scores: &mut [f32; BLOCK], first: usize, enough: f32, here: &mut Vec<Hope>) {
-    for (group, some) in scores.as_chunks_mut::<COMPARED>().0.iter_mut().enumerate() {
-        let any = some.iter().map(|score| u32::from(*score >= enough)).sum::<u32>();
-        if any > 0 {
-            for (row, score) in (first + group * COMPARED..).zip(&*some) {
-                // A 0 is an article without any of the terms.
-                if *score >= enough && *score != 0.0 {
-                    here.push(Hope { score: *score, row: row as u32 });
-                }
-            }
-        }
-        *some = [0.0; COMPARED];
-    }
-}
-
-/// Take those scores of some rows that are enough, and set all of theirs to 0.
-fn take(rows: &[u32], scores: &mut [f32; BLOCK], enough: f32, here: &mut Vec<Hope>) {
-    for row in rows {
-        // Blocks begin at multiples of their length. A 0 is an article that was taken before.
-        let score = std::mem::take(&mut scores[*row as usize % BLOCK]);
-        if score >= enough && score != 0.0 {
-            here.push(Hope { score, row: *row });
-        }
-    }
-}
-
-/// How many rows come before one, found in steps that double: quick if it is near.
-fn ahead(rows: &[u32], row: u32) -> usize {
-    let (mut from, mut step) = (0, 1);
-    while rows.get(from + step - 1).is_some_and(|there| *there < row) {
-        from += step;
-        step *= 2;
-    }
-    let until = rows.len().min(from + step);
-    from + rows[from..until].partition_point(|there| *there < row)
 }

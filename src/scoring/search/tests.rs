@@ -1,4 +1,5 @@
 use super::*;
+use crate::scoring::rewriting::{LeftOut, Rewriting};
 
 const TEXTS: [Option<&str>; 6] = [
     Some("Ferries to the islands stopped on Monday as a storm closed the harbour."),
@@ -8,6 +9,14 @@ const TEXTS: [Option<&str>; 6] = [
     Some(""),
     Some("The storm, the storm, the storm: a diary of the islands."),
 ];
+
+fn stemmed(language: &str) -> Rewriting {
+    Rewriting { stem: Some(language.into()), ..Rewriting::default() }
+}
+
+fn without(stopwords: LeftOut) -> Rewriting {
+    Rewriting { stopwords, ..Rewriting::default() }
+}
 
 fn index(options: Options) -> Index {
     let mut index = Index::new(options).unwrap();
@@ -122,6 +131,46 @@ fn blocks_and_segments_change_no_answer() {
 }
 
 #[test]
+fn an_index_of_many_parts_answers_as_one() {
+    let mut state = 11;
+    let texts: Vec<String> = (0..300).map(|n| spread(&mut state, n % 17)).collect();
+    let rows: Vec<Option<&str>> =
+        texts.iter().map(|text| (text.len() % 7 > 0).then_some(text.as_str())).collect();
+    let queries = [Some("w000 w001 w017"), Some("w100 w399"), Some("w005")];
+    for method in [Method::Lucene, Method::Okapi] {
+        let options = Options { method, ..Options::default() };
+        let mut whole = Index::new(options.clone()).unwrap();
+        whole.add(&rows, None, &Batch::new()).unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        let mut parts = Index::new(options).unwrap();
+        let mut from = 0;
+        for size in (0..).map(|call| [1, 5, 0, 2, 31][call % 5]) {
+            let until = rows.len().min(from + size);
+            let before = parts.clone();
+            pool.install(|| parts.add(&rows[from..until], None, &Batch::new())).unwrap();
+            assert_eq!((before.len(), parts.len()), (from, until));
+            from = until;
+            if from == rows.len() {
+                break;
+            }
+        }
+        assert!(parts.segments.len() < 8, "{}", parts.segments.len());
+        let bits = |index: &Index| -> Vec<u64> {
+            let scores = index.scores(&queries, &Batch::new()).unwrap();
+            scores.into_iter().map(f64::to_bits).collect()
+        };
+        // The mean length and, in `okapi`, the mean weight are summed in another order.
+        let near = |left: &u64, right: &u64| {
+            let (left, right) = (f64::from_bits(*left), f64::from_bits(*right));
+            left.is_nan() && right.is_nan() || (left - right).abs() <= 1e-12 * left.abs()
+        };
+        assert!(bits(&whole).iter().zip(&bits(&parts)).all(|(left, right)| near(left, right)));
+        let top = |index: &Index| index.top(&queries, 20, None, &Batch::new()).unwrap();
+        assert_eq!(top(&whole).rows, top(&parts).rows);
+    }
+}
+
+#[test]
 fn a_mask_leaves_articles_out() {
     let index = index(Options::default());
     let mask = [false, true, true, true, true, true];
@@ -134,8 +183,10 @@ fn a_mask_leaves_articles_out() {
 #[test]
 fn stems_stop_words_and_titles() {
     let options = Options {
-        stem: Some("en".into()),
-        stopwords: LeftOut::Words(vec!["The".into()]),
+        rewriting: Rewriting {
+            stem: Some("en".into()),
+            stopwords: LeftOut::Words(vec!["The".into()]),
+        },
         ..Options::default()
     };
     let mut index = Index::new(options).unwrap();
@@ -166,7 +217,7 @@ fn options_are_checked() {
     ] {
         assert_eq!(Index::new(options).err().unwrap().to_string(), told);
     }
-    let options = Options { stem: Some("tlh".into()), ..Options::default() };
+    let options = Options { rewriting: stemmed("tlh"), ..Options::default() };
     assert!(Index::new(options).err().unwrap().to_string().starts_with("stem must be None or"));
 }
 
@@ -190,9 +241,9 @@ fn a_saved_index_answers_as_before() {
     let path = folder.join("index");
     for options in [
         Options::default(),
-        Options { method: Method::Okapi, k1: 0.9, stem: Some("en".into()), ..Options::default() },
-        Options { stopwords: LeftOut::Words(vec!["The".into()]), ..Options::default() },
-        Options { stopwords: LeftOut::Language("en".into()), ..Options::default() },
+        Options { method: Method::Okapi, k1: 0.9, rewriting: stemmed("en"), ..Options::default() },
+        Options { rewriting: without(LeftOut::Words(vec!["The".into()])), ..Options::default() },
+        Options { rewriting: without(LeftOut::Language("en".into())), ..Options::default() },
     ] {
         let mut index = Index::new(options).unwrap();
         for text in TEXTS {
@@ -242,7 +293,14 @@ fn none_of_the_best_is_missed() {
     let queries: Vec<String> = (0..6).map(|n| spread(&mut state, 1 + n % 7)).collect();
     let queries: Vec<Option<&str>> = queries.iter().map(|text| Some(text.as_str())).collect();
     let mask: Vec<bool> = (0..rows.len()).map(|row| row % 3 > 0).collect();
-    let extreme = [(1.5, 0.75, 0.5), (0.0, 1.0, 0.0), (1e6, 1.0, 1e6), (0.01, 0.0, 2.0)];
+    let extreme = [
+        (1.5, 0.75, 0.5),
+        (0.0, 1.0, 0.0),
+        (0.0, 0.5, 0.5),
+        (1e-30, 0.3, 1.0),
+        (1e6, 1.0, 1e6),
+        (0.01, 0.0, 2.0),
+    ];
     for (_, method) in Method::NAMES {
         for (k1, b, delta) in extreme {
             let mut index =
