@@ -140,43 +140,55 @@ def test_languages_choose_their_stop_words():
 
 LANGUAGES = {
     "de": (
-        "Der Hafenrat von Lindholm hat am Dienstag beschlossen, einen Fährtunnel unter der Sturmenge "
-        "zu bauen. Der Fährtunnel soll 40 Millionen Euro kosten, sagte die Bürgermeisterin. Die Fischer "
+        "Der Hafenrat von Lindholm hat am Dienstag beschlossen, einen "
+        "Fährtunnel unter der Sturmenge "
+        "zu bauen. Der Fährtunnel soll 40 Millionen Euro kosten, sagte die "
+        "Bürgermeisterin. Die Fischer "
         "fürchten, dass der Fährtunnel den Hering vertreibt.",
         "fährtunnel",
     ),
     "es": (
-        "El consejo del puerto de Lindholm aprobó el martes la construcción de un túnel bajo el estrecho. "
-        "El túnel costará 40 millones de euros, dijo la alcaldesa. «No podemos esperar», añadió. Los "
+        "El consejo del puerto de Lindholm aprobó el martes la construcción de "
+        "un túnel bajo el estrecho. "
+        "El túnel costará 40 millones de euros, dijo la alcaldesa. «No podemos "
+        "esperar», añadió. Los "
         "pescadores temen que el túnel ahuyente a los arenques.",
         "túnel",
     ),
     "fr": (
-        "Le conseil du port de Lindholm a voté mardi la construction d'un tunnel sous le détroit. Le "
-        "tunnel coûtera 40 millions d'euros, a dit la maire. Les pêcheurs craignent que le tunnel ne "
+        "Le conseil du port de Lindholm a voté mardi la construction d'un "
+        "tunnel sous le détroit. Le "
+        "tunnel coûtera 40 millions d'euros, a dit la maire. Les pêcheurs "
+        "craignent que le tunnel ne "
         "chasse les harengs.",
         "tunnel",
     ),
     "it": (
-        "Il consiglio del porto di Lindholm ha votato martedì la costruzione di una galleria sotto lo "
-        "stretto. La galleria costerà 40 milioni di euro, ha detto la sindaca. I pescatori temono che "
+        "Il consiglio del porto di Lindholm ha votato martedì la costruzione "
+        "di una galleria sotto lo "
+        "stretto. La galleria costerà 40 milioni di euro, ha detto la sindaca. "
+        "I pescatori temono che "
         "la galleria allontani le aringhe.",
         "galleria",
     ),
     "nl": (
-        "De havenraad van Lindholm heeft dinsdag gestemd voor een veertunnel onder de zeestraat. De "
+        "De havenraad van Lindholm heeft dinsdag gestemd voor een veertunnel "
+        "onder de zeestraat. De "
         "veertunnel gaat 40 miljoen euro kosten, zei de burgemeester. De vissers vrezen dat de "
         "veertunnel de haring verjaagt.",
         "veertunnel",
     ),
     "pt": (
-        "O conselho do porto de Lindholm aprovou na terça-feira a construção de um túnel sob o estreito. "
-        "O túnel custará 40 milhões de euros, disse a presidente da câmara. Os pescadores receiam que "
+        "O conselho do porto de Lindholm aprovou na terça-feira a construção "
+        "de um túnel sob o estreito. "
+        "O túnel custará 40 milhões de euros, disse a presidente da câmara. Os "
+        "pescadores receiam que "
         "o túnel afaste o arenque.",
         "túnel",
     ),
     "ru": (
-        "Портовый совет Линдхольма во вторник решил построить туннель под проливом. Этот туннель будет "
+        "Портовый совет Линдхольма во вторник решил построить туннель под "
+        "проливом. Этот туннель будет "
         "стоить 40 миллионов евро, сказала мэр города. Рыбаки боятся, что туннель прогонит сельдь.",
         "туннель",
     ),

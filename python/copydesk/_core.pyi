@@ -31,6 +31,22 @@ __all__ = [
     "passages",
     "published",
     "score",
+    "shard_candidates",
+    "shard_clusters",
+    "shard_common",
+    "shard_count",
+    "shard_ends",
+    "shard_evidence",
+    "shard_filed",
+    "shard_in_play",
+    "shard_kept",
+    "shard_levels",
+    "shard_places",
+    "shard_read",
+    "shard_sites",
+    "shard_tells_no_story",
+    "shard_turns",
+    "shard_verified",
     "stopword_languages",
     "strip_boilerplate",
     "trending",
@@ -53,7 +69,6 @@ def dedupe(texts: Any, source: Any, title: Any, given: _Given, crossing: _Crossi
 def boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def strip_boilerplate(texts: Any, source: Any, crossing: _Crossing) -> _Columns: ...
 def passages(left: Any, right: Any, crossing: _Crossing) -> _Columns: ...
-
 @final
 class DuplicateIndex:
     def __new__(cls, given: _Given) -> Self: ...
@@ -160,7 +175,6 @@ def trending(
     crossing: _Crossing,
 ) -> _Columns: ...
 def collocations(texts: Any, given: _Given, crossing: _Crossing) -> _Columns: ...
-
 @final
 class SearchIndex:
     def __new__(cls, given: _Given) -> SearchIndex: ...

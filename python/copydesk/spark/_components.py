@@ -7,12 +7,13 @@ found on the driver, beyond it by rounds of stars over the frame.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow
 import pyarrow.compute
 from pyspark.sql import Column, DataFrame, functions
+from pyspark.sql.pandas.types import from_arrow_schema
 
 # Shingles of the articles of a tile: 64 MB.
 SHINGLES_PER_TILE = 8_000_000
@@ -63,9 +64,9 @@ def tiles(pairs: DataFrame, partitions: int, made: Made, most: int) -> Tiles:
         small, large, weight = (found.column(n).to_numpy() for n in ("small", "large", "weight"))
         of_pairs, of_members, labelled = _tiles_on_driver(small, large, weight, partitions)
         return Tiles(
-            spark.createDataFrame(_arrow(("tile", "component", "small", "large"), of_pairs)),
-            spark.createDataFrame(_arrow(("of", "id"), of_members)),
-            spark.createDataFrame(_arrow(("id", "component"), labelled)),
+            of_numbers(spark, ("tile", "component", "small", "large"), of_pairs),
+            of_numbers(spark, ("of", "id"), of_members),
+            of_numbers(spark, ("id", "component"), labelled),
             cut,
         )
     cut = pairs.where("small is null").agg(functions.sum("cut")).collect()[0][0] or 0
@@ -75,9 +76,11 @@ def tiles(pairs: DataFrame, partitions: int, made: Made, most: int) -> Tiles:
     return Tiles(tiled, members, found_labels, cut)
 
 
-def _arrow(names: tuple[str, ...], columns: tuple[np.ndarray, ...]) -> pyarrow.Table:
+def of_numbers(spark: Any, names: tuple[str, ...], columns: tuple[np.ndarray, ...]) -> DataFrame:
+    """Numbers on the driver as a frame."""
     arrays = [pyarrow.array(column, pyarrow.int64()) for column in columns]
-    return pyarrow.Table.from_arrays(arrays, names=list(names))
+    table = pyarrow.Table.from_arrays(arrays, names=list(names))
+    return spark.createDataFrame(table, from_arrow_schema(table.schema))
 
 
 def _tiles_on_driver(

@@ -340,7 +340,9 @@ class _Run:
             return stories, play
         smaller = play.where("smaller").select("id", "key", "words", "shingles")
         if self.few:
-            again = _of_arrow(self.spark, ("id", "first"), kernels.same(smaller.toArrow()))
+            again = _components.of_numbers(
+                self.spark, ("id", "first"), kernels.same(smaller.toArrow())
+            )
         else:
             alike = Window.partitionBy("key", "words", "shingles")
             again = smaller.withColumn("first", functions.min("id").over(alike))
@@ -410,12 +412,6 @@ class _Run:
         settled = _workers.over_pairs(kernels.settled, **options)
         together = stories.groupBy("of").cogroup(edges.withColumn("pack", pack).groupBy("pack"))
         return self.made(_columns.answer(together.applyInArrow(settled, schema), id))
-
-
-def _of_arrow(spark: Any, names: tuple[str, ...], columns: Any) -> DataFrame:
-    """Numbers on the driver as a frame."""
-    arrays = [pyarrow.array(column, pyarrow.int64()) for column in columns]
-    return spark.createDataFrame(pyarrow.Table.from_arrays(arrays, names=list(names)))
 
 
 def _cores(df: DataFrame) -> int:
