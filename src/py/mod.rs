@@ -4,6 +4,7 @@
 // Python hands arguments over by value, and so they are taken.
 #![allow(clippy::needless_pass_by_value)]
 
+mod chrome;
 mod column;
 mod columns;
 mod dates;
@@ -45,10 +46,12 @@ mod core {
     };
 
     #[pymodule_export]
+    use super::chrome::{shard_common, shard_ends, shard_evidence, shard_kept, shard_turns};
+
+    #[pymodule_export]
     use super::shards::{
-        shard_candidates, shard_clusters, shard_common, shard_count, shard_ends, shard_evidence,
-        shard_filed, shard_in_play, shard_kept, shard_levels, shard_places, shard_read,
-        shard_sites, shard_tells_no_story, shard_turns, shard_verified,
+        shard_candidates, shard_clusters, shard_count, shard_filed, shard_in_play, shard_levels,
+        shard_places, shard_read, shard_sites, shard_tells_no_story, shard_verified,
     };
 
     #[pymodule_init]
