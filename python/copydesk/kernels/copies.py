@@ -106,7 +106,7 @@ def articles(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str
     compared = {
         "lengths": shard.shingles[0],
         "shingles": shard.shingles[1],
-        "levels": shard.levels(),
+        "levels": shard.levels,
         "words": shard.words,
         "roles": shard.roles,
         "doubled": shard.firsts["doubled"] & shard.plan.by_site,

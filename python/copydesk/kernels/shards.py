@@ -6,6 +6,7 @@ arrays of NumPy, little-endian, in columns of type binary.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -200,6 +201,7 @@ class Shard:
         counted = (self.firsts["of_site"] == self.ids) & (self.words > 0)
         return np.where(counted, COUNTED, 0).astype(np.uint8)
 
+    @functools.cached_property
     def levels(self) -> np.ndarray:
         """How often each shingle stands in all articles."""
         ranges = self.plan.shingles
@@ -221,7 +223,7 @@ class Shard:
             found = self.answers(kind, ranges[1])
             levels = _core.shard_levels(self.threes, roles, sites, ranges, found, CROSSING)
         else:
-            levels = self.levels()
+            levels = self.levels
         continued, rejoined = [_NO_ENDS], [_NO_ENDS]
         common = [np.empty(0, np.uint64)]
         for number in range(self.plan.sequences):

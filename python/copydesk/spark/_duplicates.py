@@ -234,7 +234,7 @@ class _Run:
             if value is not None and (not isinstance(value, int) or value < 1):
                 raise ValueError(f"{name} must be a whole number above zero, not {value!r}")
         self.spark = df.sparkSession
-        self.given = {"min_words": 0, "share": 0.0} | given
+        self.given = given
         self.sample = float(sample)
         self.most_pairs = most_pairs
         self.partitions = partitions or _TASKS_PER_CORE * _cores(df)
@@ -309,16 +309,20 @@ class _Run:
         if chrome:
             asks += [kernels.ask_for_turns, kernels.ask_for_sequences]
         for ask in asks:
-            asked = self._asked(shards, answers, ask, plan)
+            asked = self._each(shards, answers, ask, kernels.ASKED, plan=tuple(plan))
             answers = answers.unionByName(self.made(self._answered(asked, plan)))
-        kernel = _workers.over_pairs(kernels.articles, plan=tuple(plan), given=self.given)
-        together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
-        return self.persist(together.applyInArrow(kernel, _schema(kernels.ARTICLE)))
+        options: dict[str, Any] = {"plan": tuple(plan), "given": self.given}
+        return self.persist(
+            self._each(shards, answers, kernels.articles, kernels.ARTICLE, **options)
+        )
 
-    def _asked(self, shards: DataFrame, answers: DataFrame, ask: Any, plan: Any) -> DataFrame:
-        kernel = _workers.over_pairs(ask, plan=tuple(plan))
+    @staticmethod
+    def _each(
+        shards: DataFrame, answers: DataFrame, kernel: Any, schema: Any, **options: Any
+    ) -> DataFrame:
+        """A kernel over each shard with its answers."""
         together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
-        return together.applyInArrow(kernel, _schema(kernels.ASKED))
+        return together.applyInArrow(_workers.over_pairs(kernel, **options), _schema(schema))
 
     @staticmethod
     def _answered(asked: DataFrame, plan: Any) -> DataFrame:

@@ -118,26 +118,20 @@ pub struct Turns {
 
 /// How articles go on, and the ends that are asked about; sorted, so that ranges are stretches of them.
 pub fn turns(pages: &Pages<'_>, batch: &Batch) -> Result<Turns> {
-    let mut found = Vec::new();
+    let (mut found, mut follows) = (Vec::new(), Follows::default());
+    // What other shards ask about is not known here: all is told.
+    let any = AnyEnd::all();
     pages.each(batch, |row, suspect| {
         if let Some(Suspect { shingles, runs, .. }) = suspect {
             found.extend(runs.iter().map(|run| blanks::end(&shingles, run, pages.site(row))));
+            if pages.testifies(row) {
+                follows.add(&shingles, &runs, pages.site(row), &any);
+            }
         }
         Ok(())
     })?;
     found.sort_unstable();
     found.dedup();
-    // What other shards ask about is not known here: all is told.
-    let any = AnyEnd::all();
-    let mut follows = Follows::default();
-    pages.each(batch, |row, suspect| {
-        if let Some(Suspect { shingles, runs, .. }) = suspect
-            && pages.testifies(row)
-        {
-            follows.add(&shingles, &runs, pages.site(row), &any);
-        }
-        Ok(())
-    })?;
     let [next, begin, end] = follows.lists().map(|mut list| {
         list.sort_unstable();
         list
