@@ -3,6 +3,7 @@
 mod address;
 mod blocks;
 pub mod boilerplate;
+pub mod borders;
 mod characters;
 pub mod classes;
 pub(crate) mod counts;

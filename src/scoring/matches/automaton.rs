@@ -46,20 +46,6 @@ impl State {
     pub(super) const ROOT: Self = Self(0);
 }
 
-/// A word with which patterns begin, by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Alone {
-    /// At most one pattern ends with it, and none goes on but with white space and another word.
-    Simple {
-        /// The pattern that ends.
-        pattern: Option<u32>,
-        /// Whether any goes on.
-        goes_on: bool,
-    },
-    /// It takes the automaton to tell.
-    Otherwise,
-}
-
 /// Tries of token sequences with failure links.
 #[derive(Debug)]
 pub(super) struct Automaton {
@@ -133,11 +119,6 @@ impl Automaton {
         automaton
     }
 
-    /// Whether nothing but the root is there.
-    pub(super) fn is_empty(&self) -> bool {
-        self.nodes.len() == 1
-    }
-
     /// The state after one more token.
     #[inline]
     pub(super) fn step(&self, mut state: State, token: Token) -> State {
@@ -179,24 +160,6 @@ impl Automaton {
     #[inline]
     pub(super) fn awaits_a_word(&self, state: State) -> bool {
         self.nodes[state.0 as usize].awaits_a_word
-    }
-
-    /// What to do at a word of this number that stands where nothing has been read.
-    pub(super) fn alone(&self, word: u32) -> Alone {
-        let state = self.first_step(Token::word(word));
-        let node = &self.nodes[state.0 as usize];
-        let goes_on = node.resume == state.0 && state != State::ROOT;
-        if node.pattern_count > 1 || goes_on && !node.awaits_a_word {
-            return Alone::Otherwise;
-        }
-        let pattern = (node.pattern_count > 0).then(|| self.patterns[node.first_pattern as usize]);
-        Alone::Simple { pattern, goes_on }
-    }
-
-    /// Whether any pattern ends here.
-    #[inline]
-    pub(super) fn ends_any(&self, state: State) -> bool {
-        self.nodes[state.0 as usize].reports != 0
     }
 
     /// Tell every pattern that ends here, the longest first.

@@ -1,10 +1,7 @@
 //! Which words can begin a keyword: filters small enough for the caches, asked before all else.
 
-use super::automaton::Token;
-use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
-use crate::error::Result;
-use crate::text::lexicon::{self, Lexicon};
-use crate::text::scan::{HIGH_BITS, PACKED_BYTES, Scan};
+use super::spelling::{self, Spelling};
+use crate::text::borders::{BLOCK, Borders, length};
 
 /// Bits of a filter for each entry: one word in 32 passes by chance.
 const BITS_PER_ENTRY: usize = 32;
@@ -13,126 +10,173 @@ const BITS_PER_ENTRY: usize = 32;
 /// core's second cache.
 const BITS: (u32, u32) = (14, 20);
 
-/// In place of the hash of a word that has to be folded first.
-const UNKNOWN: u64 = 0;
+/// Blocks looked through before what was found in them is dealt with.
+pub(super) const BLOCKS_TOGETHER: usize = 128;
 
-/// Filters over the first words of all keywords, by the hash of their first 16 bytes.
+/// Words that begin in as many blocks, at most.
+const MOST_WORDS: usize = BLOCKS_TOGETHER * BLOCK / 2 + 1;
+
+/// How a keyword begins, by the hashes of its first words.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Beginning {
+    /// With this word, and goes on, if it does, in another way than with a space and a word.
+    Single(u64),
+    /// With this word, a space, and that one; which has no hash if it is not ASCII.
+    Pair(u64, Option<u64>),
+}
+
+/// Filters over the beginnings of all keywords.
 pub(super) struct FirstWords {
-    /// Words that are a keyword, or begin one that does not go on with a space and a word.
     singles: Filter,
-    /// Words that begin a keyword and go on so, by themselves.
-    pair_firsts: Filter,
-    /// The same, together with the word that follows.
+    /// The first words of pairs, by themselves.
+    firsts: Filter,
     pairs: Filter,
 }
 
-/// Where keywords may begin in the text at hand.
-#[derive(Debug, Default)]
-pub(super) struct Candidates {
-    /// The hash of each word, and one more behind the last.
-    hashes: Vec<u64>,
-    /// The numbers of the words that pass, ascending, and behind them those of the texts before.
-    words: Vec<u32>,
-    count: usize,
+/// A word with which a keyword may begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Candidate {
+    pub(super) start: u32,
+    /// Whether a keyword may go on with a space and the next word.
+    pub(super) pair: bool,
 }
 
-impl FirstWords {
-    pub(super) fn new(patterns: &[Vec<Token>], words: &Lexicon) -> Self {
-        let hash = |token: Token| token.as_word().map(|word| lexicon::hash(words.packed(word)));
-        let (mut singles, mut firsts, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
-        for pattern in patterns {
-            let Some(first) = hash(pattern[0]) else { continue };
-            match pattern.get(1..3) {
-                Some([Token::SPACE, next]) if next.as_word().is_some() => {
-                    firsts.push(first);
-                    pairs.extend(hash(*next).map(|next| pair(first, next)));
-                }
-                _ => singles.push(first),
-            }
-        }
-        Self {
-            singles: Filter::new(&singles),
-            pair_firsts: Filter::new(&firsts),
-            pairs: Filter::new(&pairs),
-        }
+/// The candidates of some blocks, and the word that is still to be told from the next.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    found: Box<[Candidate; MOST_WORDS]>,
+    count: usize,
+    last: Option<(u32, u64)>,
+}
+
+impl Default for Candidates {
+    fn default() -> Self {
+        let found = vec![Candidate::default(); MOST_WORDS];
+        Self { found: found.try_into().expect("a vector of that length"), count: 0, last: None }
     }
 }
 
 impl Candidates {
-    /// Find the words of a scan with which a keyword may begin.
+    /// Begin a text.
+    pub(super) fn begin(&mut self) {
+        self.last = None;
+    }
+
+    /// The candidates found last, in order.
+    pub(super) fn found(&self) -> &[Candidate] {
+        &self.found[..self.count]
+    }
+
+    /// Find the words among some blocks of a text with which a keyword may begin. The last word of
+    /// the blocks before is among them.
     pub(super) fn find(
         &mut self,
         first: &FirstWords,
-        scan: &Scan,
-        fold: bool,
-        batch: &Batch,
-    ) -> Result<()> {
-        let any_unknown = fold && !scan.is_ascii();
-        let high = if any_unknown { HIGH_BITS } else { 0 };
-        let hash = |[start, end]: [u32; 2]| {
-            let length = (end - start) as usize;
-            let key = scan.packed(start as usize, length);
-            // Of a long word with letters beyond ASCII, these may be behind the first 16 bytes.
-            let long = any_unknown && length > PACKED_BYTES;
-            let unknown = (key[0] | key[1]) & high != 0 || long;
-            if unknown { UNKNOWN } else { lexicon::hash(key) }
-        };
-        let (edges, _) = scan.edges().as_chunks::<2>();
+        spelling: &Spelling<'_>,
+        borders: &Borders,
+        blocks: std::ops::Range<usize>,
+    ) {
         self.count = 0;
-        let Some((first_edges, edges)) = edges.split_first() else { return Ok(()) };
-        // Room for all: written at every word, kept where it passes, with no branch to mispredict.
-        let room = self.words.len().max(edges.len() + 2);
-        self.hashes.resize(room, UNKNOWN);
-        self.words.resize(room, 0);
-        let (hashes, words) = (&mut self.hashes[..], &mut self.words[..]);
-        let (mut count, mut number) = (0, 0);
-        let mut word = hash(*first_edges);
-        let mut test = |word, next| {
-            let known = first.singles.passes(word) | first.pairs.passes(pair(word, next));
-            let passes = known || any_unknown && first.passes_unknown(word, next);
-            hashes[number] = word;
-            words[count] = number as u32;
-            count += usize::from(passes);
-            number += 1;
-        };
-        for some in edges.chunks(STEPS_BETWEEN_CHECKS) {
-            batch.check()?;
-            for edges in some {
-                let next = hash(*edges);
-                test(word, next);
-                word = next;
+        if borders.is_ascii() {
+            self.find_in::<true>(first, spelling, borders, blocks);
+        } else {
+            self.find_in::<false>(first, spelling, borders, blocks);
+        }
+    }
+
+    #[inline]
+    fn find_in<const ASCII: bool>(
+        &mut self,
+        first: &FirstWords,
+        spelling: &Spelling<'_>,
+        borders: &Borders,
+        blocks: std::ops::Range<usize>,
+    ) {
+        let end = blocks.end == borders.blocks();
+        let (mut start, mut hash) = self.last.unwrap_or((0, 0));
+        let (mut known, mut count) = (self.last.is_some(), 0);
+        let found = &mut *self.found;
+        for block in blocks {
+            let mut starts = borders.starts(block);
+            let stops = borders.stops(block);
+            while starts != 0 {
+                let bit = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let next = block * BLOCK + bit;
+                let length = length(stops, bit);
+                let next_hash = if ASCII || !spelling::is_foreign(borders.foreign(next), length) {
+                    spelling.hash(next, length)
+                } else {
+                    spelling::FOREIGN
+                };
+                let (single, pair) = first.pass::<ASCII>(hash, next_hash);
+                // Written at every word, kept where it passes, with no branch to mispredict.
+                found[count] = Candidate { start, pair };
+                count += usize::from((single | pair) & known);
+                (start, hash, known) = (next as u32, next_hash, true);
             }
         }
-        test(word, UNKNOWN);
-        hashes[number] = UNKNOWN;
+        self.last = known.then_some((start, hash));
+        if end && known {
+            let (single, _) = first.pass::<ASCII>(hash, hash);
+            found[count] = Candidate { start, pair: false };
+            count += usize::from(single);
+        }
         self.count = count;
-        Ok(())
-    }
-
-    /// The numbers of the words with which a keyword may begin.
-    pub(super) fn words(&self) -> &[u32] {
-        &self.words[..self.count]
-    }
-
-    /// Whether a keyword may begin with this word and the one behind it.
-    #[inline]
-    pub(super) fn pass_pair(&self, first: &FirstWords, number: usize) -> bool {
-        let (word, next) = (self.hashes[number], self.hashes[number + 1]);
-        first.pairs.passes(pair(word, next)) || first.passes_unknown(word, next)
     }
 }
 
 impl FirstWords {
-    /// Whether a keyword may begin here as far as can be told without folding.
-    #[cold]
-    fn passes_unknown(&self, word: u64, next: u64) -> bool {
-        word == UNKNOWN || next == UNKNOWN && self.pair_firsts.passes(word)
+    pub(super) fn new(beginnings: &[Beginning]) -> Self {
+        let (mut singles, mut firsts, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        for beginning in beginnings {
+            match beginning {
+                Beginning::Single(word) => singles.push(*word),
+                Beginning::Pair(word, next) => {
+                    firsts.push(*word);
+                    pairs.extend(next.map(|next| pair(*word, next)));
+                }
+            }
+        }
+        Self {
+            singles: Filter::new(&singles),
+            firsts: Filter::new(&firsts),
+            pairs: Filter::new(&pairs),
+        }
+    }
+
+    /// Whether a keyword may begin with a word, given it and the next: by itself, and together.
+    #[inline]
+    fn pass<const ASCII: bool>(&self, word: u64, next: u64) -> (bool, bool) {
+        let (single, pair) = (self.singles.passes(word), self.pairs.passes(pair(word, next)));
+        if ASCII || word != spelling::FOREIGN && next != spelling::FOREIGN {
+            return (single, pair);
+        }
+        let word_is_foreign = word == spelling::FOREIGN;
+        (word_is_foreign | single, word_is_foreign | self.firsts.passes(word))
+    }
+
+    /// Whether a keyword may begin with the word that begins in one place, a space and the next word.
+    pub(super) fn may_go_on(
+        &self,
+        start: usize,
+        spelling: &Spelling<'_>,
+        borders: &Borders,
+    ) -> bool {
+        let hash = |start: usize| {
+            let length = length(borders.stops(start / BLOCK), start % BLOCK);
+            let foreign = spelling::is_foreign(borders.foreign(start), length);
+            if foreign { spelling::FOREIGN } else { spelling.hash(start, length) }
+        };
+        borders
+            .next_start(start + 1)
+            .is_some_and(|next| self.pass::<false>(hash(start), hash(next)).1)
     }
 }
 
 #[inline]
 fn pair(word: u64, next: u64) -> u64 {
-    word ^ next.rotate_left(u64::BITS / 2)
+    word ^ next >> 1
 }
 
 /// A bitmap over the upper bits of hashes.
@@ -157,30 +201,5 @@ impl Filter {
     fn passes(&self, hash: u64) -> bool {
         let bit = hash >> self.shift;
         self.bits[(bit / 64) as usize] >> (bit % 64) & 1 == 1
-    }
-}
-
-/// Which symbols can begin a keyword.
-pub(super) struct FirstSymbols {
-    pub(super) any: bool,
-    ascii: [bool; 128],
-}
-
-impl FirstSymbols {
-    pub(super) fn new(patterns: &[Vec<Token>]) -> Self {
-        let mut symbols = Self { any: false, ascii: [false; 128] };
-        for symbol in patterns.iter().filter_map(|pattern| pattern[0].as_symbol()) {
-            symbols.any = true;
-            if let Some(place) = symbols.ascii.get_mut(symbol as usize) {
-                *place = true;
-            }
-        }
-        symbols
-    }
-
-    /// Whether a keyword may begin in this gap between words. A symbol beyond ASCII always may.
-    #[inline]
-    pub(super) fn any_in(&self, gap: &str) -> bool {
-        self.any && gap.bytes().any(|byte| self.ascii.get(usize::from(byte)) != Some(&false))
     }
 }

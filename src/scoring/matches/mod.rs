@@ -29,6 +29,8 @@
 
 mod automaton;
 mod first_words;
+mod phrases;
+mod spelling;
 mod substrings;
 mod whole_words;
 

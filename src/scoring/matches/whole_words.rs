@@ -1,71 +1,110 @@
-//! Keywords at the borders of words: the automaton over the words of a text.
+//! Keywords at the borders of words: single words and pairs by themselves, all else by the automaton.
 
-use super::automaton::{Alone, Automaton, State, Token};
-use super::first_words::{Candidates, FirstSymbols, FirstWords};
+use rustc_hash::FxHashMap;
+
+use super::automaton::Token;
+use super::first_words::{BLOCKS_TOGETHER, Beginning, Candidate, Candidates, FirstWords};
+use super::phrases::{self, Phrases};
+use super::spelling::{self, Spelled, Spelling, Word};
 use super::{Hit, visible};
-use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
+use crate::batch::{BYTES_BETWEEN_CHECKS, Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
+use crate::text::borders::Borders;
 use crate::text::lexicon::Lexicon;
-use crate::text::scan::{PACKED_BYTES, Reading, Scan, is_ascii};
-use crate::text::{classes, fold};
+
+/// No keyword.
+const NONE: u32 = u32::MAX;
 
 /// Keywords made ready for whole words.
 pub(crate) struct WholeWords {
     fold: bool,
     words: Lexicon,
-    automaton: Automaton,
-    /// What to do at each word where nothing has been read before it.
-    alone: Vec<Alone>,
-    keywords: Vec<Keyword>,
+    /// What begins with each word.
+    begun: Vec<Begun>,
+    /// The keyword of two words with a space between, by their numbers.
+    pairs: FxHashMap<u64, u32>,
+    /// For each keyword by its place, its number, and the place of another that reads the same.
+    told: Vec<(u32, u32)>,
+    phrases: Phrases,
     first_words: FirstWords,
-    first_symbols: FirstSymbols,
 }
 
-/// What the automaton's pattern stands for.
-#[derive(Debug)]
-struct Keyword {
-    number: u32,
-    tokens: u32,
-    /// Its first or last token is a symbol, so that a word might go on beyond it.
-    symbol_first: bool,
-    symbol_last: bool,
+/// What begins with a word.
+#[derive(Debug, Clone, Copy)]
+struct Begun {
+    /// The place of the keyword that is this word, or [`NONE`].
+    alone: u32,
+    /// Whether a keyword is it and another word.
+    pair: bool,
+    /// Whether a longer keyword begins with it, and goes on with a space and a word.
+    phrase: bool,
+    /// Whether any goes on in another way.
+    signs: bool,
 }
 
 /// Space to work in: the words of the text at hand.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    scan: Scan,
+    borders: Borders,
     candidates: Candidates,
-    folded: String,
-    starts: Vec<u32>,
+    spelled: Spelled,
+    /// Where longer keywords may begin.
+    begins: Vec<u32>,
+    phrases: phrases::Scratch,
 }
 
 impl WholeWords {
     pub(super) fn new(keywords: &[(u32, &str)], fold: bool, batch: &Batch) -> Result<Self> {
-        let mut words = Lexicon::new();
+        let mut dictionary = Dictionary::default();
         let mut scratch = Scratch::default();
-        let mut patterns = Vec::with_capacity(keywords.len());
-        let mut known = Vec::with_capacity(keywords.len());
+        let (mut told, mut beginnings) = (Vec::new(), Vec::new());
+        let (mut pairs, mut phrases) = (FxHashMap::default(), Vec::new());
+        let mut begun: Vec<Begun> = Vec::new();
         for (number, keyword) in keywords {
-            let pattern = tokens(keyword, fold, &mut words, &mut scratch, batch)?;
-            let (Some(first), Some(last)) = (pattern.first(), pattern.last()) else { continue };
-            known.push(Keyword {
-                number: *number,
-                tokens: pattern.len() as u32,
-                symbol_first: first.is_symbol(),
-                symbol_last: last.is_symbol(),
-            });
-            patterns.push(pattern);
+            let tokens = tokens(keyword, fold, &mut dictionary, &mut scratch, batch)?;
+            let unbegun = Begun { alone: NONE, pair: false, phrase: false, signs: false };
+            begun.resize(dictionary.words.len(), unbegun);
+            let first = tokens.first().and_then(|first| first.as_word());
+            let second = match tokens.get(1..3) {
+                Some([Token::SPACE, second]) => second.as_word(),
+                _ => None,
+            };
+            if let Some(first) = first {
+                let hash = |word: u32| dictionary.hashes[word as usize];
+                beginnings.extend(hash(first).map(|first| match second {
+                    Some(second) => Beginning::Pair(first, hash(second)),
+                    None => Beginning::Single(first),
+                }));
+            }
+            let place = told.len() as u32;
+            match (tokens.len(), first, second) {
+                (0, ..) => {}
+                (1, Some(first), _) => {
+                    let alone = &mut begun[first as usize].alone;
+                    told.push((*number, std::mem::replace(alone, place)));
+                }
+                (3, Some(first), Some(second)) => {
+                    begun[first as usize].pair = true;
+                    let other = pairs.insert(pair(first, second), place);
+                    told.push((*number, other.unwrap_or(NONE)));
+                }
+                _ => {
+                    if let Some(first) = first {
+                        begun[first as usize].phrase |= second.is_some();
+                        begun[first as usize].signs |= second.is_none();
+                    }
+                    phrases.push((*number, tokens));
+                }
+            }
         }
-        let automaton = Automaton::new(&patterns);
         Ok(Self {
             fold,
-            first_words: FirstWords::new(&patterns, &words),
-            first_symbols: FirstSymbols::new(&patterns),
-            alone: (0..words.len() as u32).map(|word| automaton.alone(word)).collect(),
-            automaton,
-            words,
-            keywords: known,
+            words: dictionary.words,
+            begun,
+            pairs,
+            told,
+            phrases: Phrases::new(phrases),
+            first_words: FirstWords::new(&beginnings),
         })
     }
 
@@ -76,247 +115,162 @@ impl WholeWords {
         batch: &Batch,
         report: &mut impl FnMut(Hit),
     ) -> Result<()> {
-        if self.automaton.is_empty() {
-            return Ok(());
+        let Scratch { borders, candidates, spelled, begins, phrases } = scratch;
+        borders.read(text, batch)?;
+        begins.clear();
+        candidates.begin();
+        let spelling = Spelling::new(text, self.fold);
+        let place = Place { finder: self, spelling, borders };
+        for block in (0..borders.blocks()).step_by(BLOCKS_TOGETHER) {
+            batch.check()?;
+            let blocks = block..borders.blocks().min(block + BLOCKS_TOGETHER);
+            candidates.find(&self.first_words, &spelling, borders, blocks);
+            for candidate in candidates.found() {
+                if place.tell(*candidate, spelled, batch, report)? {
+                    begins.push(candidate.start);
+                }
+            }
         }
-        let Scratch { scan, candidates, folded, starts } = scratch;
-        scan.read(text, reading(self.fold), batch)?;
-        candidates.find(&self.first_words, scan, self.fold, batch)?;
-        let (words, _) = scan.edges().as_chunks::<2>();
-        let end_of = |number: usize| words[number][1] as usize;
-        let mut walk =
-            Walk { finder: self, text, folded, starts, state: State::ROOT, spaced: false };
-        let mut promising = candidates.words().iter().map(|number| *number as usize).peekable();
-        let (mut number, mut steps) = (0, 0);
-        loop {
-            steps += 1;
-            if steps % STEPS_BETWEEN_CHECKS == 0 {
+        if self.phrases.any_in(begins) {
+            let place = phrases::Place {
+                spelling,
+                borders,
+                words: &self.words,
+                first_words: &self.first_words,
+            };
+            self.phrases.search(place, begins, (phrases, spelled), batch, report)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn tell(&self, mut place: u32, start: usize, end: usize, text: &str, report: &mut impl FnMut(Hit)) {
+        let (start, end) = visible(text, start, end);
+        while let Some((keyword, other)) = self.told.get(place as usize) {
+            report(Hit { start: start as u32, end: end as u32, keyword: *keyword });
+            place = *other;
+        }
+    }
+}
+
+/// A text that is searched.
+struct Place<'a> {
+    finder: &'a WholeWords,
+    spelling: Spelling<'a>,
+    borders: &'a Borders,
+}
+
+impl Place<'_> {
+    /// Tell the keywords of one and two words that begin with a word, and whether longer ones may.
+    #[inline]
+    fn tell(
+        &self,
+        candidate: Candidate,
+        spelled: &mut Spelled,
+        batch: &Batch,
+        report: &mut impl FnMut(Hit),
+    ) -> Result<bool> {
+        let Self { finder, spelling, borders } = self;
+        let start = candidate.start as usize;
+        let end = borders.end(start);
+        let word = spelling.find((start, end), borders, &finder.words, spelled);
+        let Word::Known(word) = word else { return Ok(false) };
+        let begun = finder.begun[word as usize];
+        finder.tell(begun.alone, start, end, spelling.text, report);
+        if begun.pair
+            && candidate.pair
+            && let Some((second, end)) = self.second(end, spelled, batch)?
+            && let Some(place) = finder.pairs.get(&pair(word, second))
+        {
+            finder.tell(*place, start, end, spelling.text, report);
+        }
+        Ok(begun.signs || begun.phrase && candidate.pair)
+    }
+
+    /// The number and the end of the word that follows one, if there is white space between them and
+    /// nothing that can be seen.
+    #[inline]
+    fn second(
+        &self,
+        end: usize,
+        spelled: &mut Spelled,
+        batch: &Batch,
+    ) -> Result<Option<(u32, usize)>> {
+        let Self { finder, spelling, borders } = self;
+        let (mut behind, mut spaced, mut words) = (end, false, 0_usize);
+        while let Some(start) = borders.next_start(behind) {
+            let gap = &spelling.text[behind..start];
+            if gap != " " && !is_blank(gap, batch)? {
+                return Ok(None);
+            }
+            spaced |= !gap.is_empty();
+            behind = borders.end(start);
+            match spelling.find((start, behind), borders, &finder.words, spelled) {
+                Word::Known(word) => return Ok(spaced.then_some((word, behind))),
+                Word::Unknown => return Ok(None),
+                Word::Nothing => {}
+            }
+            words += 1;
+            if words % STEPS_BETWEEN_CHECKS == 0 {
                 batch.check()?;
             }
-            if walk.state == State::ROOT {
-                while promising.next_if(|promising| *promising < number).is_some() {}
-                let next = promising.peek().copied().unwrap_or(words.len());
-                if self.first_symbols.any {
-                    number = (number..next)
-                        .find(|number| self.begins_before(text, words, *number))
-                        .unwrap_or(next);
-                } else {
-                    number = next;
-                }
-            }
-            let behind = if number == 0 { 0 } else { end_of(number - 1) };
-            let Some([start, end]) = words.get(number) else {
-                if walk.state != State::ROOT || self.first_symbols.any {
-                    walk.gap(behind, text.len(), report);
-                }
-                return Ok(());
-            };
-            let (start, end) = (*start as usize, *end as usize);
-            if walk.state != State::ROOT || self.first_symbols.any_in(&text[behind..start]) {
-                walk.gap(behind, start, report);
-            }
-            if walk.state == State::ROOT && self.by_itself(scan, candidates, number, report) {
-                walk.spaced = false;
-                number += 1;
-                continue;
-            }
-            walk.word(scan, start, end, report);
-            if self.automaton.awaits_a_word(walk.state)
-                && !candidates.pass_pair(&self.first_words, number)
-            {
-                walk.state = State::ROOT;
-            }
-            number += 1;
         }
-    }
-
-    /// Deal with a word where nothing has been read before it, if it can be done without the
-    /// automaton and leaves nothing to go on from. Nearly all words can.
-    #[inline]
-    fn by_itself(
-        &self,
-        scan: &Scan,
-        candidates: &Candidates,
-        number: usize,
-        report: &mut impl FnMut(Hit),
-    ) -> bool {
-        let (words, _) = scan.edges().as_chunks::<2>();
-        let [start, end] = words[number];
-        let length = (end - start) as usize;
-        let key = scan.packed(start as usize, length);
-        if length > PACKED_BYTES || !is_ascii(key) {
-            return false;
-        }
-        let Some(word) = self.words.find(key) else { return true };
-        let Alone::Simple { pattern, goes_on } = self.alone[word as usize] else { return false };
-        if goes_on && candidates.pass_pair(&self.first_words, number) {
-            return false;
-        }
-        if let Some(pattern) = pattern {
-            report(Hit { start, end, keyword: self.keywords[pattern as usize].number });
-        }
-        true
-    }
-
-    /// Whether a keyword may begin with a symbol before this word.
-    fn begins_before(&self, text: &str, words: &[[u32; 2]], number: usize) -> bool {
-        let behind = if number == 0 { 0 } else { words[number - 1][1] as usize };
-        self.first_symbols.any_in(&text[behind..words[number][0] as usize])
+        Ok(None)
     }
 }
 
-/// One reading of a text through the automaton.
-struct Walk<'a> {
-    finder: &'a WholeWords,
-    text: &'a str,
-    folded: &'a mut String,
-    /// Where the last tokens begin, as many as the state may have read.
-    starts: &'a mut Vec<u32>,
-    state: State,
-    /// The last token was white space.
-    spaced: bool,
-}
-
-impl Walk<'_> {
-    fn word(&mut self, scan: &Scan, start: usize, end: usize, report: &mut impl FnMut(Hit)) {
-        let finder = self.finder;
-        let key = scan.packed(start, end - start);
-        if end - start <= PACKED_BYTES && (!finder.fold || is_ascii(key)) {
-            let number = finder.words.find(key);
-            let token = number.map_or(Token::UNKNOWN, Token::word);
-            return self.token(token, start, end, report);
+/// Whether there is nothing but white space.
+#[cold]
+fn is_blank(text: &str, batch: &Batch) -> Result<bool> {
+    for (count, character) in text.chars().enumerate() {
+        if !character.is_whitespace() {
+            return Ok(false);
         }
-        let number = look_up(scan, self.text, start, end, finder.fold, self.folded, |word| {
-            finder.words.find_bytes(word)
-        });
-        match number {
-            Looked::Nothing => {}
-            Looked::Word(number) => {
-                let token = number.map_or(Token::UNKNOWN, Token::word);
-                self.token(token, start, end, report);
-            }
+        if count % BYTES_BETWEEN_CHECKS == 0 {
+            batch.check()?;
         }
     }
-
-    /// The symbols and white space between two words.
-    fn gap(&mut self, start: usize, end: usize, report: &mut impl FnMut(Hit)) {
-        if self.text.as_bytes()[start..end] == *b" " {
-            return self.token(Token::SPACE, start, end, report);
-        }
-        for (token, from, until) in between(self.text, start, end, self.finder.fold) {
-            self.token(token, from, until, report);
-        }
-    }
-
-    fn token(&mut self, token: Token, start: usize, end: usize, report: &mut impl FnMut(Hit)) {
-        if token == Token::SPACE && std::mem::replace(&mut self.spaced, true) {
-            return;
-        }
-        self.spaced = token == Token::SPACE;
-        if self.state == State::ROOT {
-            self.starts.clear();
-        }
-        self.state = self.finder.automaton.step(self.state, token);
-        if self.state == State::ROOT {
-            return;
-        }
-        self.starts.push(start as u32);
-        if self.finder.automaton.ends_any(self.state) {
-            self.report(end, report);
-        }
-        self.state = self.finder.automaton.resume(self.state);
-    }
-
-    fn report(&self, end: usize, report: &mut impl FnMut(Hit)) {
-        self.finder.automaton.each_ending(self.state, |pattern| {
-            let keyword = &self.finder.keywords[pattern as usize];
-            let start = self.starts[self.starts.len() - keyword.tokens as usize];
-            let goes_on = keyword.symbol_first && self.text[..start as usize].ends_with(goes_on)
-                || keyword.symbol_last && self.text[end..].starts_with(goes_on);
-            if !goes_on {
-                let (start, end) = visible(self.text, start as usize, end);
-                report(Hit { start: start as u32, end: end as u32, keyword: keyword.number });
-            }
-        });
-    }
+    Ok(true)
 }
 
-/// Whether a word that stands next to a symbol is part of the same string of signs. Letters of
-/// unspaced scripts always stand for themselves.
-fn goes_on(character: char) -> bool {
-    classes::of(character) & (classes::PART | classes::UNSPACED) == classes::PART
+fn pair(word: u32, next: u32) -> u64 {
+    u64::from(word) << u32::BITS | u64::from(next)
 }
 
-fn reading(fold: bool) -> Reading {
-    if fold { Reading::Words } else { Reading::WordsAsWritten }
-}
-
-/// What became of a word: nothing, when all of it was invisible.
-enum Looked {
-    Nothing,
-    Word(Option<u32>),
-}
-
-/// Fold a word where that takes more than the scan has done, and look it up.
-fn look_up(
-    scan: &Scan,
-    text: &str,
-    start: usize,
-    end: usize,
-    fold: bool,
-    folded: &mut String,
-    find: impl FnOnce(&[u8]) -> Option<u32>,
-) -> Looked {
-    let bytes = &scan.bytes()[start..end];
-    if !fold || scan.is_ascii() || bytes.is_ascii() {
-        return Looked::Word(find(bytes));
-    }
-    folded.clear();
-    fold::word(&text[start..end], folded);
-    if folded.is_empty() { Looked::Nothing } else { Looked::Word(find(folded.as_bytes())) }
-}
-
-/// The tokens between two words of a text, where there are only symbols and white space.
-fn between(
-    text: &str,
-    start: usize,
-    end: usize,
-    fold: bool,
-) -> impl Iterator<Item = (Token, usize, usize)> + '_ {
-    text[start..end].char_indices().map(move |(at, character)| {
-        let token = if character.is_whitespace() {
-            Token::SPACE
-        } else {
-            Token::symbol(if fold { fold::symbol(character) } else { character })
-        };
-        (token, start + at, start + at + character.len_utf8())
-    })
+/// The words of all keywords.
+#[derive(Default)]
+struct Dictionary {
+    words: Lexicon,
+    /// The hash of each word that is ASCII.
+    hashes: Vec<Option<u64>>,
 }
 
 /// The tokens of a keyword, without white space at its ends.
 fn tokens(
     keyword: &str,
     fold: bool,
-    words: &mut Lexicon,
+    dictionary: &mut Dictionary,
     scratch: &mut Scratch,
     batch: &Batch,
 ) -> Result<Vec<Token>> {
-    let Scratch { scan, folded, .. } = scratch;
-    scan.read(keyword, reading(fold), batch)?;
+    let Scratch { borders, spelled, .. } = scratch;
+    borders.read(keyword, batch)?;
+    let spelling = Spelling::new(keyword, fold);
     let mut tokens = Vec::new();
     let mut behind = 0;
-    for (start, end) in scan.spans().chain([(keyword.len(), keyword.len())]) {
-        tokens.extend(between(keyword, behind, start, fold).map(|(token, _, _)| token));
-        if start < end {
-            let number = look_up(scan, keyword, start, end, fold, folded, |word| {
-                Some(words.intern_bytes(word))
-            });
-            if let Looked::Word(Some(number)) = number {
-                tokens.push(Token::word(number));
+    while let Some(start) = borders.next_start(behind) {
+        tokens.extend(spelling.between(behind, start).map(|(token, _, _)| token));
+        behind = borders.end(start);
+        let word = spelling.spell((start, behind), borders, spelled);
+        if !word.is_empty() {
+            let number = dictionary.words.intern_bytes(word);
+            if number as usize == dictionary.hashes.len() {
+                dictionary.hashes.push(spelling::hash_of(word));
             }
+            tokens.push(Token::word(number));
         }
-        behind = end;
     }
+    tokens.extend(spelling.between(behind, keyword.len()).map(|(token, _, _)| token));
     tokens.dedup_by(|token, before| *token == Token::SPACE && *before == Token::SPACE);
     if tokens.last() == Some(&Token::SPACE) {
         tokens.pop();
