@@ -22,7 +22,7 @@ use super::matches::{self, Finder};
 use super::terms::{Meaning, Terms};
 use crate::Batch;
 use crate::error::{Error, Result};
-use crate::text::scan::{Reading, Scan};
+use crate::text::borders::Borders;
 
 /// How a keyword counts for an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,15 +114,15 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     let (whole_words, fold) = (*whole_words, *fold);
     let looked_for = matches::Options { terms: terms.clone(), whole_words, fold };
     let finder = Finder::new(&looked_for, batch)?;
-    let scratch = || (matches::Scratch::default(), Scan::new(), Vec::new());
-    let rows: Vec<Row> = batch.map_with(texts, scratch, |(scratch, scan, found), _, text| {
+    let scratch = || (matches::Scratch::default(), Borders::default(), Vec::new());
+    let rows: Vec<Row> = batch.map_with(texts, scratch, |(scratch, borders, found), _, text| {
         let Some(text) = text else { return Ok((0, Vec::new())) };
         found.clear();
         finder.search(text, scratch, batch, &mut |hit| found.push(hit.keyword))?;
-        scan.read(text, Reading::Words, batch)?;
+        borders.read(text, batch)?;
         found.sort_unstable();
         let counts = found.chunk_by(u32::eq).map(|same| (same[0], same.len() as u32)).collect();
-        Ok((scan.edges().len() / 2, counts))
+        Ok((borders.count(), counts))
     })?;
     let weights = weights(texts, &rows, options);
     let mut outcome = Outcome {

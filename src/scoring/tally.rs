@@ -148,9 +148,15 @@ impl Counting<'_> {
 
 /// Runs of texts of about equal bytes, one for each thread of the pool.
 pub(crate) fn parts<'a, 't>(texts: &'a [Option<&'t str>]) -> Vec<&'a [Option<&'t str>]> {
-    let length = |text: Option<&str>| text.map_or(0, str::len) + 1;
     let bytes: usize = texts.iter().copied().map(length).sum();
-    let most = bytes.div_ceil(rayon::current_num_threads()).clamp(1, LARGEST_PART);
+    runs(texts, bytes.div_ceil(rayon::current_num_threads()).clamp(1, LARGEST_PART))
+}
+
+/// Runs of texts of so many bytes each, and what the last of them has beyond.
+pub(crate) fn runs<'a, 't>(
+    texts: &'a [Option<&'t str>],
+    most: usize,
+) -> Vec<&'a [Option<&'t str>]> {
     let mut parts = Vec::new();
     let (mut from, mut bytes) = (0, 0);
     for (row, text) in texts.iter().copied().enumerate() {
@@ -164,4 +170,8 @@ pub(crate) fn parts<'a, 't>(texts: &'a [Option<&'t str>]) -> Vec<&'a [Option<&'t
         parts.push(&texts[from..]);
     }
     parts
+}
+
+fn length(text: Option<&str>) -> usize {
+    text.map_or(0, str::len) + 1
 }

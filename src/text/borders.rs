@@ -34,6 +34,10 @@ pub struct Borders {
     foreign: Vec<u64>,
     /// Where a word begins though another ends just there; empty if there are no such.
     cuts: Vec<u64>,
+    /// Bytes in which a character goes on, and how many there are before each block. What is told
+    /// here of a text in ASCII is that of a text before.
+    continued: Vec<u64>,
+    continued_before: Vec<u32>,
     ascii: bool,
 }
 
@@ -56,7 +60,8 @@ impl Borders {
         self.foreign.resize(count, 0);
         let mut beyond = 0;
         let marks = self.words.iter_mut().zip(&mut self.foreign);
-        for (number, (block, (words, foreign))) in blocks.iter().chain([&last]).zip(marks).enumerate()
+        for (number, (block, (words, foreign))) in
+            blocks.iter().chain([&last]).zip(marks).enumerate()
         {
             if number % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
                 batch.check()?;
@@ -139,6 +144,12 @@ impl Borders {
         next_bit(start, blocks, |block| self.foreign[block]).is_some_and(|at| at < end)
     }
 
+    /// Whether any byte of a block and the next is beyond ASCII.
+    #[inline]
+    pub fn any_foreign_near(&self, block: usize) -> bool {
+        self.foreign[block] | self.foreign[block + 1] != 0
+    }
+
     /// Which of the first 64 bytes from one on are beyond ASCII, from the lowest bit up.
     #[inline]
     pub fn foreign(&self, start: usize) -> u64 {
@@ -147,25 +158,44 @@ impl Borders {
         self.foreign[block] >> bit | self.foreign[block + 1] << (BLOCK - 1 - bit) << 1
     }
 
+    /// How many code points come before a byte that begins one.
+    #[inline]
+    pub fn code_points(&self, byte: usize) -> usize {
+        if self.ascii {
+            return byte;
+        }
+        let (block, bit) = (byte / BLOCK, byte % BLOCK);
+        let here = self.continued[block] & ((1 << bit) - 1);
+        byte - (self.continued_before[block] + here.count_ones()) as usize
+    }
+
     /// Mend the bitmap at every character beyond ASCII.
     fn mend(&mut self, text: &str, batch: &Batch) -> Result<()> {
         let foreign = std::mem::take(&mut self.foreign);
         let mut next = 0;
+        let mut continued_before = 0;
+        self.continued.clear();
+        self.continued_before.clear();
         for (number, block) in foreign.iter().enumerate() {
             if number % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
                 batch.check()?;
             }
-            let mut left = *block;
+            let (mut left, mut continued) = (*block, *block);
             while left != 0 {
-                let at = number * BLOCK + left.trailing_zeros() as usize;
+                let bit = left.trailing_zeros() as usize;
+                let at = number * BLOCK + bit;
                 left &= left - 1;
                 if at >= next {
+                    continued &= !(1 << bit);
                     let character = text[at..].chars().next();
                     let character = character.expect("the byte behind a character begins another");
                     next = at + character.len_utf8();
                     self.mend_character(character, at, next);
                 }
             }
+            self.continued.push(continued);
+            self.continued_before.push(continued_before);
+            continued_before += continued.count_ones();
         }
         self.foreign = foreign;
         Ok(())
@@ -246,5 +276,60 @@ fn within(bytes: u8x16, low: u8, high: u8) -> u8x16 {
 fn set(bits: &mut [u64], from: usize, until: usize) {
     for at in from..until {
         bits[at / BLOCK] |= 1 << (at % BLOCK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut borders = Borders::default();
+        borders.read(text, &Batch::new()).unwrap();
+        let (mut words, mut at) = (Vec::new(), 0);
+        while let Some(start) = borders.next_start(at) {
+            at = borders.end(start);
+            words.push(&text[start..at]);
+        }
+        assert_eq!(borders.count(), words.len());
+        words
+    }
+
+    #[test]
+    fn words_as_a_person_looks_for_them() {
+        for (text, expected, why) in [
+            ("", vec![], "nothing"),
+            ("Oil, gas!", vec!["Oil", "gas"], "plain"),
+            ("Zu\u{308}rich", vec!["Zu\u{308}rich"], "a mark belongs to its letter"),
+            ("under_score 2x", vec!["under_score", "2x"], "underscores and digits"),
+            ("co\u{ad}op", vec!["co\u{ad}op"], "a soft hyphen"),
+            ("在北京iPhone", vec!["在", "北", "京", "iPhone"], "unspaced"),
+            ("ก็ดี", vec!["ก็", "ดี"], "Thai signs stay with their letter"),
+            ("a\u{0}b", vec!["a", "b"], "NUL is no word character"),
+            ("«é»", vec!["é"], "quotes beyond ASCII"),
+            ("@[`{/:", vec![], "the neighbours of letters and digits"),
+        ] {
+            assert_eq!(words(text), expected, "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn words_and_code_points_across_blocks_of_sixty_four() {
+        for length in 0..200 {
+            let (signs, word) = ("-".repeat(length), "z".repeat(length + 1));
+            assert_eq!(words(&format!("{signs}{word}")), [word.as_str()]);
+            let word = format!("{}é{}", "x".repeat(length), "京".repeat(2));
+            let text = format!("{signs} {word}");
+            let long = format!("{}é", "x".repeat(length));
+            assert_eq!(words(&text), [long.as_str(), "京", "京"]);
+            let mut borders = Borders::default();
+            borders.read(&text, &Batch::new()).unwrap();
+            for (point, (byte, _)) in text.char_indices().enumerate() {
+                assert_eq!(borders.code_points(byte), point, "byte {byte} of {text}");
+            }
+            assert_eq!(borders.code_points(text.len()), text.chars().count());
+            assert!(borders.any_foreign(0, text.len()));
+            assert!(!borders.any_foreign(0, length + 1));
+        }
     }
 }

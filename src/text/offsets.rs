@@ -15,7 +15,7 @@ pub struct CodePoints<'a> {
     bytes: &'a [u8],
     byte: usize,
     point: usize,
-    /// From `byte` up to here there is nothing but ASCII.
+    /// Up to here there is nothing but ASCII.
     foreign: usize,
 }
 
@@ -23,23 +23,18 @@ impl<'a> CodePoints<'a> {
     /// Offsets in `text`.
     pub fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        Self { bytes, byte: 0, point: 0, foreign: ascii_until(bytes, 0) }
+        Self { bytes, byte: 0, point: 0, foreign: ascii(bytes) }
     }
 
     /// The code points before byte `byte`, which stands on the boundary of a character. Cheapest
     /// when asked in ascending order; an earlier offset is counted back from the last one.
     pub fn at(&mut self, byte: usize) -> usize {
         if byte < self.byte {
-            let back = count(&self.bytes[byte..self.byte]);
-            if back < self.byte - byte {
-                self.foreign = byte;
-            }
-            self.point -= back;
+            self.point -= count(&self.bytes[byte..self.byte]);
         } else if byte <= self.foreign {
-            self.point += byte - self.byte;
+            self.point = byte;
         } else {
             self.point += count(&self.bytes[self.byte..byte]);
-            self.foreign = ascii_until(self.bytes, byte);
         }
         self.byte = byte;
         self.point
@@ -49,21 +44,19 @@ impl<'a> CodePoints<'a> {
 /// Bytes looked at together.
 const TOGETHER: usize = 64;
 
-/// Where, from a byte on, the next is that is not ASCII, or the end.
-fn ascii_until(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    for some in bytes[from..].chunks(TOGETHER) {
-        if !some.is_ascii() {
-            return at + some.iter().take_while(|byte| byte.is_ascii()).count();
-        }
-        at += some.len();
-    }
-    at
+/// How many bytes come before the first that is not ASCII.
+fn ascii(bytes: &[u8]) -> usize {
+    let whole = bytes.chunks(TOGETHER).take_while(|some| some.is_ascii()).map(<[u8]>::len).sum();
+    let rest = bytes[whole..].iter().take_while(|byte| byte.is_ascii());
+    whole + rest.count()
 }
 
 /// Code points that begin in `bytes`.
 fn count(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+    let begin = |byte: &u8| u8::from(*byte as i8 >= -0x40);
+    // So few at a time that their number fits a byte: sixteen are counted side by side.
+    let some = |bytes: &[u8]| usize::from(bytes.iter().map(begin).sum::<u8>());
+    bytes.chunks(TOGETHER).map(some).sum()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Where the words of a text are: the scan under the tokeniser and under the matcher.
+//! Where the tokens of a text are, in lower case: the scan under the tokeniser. A token is a run of
+//! [`classes::WORD`], of any length.
 //!
 //! Sixty-four bytes at a time, a text becomes a bitmap of word bytes, and the words are the runs of
 //! ones. Characters beyond ASCII are looked at one by one and mended into the bitmap. The text is
@@ -8,10 +9,8 @@ use wide::u8x16;
 
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::{Error, Result};
+use crate::text::borders::{BLOCK, LONGEST_TEXT};
 use crate::text::classes;
-
-/// Bytes that one step of the scan looks at: the bits of a `u64`.
-const BLOCK: usize = 64;
 
 /// Bytes looked at side by side.
 const LANES: usize = 16;
@@ -19,25 +18,11 @@ const LANES: usize = 16;
 /// The bit in which small letters differ from capitals.
 const CASE: u8 = 0x20;
 
-/// The longest text: offsets inside a scan are `u32`, with room for the padding.
-pub const LONGEST_TEXT: usize = u32::MAX as usize - 4 * BLOCK;
-
 /// The longest word that fits [`Packed`].
 pub const PACKED_BYTES: usize = 16;
 
 /// A word of up to 16 bytes, zero behind its end: equal words are equal numbers.
 pub type Packed = [u64; 2];
-
-/// What counts as a word, and in which case the bytes are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// Runs of [`classes::WORD`], lower case: the tokens of scikit-learn and bm25s, of any length.
-    Tokens,
-    /// Runs of [`classes::PART`], letters of unspaced scripts one by one, ASCII in lower case.
-    Words,
-    /// Like `Words`, the bytes as they stand.
-    WordsAsWritten,
-}
 
 /// The words of one text at a time; made once and used for many.
 #[derive(Debug, Default)]
@@ -46,7 +31,6 @@ pub struct Scan {
     length: usize,
     ascii: bool,
     words: Vec<u64>,
-    breaks: Vec<u64>,
     foreign: Vec<u32>,
     edges: Vec<u32>,
 }
@@ -61,12 +45,12 @@ impl Scan {
     ///
     /// # Errors
     /// When the batch was asked to stop, or the text is longer than [`LONGEST_TEXT`].
-    pub fn read(&mut self, text: &str, reading: Reading, batch: &Batch) -> Result<()> {
-        if self.try_read(text, reading, batch)? {
+    pub fn read(&mut self, text: &str, batch: &Batch) -> Result<()> {
+        if self.try_read(text, batch)? {
             return Ok(());
         }
         // A capital whose small letter is longer, or a sigma that depends on its neighbours.
-        let done = self.try_read(&text.to_lowercase(), reading, batch)?;
+        let done = self.try_read(&text.to_lowercase(), batch)?;
         debug_assert!(done, "lower-casing twice changes nothing");
         Ok(())
     }
@@ -99,13 +83,13 @@ impl Scan {
         pack_padded(&self.bytes[start..start + PACKED_BYTES], length)
     }
 
-    fn try_read(&mut self, text: &str, reading: Reading, batch: &Batch) -> Result<bool> {
+    fn try_read(&mut self, text: &str, batch: &Batch) -> Result<bool> {
         if text.len() > LONGEST_TEXT {
             return Err(Error::option("texts", "must be shorter than 4 GiB each"));
         }
-        self.copy(text, reading != Reading::WordsAsWritten, batch)?;
+        self.copy(text, batch)?;
         self.ascii = self.foreign.is_empty();
-        if !self.ascii && !self.mend_foreign(text, reading, batch)? {
+        if !self.ascii && !self.mend_foreign(text, batch)? {
             return Ok(false);
         }
         self.collect_edges(batch)?;
@@ -113,7 +97,7 @@ impl Scan {
     }
 
     /// Copy the text and mark what of it are words in ASCII.
-    fn copy(&mut self, text: &str, lower: bool, batch: &Batch) -> Result<()> {
+    fn copy(&mut self, text: &str, batch: &Batch) -> Result<()> {
         self.foreign.clear();
         self.length = text.len();
         // At least one block's worth of zeros ends the last word and makes `packed` safe to read.
@@ -123,7 +107,6 @@ impl Scan {
         let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
         let mut last = [[0; BLOCK]; 2];
         last[0][..rest.len()].copy_from_slice(rest);
-        let case = if lower { CASE } else { 0 };
         let (copies, _) = self.bytes.as_chunks_mut::<BLOCK>();
         let copies = copies.iter_mut().zip(&mut self.words);
         for (number, (block, (copy, words))) in blocks.iter().chain(&last).zip(copies).enumerate() {
@@ -131,7 +114,7 @@ impl Scan {
                 batch.check()?;
             }
             let is_ascii;
-            (*words, is_ascii) = copy_block(block, copy, case);
+            (*words, is_ascii) = copy_block(block, copy);
             if !is_ascii {
                 self.foreign.push(number as u32);
             }
@@ -140,9 +123,7 @@ impl Scan {
     }
 
     /// Mend the bitmap at every character beyond ASCII. False when lower-casing needs the text whole.
-    fn mend_foreign(&mut self, text: &str, reading: Reading, batch: &Batch) -> Result<bool> {
-        self.breaks.clear();
-        self.breaks.resize(self.words.len(), 0);
+    fn mend_foreign(&mut self, text: &str, batch: &Batch) -> Result<bool> {
         let foreign = std::mem::take(&mut self.foreign);
         for (count, number) in foreign.iter().enumerate() {
             if count % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
@@ -152,7 +133,7 @@ impl Scan {
             let until = (from + BLOCK).min(self.length);
             for at in from..until {
                 // A byte that begins a character of several bytes.
-                if self.bytes[at] >= 0xc0 && !self.mend_character(text, at, reading) {
+                if self.bytes[at] >= 0xc0 && !self.mend_character(text, at) {
                     self.foreign = foreign;
                     return Ok(false);
                 }
@@ -162,32 +143,17 @@ impl Scan {
         Ok(true)
     }
 
-    fn mend_character(&mut self, text: &str, at: usize, reading: Reading) -> bool {
+    fn mend_character(&mut self, text: &str, at: usize) -> bool {
         let character = text[at..].chars().next().expect("a leading byte begins a character");
         let class = classes::of(character);
-        let end = at + character.len_utf8();
-        if reading == Reading::Tokens {
-            if class & classes::WORD == 0 {
-                return true;
-            }
-            set(&mut self.words, at, end);
-            return class & classes::UPPER == 0 || self.lower(character, at, end);
-        }
-        if class & (classes::PART | classes::INVISIBLE) == 0 {
+        if class & classes::WORD == 0 {
             return true;
         }
-        set(&mut self.words, at, end);
-        if class & (classes::MARK | classes::INVISIBLE) != 0 {
-            // It belongs to the character before it, and so does the break behind that one.
-            if is_set(&self.breaks, at) {
-                clear(&mut self.breaks, at);
-                set(&mut self.breaks, end, end + 1);
-            }
-        } else if class & classes::UNSPACED != 0 {
-            set(&mut self.breaks, at, at + 1);
-            set(&mut self.breaks, end, end + 1);
+        let end = at + character.len_utf8();
+        for byte in at..end {
+            self.words[byte / BLOCK] |= 1 << (byte % BLOCK);
         }
-        true
+        class & classes::UPPER == 0 || self.lower(character, at, end)
     }
 
     /// Write the small letter in place of the capital, where it is as long.
@@ -203,35 +169,18 @@ impl Scan {
 
     fn collect_edges(&mut self, batch: &Batch) -> Result<()> {
         self.edges.clear();
-        let any_breaks = !self.ascii && self.breaks.iter().any(|bits| *bits != 0);
         let mut before = 0;
         for (number, word) in self.words.iter().enumerate() {
             if number % (BYTES_BETWEEN_CHECKS / BLOCK) == 0 {
                 batch.check()?;
             }
             let base = (number * BLOCK) as u32;
-            let shifted = word << 1 | before;
+            let mut turns = word ^ (word << 1 | before);
             before = word >> 63;
-            if any_breaks {
-                let cut = self.breaks[number];
-                let (starts, ends) = (word & (!shifted | cut), shifted & (!word | cut));
-                let mut turns = starts | ends;
-                while turns != 0 {
-                    let bit = turns.trailing_zeros();
-                    for side in [ends, starts] {
-                        if side >> bit & 1 == 1 {
-                            self.edges.push(base + bit);
-                        }
-                    }
-                    turns &= turns - 1;
-                }
-            } else {
-                let mut turns = word ^ shifted;
-                self.edges.reserve(BLOCK);
-                while turns != 0 {
-                    self.edges.push(base + turns.trailing_zeros());
-                    turns &= turns - 1;
-                }
+            self.edges.reserve(BLOCK);
+            while turns != 0 {
+                self.edges.push(base + turns.trailing_zeros());
+                turns &= turns - 1;
             }
         }
         Ok(())
@@ -243,15 +192,6 @@ pub fn pack(word: &[u8]) -> Packed {
     let mut padded = [0; PACKED_BYTES];
     padded[..word.len()].copy_from_slice(word);
     pack_padded(&padded, word.len())
-}
-
-/// The top bit of every byte: a word without them is ASCII.
-pub const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
-/// Whether a packed word is ASCII throughout.
-#[inline]
-pub fn is_ascii(word: Packed) -> bool {
-    (word[0] | word[1]) & HIGH_BITS == 0
 }
 
 /// The bytes of a packed word.
@@ -286,10 +226,10 @@ fn pack_padded(bytes: &[u8], length: usize) -> Packed {
     [u64::from_le_bytes(halves[0]) & low, u64::from_le_bytes(halves[1]) & high]
 }
 
-/// Copy a block and add `case` to its capitals. Tells which of its bytes are of words, as far as they
+/// Copy a block in lower case. Tells which of its bytes are of words, as far as they
 /// are ASCII, and whether all are.
 #[inline]
-fn copy_block(block: &[u8; BLOCK], copy: &mut [u8; BLOCK], case: u8) -> (u64, bool) {
+fn copy_block(block: &[u8; BLOCK], copy: &mut [u8; BLOCK]) -> (u64, bool) {
     let (mut words, mut high) = (0, 0);
     let lanes = block.as_chunks::<LANES>().0.iter().zip(copy.as_chunks_mut::<LANES>().0);
     for (at, (from, to)) in lanes.enumerate() {
@@ -301,7 +241,7 @@ fn copy_block(block: &[u8; BLOCK], copy: &mut [u8; BLOCK], case: u8) -> (u64, bo
             | bytes.cmp_eq(u8x16::splat(b'_'));
         words |= u64::from(word.move_mask() as u16) << (LANES * at);
         high |= bytes.move_mask();
-        *to = (bytes | upper & u8x16::splat(case)).to_array();
+        *to = (bytes | upper & u8x16::splat(CASE)).to_array();
     }
     (words, high == 0)
 }
@@ -312,59 +252,42 @@ fn in_range(bytes: u8x16, low: u8, high: u8) -> u8x16 {
     bytes.max(u8x16::splat(low)).min(u8x16::splat(high)).cmp_eq(bytes)
 }
 
-fn set(bits: &mut [u64], from: usize, until: usize) {
-    for at in from..until {
-        bits[at / BLOCK] |= 1 << (at % BLOCK);
-    }
-}
-
-fn clear(bits: &mut [u64], at: usize) {
-    bits[at / BLOCK] &= !(1 << (at % BLOCK));
-}
-
-fn is_set(bits: &[u64], at: usize) -> bool {
-    bits[at / BLOCK] >> (at % BLOCK) & 1 == 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(text: &str, reading: Reading) -> Vec<String> {
+    fn tokens(text: &str) -> Vec<String> {
         let mut scan = Scan::new();
-        scan.read(text, reading, &Batch::new()).unwrap();
+        scan.read(text, &Batch::new()).unwrap();
         scan.spans()
             .map(|(start, end)| String::from_utf8(scan.bytes()[start..end].to_vec()).unwrap())
             .collect()
     }
 
     #[test]
-    fn words_by_each_reading() {
-        for (text, tokens, parts, why) in [
-            ("", vec![], vec![], "nothing"),
-            ("Oil, gas!", vec!["oil", "gas"], vec!["oil", "gas"], "plain"),
-            ("Zu\u{308}rich", vec!["zu", "rich"], vec!["zu\u{308}rich"], "a mark splits \\w"),
-            ("ZÜRICH", vec!["zürich"], vec!["zÜrich"], "only tokens lower beyond ASCII"),
-            ("ΟΔΟΣ", vec!["οδος"], vec!["ΟΔΟΣ"], "a final sigma"),
-            ("İzmir", vec!["i", "zmir"], vec!["İzmir"], "the small letter has a mark"),
-            ("co\u{ad}op", vec!["co", "op"], vec!["co\u{ad}op"], "a soft hyphen"),
-            ("在北京iPhone", vec!["在北京iphone"], vec!["在", "北", "京", "iphone"], "unspaced"),
-            ("ก็ดี", vec!["ก", "ด"], vec!["ก็", "ดี"], "Thai signs stay with their letter"),
-            ("a\u{0}b", vec!["a", "b"], vec!["a", "b"], "NUL is no word character"),
+    fn runs_of_word_characters() {
+        for (text, expected, why) in [
+            ("", vec![], "nothing"),
+            ("Oil, gas!", vec!["oil", "gas"], "plain"),
+            ("Zu\u{308}rich", vec!["zu", "rich"], "a mark splits \\w"),
+            ("ZÜRICH", vec!["zürich"], "lower beyond ASCII"),
+            ("ΟΔΟΣ", vec!["οδος"], "a final sigma"),
+            ("İzmir", vec!["i", "zmir"], "the small letter has a mark"),
+            ("co\u{ad}op", vec!["co", "op"], "a soft hyphen"),
+            ("在北京iPhone", vec!["在北京iphone"], "unspaced"),
+            ("ก็ดี", vec!["ก", "ด"], "Thai signs are marks"),
+            ("a\u{0}b", vec!["a", "b"], "NUL is no word character"),
         ] {
-            assert_eq!(words(text, Reading::Tokens), tokens, "{text}: {why}");
-            assert_eq!(words(text, Reading::Words), parts, "{text}: {why}");
+            assert_eq!(tokens(text), expected, "{text}: {why}");
         }
     }
 
     #[test]
-    fn words_across_blocks_of_sixty_four() {
+    fn tokens_across_blocks_of_sixty_four() {
         for length in 0..200 {
             let text = format!("{} {}é{}", "-".repeat(length), "x".repeat(length), "y".repeat(70));
             let word = format!("{}é{}", "x".repeat(length), "y".repeat(70));
-            assert_eq!(words(&text, Reading::Tokens), std::slice::from_ref(&word));
-            let bare = format!("{}{}", "-".repeat(length), "z".repeat(length + 1));
-            assert_eq!(words(&bare, Reading::Words), ["z".repeat(length + 1)]);
+            assert_eq!(tokens(&text), std::slice::from_ref(&word));
         }
     }
 

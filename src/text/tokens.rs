@@ -4,7 +4,7 @@
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::lexicon::Lexicon;
-use crate::text::scan::{PACKED_BYTES, Reading, Scan};
+use crate::text::scan::{PACKED_BYTES, Scan};
 
 /// The tokens of one text at a time, as numbers of a lexicon.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl Tokens {
         batch: &Batch,
         mut each: impl FnMut(&Scan, usize, usize),
     ) -> Result<()> {
-        self.scan.read(text, Reading::Tokens, batch)?;
+        self.scan.read(text, batch)?;
         let (edges, _) = self.scan.edges().as_chunks::<2>();
         for some in edges.chunks(crate::batch::STEPS_BETWEEN_CHECKS) {
             batch.check()?;

@@ -39,6 +39,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
+use super::tally;
 use super::terms::{Meaning, Terms};
 use crate::Batch;
 use crate::error::Result;
@@ -94,6 +95,42 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The columns of all runs, each run's part written by one thread.
+    fn new(found: &[Found], options: &Options, batch: &Batch) -> Result<Self> {
+        let count = found.iter().map(|found| found.hits.len()).sum();
+        let mut rows = vec![0; count];
+        let mut keywords = vec![0; count];
+        let (mut starts, mut ends) = (vec![0; count], vec![0; count]);
+        let mut left = (&mut rows[..], &mut keywords[..], &mut starts[..], &mut ends[..]);
+        let mut parts = Vec::with_capacity(found.len());
+        let mut row = 0;
+        for found in found {
+            let count = found.hits.len();
+            let (rows, rows_left) = left.0.split_at_mut(count);
+            let (keywords, keywords_left) = left.1.split_at_mut(count);
+            let (starts, starts_left) = left.2.split_at_mut(count);
+            let (ends, ends_left) = left.3.split_at_mut(count);
+            parts.push((found, row, rows, keywords, starts, ends));
+            left = (rows_left, keywords_left, starts_left, ends_left);
+            row += found.by_row.len();
+        }
+        batch.map_parts(parts, |(found, first_row, mut rows, keywords, starts, ends)| {
+            batch.check()?;
+            for (row, count) in (first_row as i64..).zip(&found.by_row) {
+                let (here, left) = rows.split_at_mut(*count);
+                here.fill(row);
+                rows = left;
+            }
+            let places = keywords.iter_mut().zip(starts).zip(ends);
+            for (((keyword, start), end), hit) in places.zip(&found.hits) {
+                *keyword = hit.keyword;
+                (*start, *end) = (i64::from(hit.start), i64::from(hit.end));
+            }
+            Ok(())
+        })?;
+        Ok(Self { rows, keywords, starts, ends, terms: options.terms.clone() })
+    }
+
     /// The columns `row`, `keyword`, `start`, `end`; and `topic` or `weight` where the keywords
     /// stand for such.
     pub fn into_table(self) -> Table {
@@ -127,30 +164,35 @@ pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<O
     options.check()?;
     batch.expect(texts.len());
     let finder = Finder::new(options, batch)?;
-    let scratch = || (Scratch::default(), Vec::new());
-    let found = batch.map_with(texts, scratch, |(scratch, hits), _, text| {
-        let Some(text) = text else { return Ok(Vec::new()) };
-        hits.clear();
-        finder.search(text, scratch, batch, &mut |hit| hits.push(hit))?;
-        hits.sort_unstable();
-        to_code_points(text, hits);
-        Ok(hits.clone())
+    let found = batch.map_parts(tally::runs(texts, BYTES_TOGETHER), |texts| {
+        let mut scratch = Scratch::default();
+        let mut found = Found::default();
+        for text in texts {
+            batch.check()?;
+            let first = found.hits.len();
+            if let Some(text) = text {
+                finder.search(text, &mut scratch, batch, &mut |hit| found.hits.push(hit))?;
+                let hits = &mut found.hits[first..];
+                hits.sort_unstable();
+                finder.to_code_points(text, &scratch, hits);
+            }
+            found.by_row.push(found.hits.len() - first);
+            batch.tick(1);
+        }
+        Ok(found)
     })?;
-    let count = found.iter().map(Vec::len).sum();
-    let mut outcome = Outcome {
-        rows: Vec::with_capacity(count),
-        keywords: Vec::with_capacity(count),
-        starts: Vec::with_capacity(count),
-        ends: Vec::with_capacity(count),
-        terms: options.terms.clone(),
-    };
-    for (row, hits) in found.into_iter().enumerate() {
-        outcome.rows.resize(outcome.rows.len() + hits.len(), row as i64);
-        outcome.keywords.extend(hits.iter().map(|hit| hit.keyword));
-        outcome.starts.extend(hits.iter().map(|hit| i64::from(hit.start)));
-        outcome.ends.extend(hits.iter().map(|hit| i64::from(hit.end)));
-    }
-    Ok(outcome)
+    Outcome::new(&found, options, batch)
+}
+
+/// Bytes of texts searched by one thread before it looks for more.
+const BYTES_TOGETHER: usize = 1 << 20;
+
+/// What was found in a run of articles.
+#[derive(Debug, Default)]
+struct Found {
+    hits: Vec<Hit>,
+    /// How many of them each row has.
+    by_row: Vec<usize>,
 }
 
 /// The keywords made ready to be found.
@@ -203,6 +245,27 @@ impl Finder {
             Self::Substrings(finder) => finder.search(text, batch, report),
         }
     }
+
+    /// Turn the bytes of hits of the text that was searched last, in order, into code points.
+    fn to_code_points(&self, text: &str, scratch: &Scratch, hits: &mut [Hit]) {
+        match self {
+            Self::WholeWords(_) => {
+                let borders = &scratch.whole_words.borders;
+                for hit in hits {
+                    hit.start = borders.code_points(hit.start as usize) as u32;
+                    hit.end = borders.code_points(hit.end as usize) as u32;
+                }
+            }
+            Self::Substrings(_) if hits.is_empty() => {}
+            Self::Substrings(_) => {
+                let mut points = CodePoints::new(text);
+                for hit in hits {
+                    hit.start = points.at(hit.start as usize) as u32;
+                    hit.end = points.at(hit.end as usize) as u32;
+                }
+            }
+        }
+    }
 }
 
 /// A mention without what cannot be seen at its ends, such as a byte order mark.
@@ -217,15 +280,4 @@ fn visible(text: &str, start: usize, end: usize) -> (usize, usize) {
     let begun = mention.trim_start_matches(invisible);
     let start = end - begun.len();
     (start, start + begun.trim_end_matches(invisible).len())
-}
-
-fn to_code_points(text: &str, hits: &mut [Hit]) {
-    if hits.is_empty() {
-        return;
-    }
-    let mut points = CodePoints::new(text);
-    for hit in hits {
-        hit.start = points.at(hit.start as usize) as u32;
-        hit.end = points.at(hit.end as usize) as u32;
-    }
 }

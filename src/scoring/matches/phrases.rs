@@ -203,7 +203,13 @@ impl FirstSymbols {
 
     /// Where the first symbol is, between two bytes, with which a keyword may begin. One beyond ASCII
     /// always may.
-    fn next(&self, place: Place<'_>, from: usize, until: usize, batch: &Batch) -> Result<Option<usize>> {
+    fn next(
+        &self,
+        place: Place<'_>,
+        from: usize,
+        until: usize,
+        batch: &Batch,
+    ) -> Result<Option<usize>> {
         if !self.any {
             return Ok(None);
         }

@@ -17,7 +17,10 @@ pub(super) const FOREIGN: u64 = 0;
 const CASE: u8 = 0x20;
 
 /// Bytes of a word that its hash is made of, besides its length.
-const HASHED: usize = 8;
+pub(super) const HASHED: usize = 8;
+
+/// The first bytes of a word.
+pub(super) type Eight = [u8; HASHED];
 
 /// Ones in the bits of the first bytes of a word, by its length.
 const KEEP: [u64; BLOCK + 1] = {
@@ -36,7 +39,7 @@ pub(super) struct Spelling<'a> {
     pub(super) text: &'a str,
     fold: bool,
     /// What the bytes of words in ASCII are joined with.
-    case: u64,
+    pub(super) case: u64,
 }
 
 /// What became of a word.
@@ -161,7 +164,7 @@ pub(super) fn is_foreign(foreign: u64, length: usize) -> bool {
 
 /// The upper bits are what counts. Of a long word all begins are tried whose length is the same.
 #[inline]
-fn hash(eight: u64, length: usize) -> u64 {
+pub(super) fn hash(eight: u64, length: usize) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     (eight & KEEP[length]).wrapping_add(length as u64).wrapping_mul(FACTOR)
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::fold;
 
 fn find(text: &str, keywords: &[&str], whole_words: bool, fold: bool) -> Vec<(String, String)> {
     let keywords: Vec<String> = keywords.iter().map(|keyword| (*keyword).to_owned()).collect();
@@ -169,4 +170,146 @@ fn what_keywords_stand_for_is_told_with_them() {
     let topics = table(Terms::by_topic(keywords(), &["wet", "dry"].map(String::from)));
     let names = ["wet", "dry"].map(Box::from).into();
     assert_eq!(topics.columns()[4], ("topic", Column::Label(vec![0, 1, 1], names)));
+}
+
+/// Tokens one by one: words, symbols, white space; each with its first and last code point.
+fn tokens_one_by_one(text: &str) -> Vec<(String, usize, usize)> {
+    let mut tokens: Vec<(String, usize, usize)> = Vec::new();
+    // What goes on with the word at hand; behind a letter of an unspaced script only marks do.
+    let mut goes_on = 0;
+    for (at, character) in text.chars().enumerate() {
+        let class = classes::of(character);
+        let is_part = class & classes::PART != 0;
+        let unspaced = class & classes::UNSPACED != 0;
+        match tokens.last_mut() {
+            Some((word, _, end)) if class & goes_on != 0 && !unspaced => {
+                word.push(character);
+                *end = at + 1;
+            }
+            Some((space, _, end)) if space == " " && character.is_whitespace() => *end = at + 1,
+            _ => {
+                let token = if character.is_whitespace() { ' ' } else { fold::symbol(character) };
+                tokens.push((if is_part { character } else { token }.into(), at, at + 1));
+            }
+        }
+        goes_on = if !is_part {
+            0
+        } else if unspaced || goes_on == classes::MARK && class & classes::MARK != 0 {
+            classes::MARK
+        } else {
+            classes::PART
+        };
+    }
+    for (token, ..) in &mut tokens {
+        let mut folded = String::new();
+        fold::word(token, &mut folded);
+        *token = folded;
+    }
+    tokens
+}
+
+/// The same answer the slow way: every keyword held against every place.
+fn find_one_by_one(text: &str, keywords: &[String]) -> Vec<(usize, usize, usize)> {
+    let tokens = tokens_one_by_one(text);
+    let points: Vec<char> = text.chars().collect();
+    let goes_on = |at: usize| {
+        points.get(at).is_some_and(|point| {
+            classes::of(*point) & (classes::PART | classes::UNSPACED) == classes::PART
+        })
+    };
+    let is_sign = |token: &str| !token.chars().any(|point| classes::of(point) & classes::PART != 0);
+    let mut found = Vec::new();
+    for (number, keyword) in keywords.iter().enumerate() {
+        let wanted: Vec<String> =
+            tokens_one_by_one(keyword.trim()).into_iter().map(|(token, ..)| token).collect();
+        for places in tokens.windows(wanted.len()) {
+            if places.iter().map(|(token, ..)| token).eq(&wanted) {
+                let (start, end) = (places[0].1, places[places.len() - 1].2);
+                let before = is_sign(&wanted[0]) && start > 0 && goes_on(start - 1);
+                let behind = is_sign(&wanted[wanted.len() - 1]) && goes_on(end);
+                if !before && !behind {
+                    found.push((start, end, number));
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn every_place_is_found_and_no_other() {
+    let pieces = [
+        "oil",
+        "Oil",
+        "gas",
+        "of",
+        "New",
+        "york",
+        "Straße",
+        "STRASSE",
+        "É",
+        "é",
+        "京",
+        "北",
+        "internationalization",
+        "internationalizing",
+        "internat",
+        "_",
+        "a_b",
+        "７",
+        "7",
+        "‘",
+        "'",
+        "+",
+        "++",
+        "&",
+        ".",
+        "-",
+        "–",
+        "#",
+        "🗞",
+        "ไ",
+        "\u{301}",
+    ];
+    let long = "x".repeat(70);
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut many = 0;
+    for round in 0..600 {
+        let mut text_of = |most: usize| {
+            let mut text = String::new();
+            for _ in 0..=random(most) {
+                text += match random(40) {
+                    0 => long.as_str(),
+                    piece => pieces[piece % pieces.len()],
+                };
+                text += ["", " ", " ", " ", "\n\u{a0}"][random(5)];
+            }
+            text
+        };
+        let mut keywords: Vec<String> = (0..8).map(|_| text_of(4)).collect();
+        keywords.retain(|keyword| !keyword.trim().is_empty());
+        keywords.sort_unstable();
+        keywords.dedup();
+        let text = text_of(200);
+        let expected = find_one_by_one(&text, &keywords);
+        // With so many more keywords, the larger filters are asked.
+        let others = if round % 100 == 0 { 5_000 } else { 0 };
+        let names = keywords.iter().cloned().chain((0..others).map(|n| format!("w{n} v{n}")));
+        let options = Options { terms: Terms::new(names.collect()), ..Options::default() };
+        let found = run(&[Some(&text)], &options, &Batch::new()).unwrap();
+        let places: Vec<(usize, usize, usize)> = (0..found.rows.len())
+            .map(|at| {
+                (found.starts[at] as usize, found.ends[at] as usize, found.keywords[at] as usize)
+            })
+            .collect();
+        assert_eq!(places, expected, "{keywords:?} in {text:?}");
+        many += places.len();
+    }
+    assert!(many > 4_000, "too few places to tell: {many}");
 }

@@ -45,7 +45,7 @@ struct Begun {
 /// Space to work in: the words of the text at hand.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    borders: Borders,
+    pub(super) borders: Borders,
     candidates: Candidates,
     spelled: Spelled,
     /// Where longer keywords may begin.
@@ -127,7 +127,7 @@ impl WholeWords {
             candidates.find(&self.first_words, &spelling, borders, blocks);
             for candidate in candidates.found() {
                 if place.tell(*candidate, spelled, batch, report)? {
-                    begins.push(candidate.start);
+                    begins.push(candidate.start() as u32);
                 }
             }
         }
@@ -144,7 +144,14 @@ impl WholeWords {
     }
 
     #[inline]
-    fn tell(&self, mut place: u32, start: usize, end: usize, text: &str, report: &mut impl FnMut(Hit)) {
+    fn tell(
+        &self,
+        mut place: u32,
+        start: usize,
+        end: usize,
+        text: &str,
+        report: &mut impl FnMut(Hit),
+    ) {
         let (start, end) = visible(text, start, end);
         while let Some((keyword, other)) = self.told.get(place as usize) {
             report(Hit { start: start as u32, end: end as u32, keyword: *keyword });
@@ -171,20 +178,20 @@ impl Place<'_> {
         report: &mut impl FnMut(Hit),
     ) -> Result<bool> {
         let Self { finder, spelling, borders } = self;
-        let start = candidate.start as usize;
+        let start = candidate.start();
         let end = borders.end(start);
         let word = spelling.find((start, end), borders, &finder.words, spelled);
         let Word::Known(word) = word else { return Ok(false) };
         let begun = finder.begun[word as usize];
         finder.tell(begun.alone, start, end, spelling.text, report);
         if begun.pair
-            && candidate.pair
+            && candidate.may_go_on()
             && let Some((second, end)) = self.second(end, spelled, batch)?
             && let Some(place) = finder.pairs.get(&pair(word, second))
         {
             finder.tell(*place, start, end, spelling.text, report);
         }
-        Ok(begun.signs || begun.phrase && candidate.pair)
+        Ok(begun.signs || begun.phrase && candidate.may_go_on())
     }
 
     /// The number and the end of the word that follows one, if there is white space between them and
