@@ -76,9 +76,7 @@ impl Tokens {
     /// Whether a token of more than one byte is a single character.
     #[inline]
     fn is_one_character(&self, start: usize, end: usize) -> bool {
-        if self.scan.is_ascii() || end - start > 4 {
-            return false;
-        }
+        // Asked of the first byte before the length, which is as good as never known beforehand.
         let first = self.scan.bytes()[start];
         first >= 0x80 && first.leading_ones() as usize == end - start
     }

@@ -76,7 +76,7 @@ impl Scorer<'_> {
                 let (rows, counts) = segment.postings(*term);
                 let mut at = 0;
                 for Ranked { row, score } in &mut ranked {
-                    at += ahead(&rows[at..], *row);
+                    at += rows[at..].partition_point(|there| there < row);
                     if rows.get(at) == Some(row) {
                         let length = self.lengths[*row as usize];
                         let gain = self.saturation.of(f64::from(counts[at]), length) - absent;

@@ -28,6 +28,7 @@
 mod exact;
 mod file;
 mod hopes;
+mod known;
 mod options;
 mod postings;
 mod ranking;
@@ -320,7 +321,7 @@ impl Index {
             saturation: saturation(&self.options),
             lengths: &scale.relative_lengths,
             held_against: &scale.held_against,
-            heights: &scale.heights,
+            known: &scale.known,
         }
     }
 

@@ -10,18 +10,14 @@
 
 use std::cmp::Ordering;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering as Memory};
 
 use super::exact::ahead;
 use super::hopes::{BLOCK, Hope, Hopes, SPARE, take};
+use super::known::{KNOWN_BEST, Known, KnownTerms};
 use super::postings::Segment;
 use super::variants::Saturation;
 use crate::batch::Batch;
 use crate::error::Result;
-
-/// Of that many of a term's best articles the least is known before any article is scored: when no
-/// more than these are asked for, that is where the search begins.
-const KNOWN_BEST: usize = 16;
 
 /// With more postings than one in so many articles of a block, all its articles are looked at in
 /// order, else those of the postings.
@@ -79,14 +75,12 @@ pub(super) struct Scorer<'a> {
     pub(super) lengths: &'a [f64],
     /// What the counts of each article are held against.
     pub(super) held_against: &'a [f32],
-    /// [`Heights`] by term, as bits; 0 if unknown.
-    pub(super) heights: &'a [AtomicU64],
+    pub(super) known: &'a KnownTerms,
 }
 
 /// Space to score in, made once for each run of queries.
 pub(super) struct Scratch {
     scores: Box<[f32; BLOCK]>,
-    cursors: Vec<Cursor>,
     hopes: Vec<Hope>,
     /// Those of the block at hand.
     here: Vec<Hope>,
@@ -96,21 +90,24 @@ impl Default for Scratch {
     fn default() -> Self {
         Self {
             scores: vec![0.0; BLOCK].try_into().expect("a vector of that length"),
-            cursors: Vec::new(),
             hopes: Vec::new(),
             here: Vec::new(),
         }
     }
 }
 
-/// How far a term's postings in the segment at hand have been read.
+/// A term's postings in the segment at hand, and how far they have been read.
 #[derive(Debug, Clone, Copy)]
-struct Cursor {
+struct Cursor<'a> {
+    rows: &'a [u32],
+    counts: &'a [f32],
+    known: &'a Known,
+    /// How many postings there are in the segments before.
+    before: usize,
     /// Where it stood before the block at hand.
     from: usize,
     at: usize,
-    end: usize,
-    /// What the term adds is this times `count / (count + held against)`.
+    /// What the term adds is this times what an article has of it.
     weight: f32,
     /// The most that the term adds to any article.
     bound: f32,
@@ -118,23 +115,7 @@ struct Cursor {
     rest: f32,
 }
 
-/// How much the best articles with a term have of it: of `count / (count + held against)`.
-#[derive(Debug, Clone, Copy)]
-struct Heights {
-    /// The most of any article.
-    most: f32,
-    /// The least of the best [`KNOWN_BEST`] articles; 0 if there are fewer.
-    among_best: f32,
-}
-
-/// The postings of a segment.
-#[derive(Clone, Copy)]
-struct Postings<'a> {
-    rows: &'a [u32],
-    counts: &'a [f32],
-}
-
-impl Scorer<'_> {
+impl<'s> Scorer<'s> {
     /// The `most` best articles of all segments with a score above 0, among those in the mask. All
     /// scores are `base` more than what the terms found add.
     pub(super) fn best(
@@ -152,7 +133,7 @@ impl Scorer<'_> {
         if self.saturation.most() < NO_DIFFERENCE {
             return Ok(self.best_of_all(segments, query, base, (most, mask)));
         }
-        let Scratch { scores, cursors, hopes: kept, here } = scratch;
+        let Scratch { scores, hopes: kept, here } = scratch;
         kept.clear();
         let slack = self.slack(query);
         let full = most.saturating_mul(2).saturating_add(SPARE);
@@ -160,27 +141,39 @@ impl Scorer<'_> {
         let none_takes_away = query.iter().all(|term| term.weight > 0.0);
         if most <= KNOWN_BEST && mask.is_none() && none_takes_away {
             for QueryTerm { term, weight } in query {
-                let among_best = self.heights(*term, segments).among_best;
+                let among_best = self.known(*term, segments).best[most - 1];
                 least = least.max((weight * self.saturation.most()) as f32 * among_best - slack);
             }
         }
         let falls = !none_takes_away;
         let mut hopes = Hopes { kept, most, mask, slack, least, falls, full };
-        for segment in segments {
+        let mut cursors = Vec::with_capacity(query.len());
+        for (number, segment) in segments.iter().enumerate() {
             cursors.clear();
             for QueryTerm { term, weight } in query {
-                let std::ops::Range { start, end } = segment.range(*term);
-                if start < end {
+                let (rows, counts) = segment.postings(*term);
+                if !rows.is_empty() {
+                    let known = self.known(*term, segments);
+                    let before = segments[..number].iter().map(|before| before.found(*term)).sum();
                     let weight = (weight * self.saturation.most()) as f32;
-                    let bound = weight.max(0.0) * self.heights(*term, segments).most;
-                    cursors.push(Cursor { from: start, at: start, end, weight, bound, rest: 0.0 });
+                    let bound = weight.max(0.0) * known.best[0];
+                    let (from, at, rest) = (0, 0, 0.0);
+                    cursors.push(Cursor {
+                        rows,
+                        counts,
+                        known,
+                        before,
+                        from,
+                        at,
+                        weight,
+                        bound,
+                        rest,
+                    });
                 }
             }
-            let postings = Postings { rows: &segment.rows, counts: &segment.frequencies };
-            self.seek(postings, cursors, (scores, here), &mut hopes, batch)?;
+            self.seek(&mut cursors, (scores, here), &mut hopes, batch)?;
         }
-        let least = hopes.least;
-        kept.retain(|hope| hope.score >= least);
+        hopes.drop_worst();
         kept.sort_unstable_by_key(|hope| hope.row);
         let rows = kept.iter().map(|hope| hope.row).collect();
         Ok(self.exactly(segments, query, base, rows, most))
@@ -218,43 +211,23 @@ impl Scorer<'_> {
         (4.0 * roundings * weights * (single + double)) as f32
     }
 
-    /// The heights of a term. Reckoned when first asked for; whoever does so finds the same.
-    fn heights(self, term: u32, segments: &[Arc<Segment>]) -> Heights {
-        let known = &self.heights[term as usize];
-        let bits = known.load(Memory::Relaxed);
-        if bits != 0 {
-            let [most, among_best] = [bits as u32, (bits >> 32) as u32].map(f32::from_bits);
-            return Heights { most, among_best };
-        }
-        let mut gains = Vec::new();
-        for segment in segments {
-            let (rows, counts) = segment.postings(term);
-            let gain =
-                |(row, count): (&u32, &f32)| count / (count + self.held_against[*row as usize]);
-            gains.extend(rows.iter().zip(counts).map(gain));
-        }
-        let most = gains.iter().copied().fold(0.0, f32::max);
-        let among_best = if gains.len() < KNOWN_BEST {
-            0.0
-        } else {
-            let order = |left: &f32, right: &f32| right.total_cmp(left);
-            *gains.select_nth_unstable_by(KNOWN_BEST - 1, order).1
-        };
-        let bits = u64::from(most.to_bits()) | u64::from(among_best.to_bits()) << 32;
-        known.store(bits, Memory::Relaxed);
-        Heights { most, among_best }
+    /// What is known of a term.
+    fn known(self, term: u32, segments: &[Arc<Segment>]) -> &'s Known {
+        self.known.of(term, || {
+            Known::new(&segments.iter().map(|segment| segment.postings(term)), |row, count| {
+                count / (count + self.held_against[*row as usize])
+            })
+        })
     }
 
     /// Offer the articles of a segment that may be among the best.
     fn seek(
         self,
-        postings: Postings<'_>,
-        cursors: &mut Vec<Cursor>,
+        cursors: &mut Vec<Cursor<'_>>,
         (scores, here): (&mut [f32; BLOCK], &mut Vec<Hope>),
         hopes: &mut Hopes<'_>,
         batch: &Batch,
     ) -> Result<()> {
-        let rows = postings.rows;
         cursors.sort_unstable_by(|left, right| right.bound.total_cmp(&left.bound));
         loop {
             batch.check()?;
@@ -266,15 +239,12 @@ impl Scorer<'_> {
             let leading = cursors.partition_point(|cursor| cursor.rest >= hopes.least);
             let (leading, others) = cursors.split_at_mut(leading);
             // The next block is that of the first row not yet read.
-            let next = leading.iter().map(|cursor| rows[cursor.at] as usize).min();
+            let next = leading.iter().map(|cursor| cursor.rows[cursor.at] as usize).min();
             let Some(first) = next.map(|row| row / BLOCK * BLOCK) else { return Ok(()) };
             let mut touched = 0;
             for cursor in leading.iter_mut() {
-                let some = &rows[cursor.at..cursor.end.min(cursor.at + BLOCK)];
-                cursor.from = cursor.at;
-                cursor.at += some.partition_point(|row| (*row as usize) < first + BLOCK);
-                touched += cursor.at - cursor.from;
-                self.add_about(postings, cursor, scores);
+                touched += cursor.go_through(first);
+                self.add_about(cursor, scores);
             }
             let rest = others.first().map_or(0.0, |cursor| cursor.rest);
             here.clear();
@@ -283,7 +253,7 @@ impl Scorer<'_> {
             } else {
                 let enough = hopes.least - rest;
                 for cursor in leading.iter() {
-                    take(&rows[cursor.from..cursor.at], scores, enough, here);
+                    take(cursor.here().0, scores, enough, here);
                 }
             }
             for cursor in others {
@@ -291,22 +261,21 @@ impl Scorer<'_> {
                 if here.is_empty() {
                     break;
                 }
-                self.ask(postings, cursor, first, scores, here);
+                self.ask(cursor, first, scores, here);
             }
             for hope in &*here {
                 if hope.score >= hopes.least {
                     hopes.offer(*hope);
                 }
             }
-            cursors.retain(|cursor| cursor.at < cursor.end);
+            cursors.retain(|cursor| cursor.at < cursor.rows.len());
         }
     }
 
     /// Add what a term says of the articles of a block.
     #[inline]
-    fn add_about(self, postings: Postings<'_>, cursor: &Cursor, scores: &mut [f32; BLOCK]) {
-        let rows = &postings.rows[cursor.from..cursor.at];
-        let counts = &postings.counts[cursor.from..cursor.at];
+    fn add_about(self, cursor: &Cursor<'_>, scores: &mut [f32; BLOCK]) {
+        let (rows, counts) = cursor.here();
         let (row_groups, rows_left) = rows.as_chunks::<TOGETHER>();
         let (count_groups, counts_left) = counts.as_chunks::<TOGETHER>();
         for (rows, counts) in row_groups.iter().zip(count_groups) {
@@ -328,33 +297,65 @@ impl Scorer<'_> {
     /// Add what a term says of some articles of a block.
     fn ask(
         self,
-        postings: Postings<'_>,
-        cursor: &mut Cursor,
+        cursor: &mut Cursor<'_>,
         first: usize,
         scores: &mut [f32; BLOCK],
         here: &mut [Hope],
     ) {
-        cursor.at += ahead(&postings.rows[cursor.at..cursor.end], first as u32);
-        cursor.from = cursor.at;
-        let rows = &postings.rows[cursor.at..cursor.end.min(cursor.at + BLOCK)];
-        let rows = &rows[..rows.partition_point(|row| (*row as usize) < first + BLOCK)];
-        cursor.at += rows.len();
+        cursor.skip(first);
+        cursor.go_through(first);
+        let (rows, counts) = cursor.here();
         if here.len() * LOOKUPS < rows.len() {
             for hope in here {
                 if let Ok(place) = rows.binary_search(&hope.row) {
-                    let count = postings.counts[cursor.from + place];
+                    let count = counts[place];
                     let against = self.held_against[hope.row as usize];
                     hope.score += cursor.weight * (count / (count + against));
                 }
             }
             return;
         }
-        self.add_about(postings, cursor, scores);
+        self.add_about(cursor, scores);
         for hope in here {
             hope.score += scores[hope.row as usize % BLOCK];
         }
         for row in rows {
             scores[*row as usize % BLOCK] = 0.0;
         }
+    }
+}
+
+impl<'a> Cursor<'a> {
+    /// Go to the end of the block that begins with a row, none before which is left to be read. Tells
+    /// how many postings were gone through.
+    #[inline]
+    fn go_through(&mut self, first: usize) -> usize {
+        self.from = self.at;
+        self.at = if let Some(end) = self.known.end(first) {
+            // Blocks may go on in another segment.
+            (end - self.before).min(self.rows.len())
+        } else {
+            // No row is as large as the largest number.
+            let next = u32::try_from(first + BLOCK).unwrap_or(u32::MAX);
+            self.at + ahead(&self.rows[self.at..], next)
+        };
+        self.at - self.from
+    }
+
+    /// Go to the beginning of the block that begins with a row.
+    #[inline]
+    fn skip(&mut self, first: usize) {
+        let end = first.checked_sub(BLOCK).map(|before| self.known.end(before));
+        self.at = match end {
+            None => 0,
+            Some(Some(end)) => end.saturating_sub(self.before).min(self.rows.len()),
+            Some(None) => self.at + ahead(&self.rows[self.at..], first as u32),
+        };
+    }
+
+    /// The postings that were gone through last.
+    #[inline]
+    fn here(&self) -> (&'a [u32], &'a [f32]) {
+        (&self.rows[self.from..self.at], &self.counts[self.from..self.at])
     }
 }

@@ -2,8 +2,8 @@
 //! time and again costs no more than they do.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
+use super::known::KnownTerms;
 use super::postings::Segment;
 use super::variants::{self, Method};
 use super::{Options, saturation};
@@ -54,8 +54,8 @@ pub(super) struct Scale {
     pub(super) relative_lengths: Vec<f64>,
     /// The same times [`variants::Saturation::held_against`].
     pub(super) held_against: Vec<f32>,
-    /// The heights of each word, 0 until a query asks.
-    pub(super) heights: Vec<AtomicU64>,
+    /// What is known of each word, which is nothing until a query asks.
+    pub(super) known: KnownTerms,
     /// What stands in place of negative weights in `okapi`.
     pub(super) floor: f64,
 }
@@ -86,7 +86,7 @@ impl Scale {
             }
             _ => 0.0,
         };
-        let heights = (0..words).map(|_| AtomicU64::new(0)).collect();
-        Self { articles, relative_lengths, held_against, heights, floor }
+        let known = KnownTerms::new(words);
+        Self { articles, relative_lengths, held_against, known, floor }
     }
 }
