@@ -26,8 +26,9 @@ def match(
 ) -> Any:
     """Where the keywords of a list stand in the articles, overlapping ones too.
 
-    The keywords become one automaton over words (Aho and Corasick 1975), so that ten thousand of
-    them cost little more than ten. A word is a run of letters with their marks, digits and `_`;
+    Each word of an article is asked once whether a keyword may begin with it; longer keywords are
+    followed by an automaton over words (Aho and Corasick 1975). So ten thousand of them cost
+    little more than ten. A word is a run of letters with their marks, digits and `_`;
     hyphens, apostrophes and all other signs stand between words: `Trump` is found in `Trump's`,
     `state` in `state-run`. Signs of a keyword (`C++`, `AT&T`, `U.S.`) must stand in the text.
     Letters of scripts without spaces (Chinese, Japanese, Thai) are words one by one.

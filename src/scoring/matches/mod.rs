@@ -1,10 +1,11 @@
 //! Where the keywords of a list stand in the articles, thousands of them in one pass.
 //!
-//! Keywords and articles are cut into words, symbols and white space. The keywords become an
-//! automaton over those (Aho and Corasick 1975, with words in place of letters), so that the cost
-//! of an article does not depend on how many keywords there are, and all overlapping ones are found.
-//! Most words of an article begin no keyword: a hash of the word and one bit of a small filter pass
-//! over them. Without whole words, the same is done over the bytes of the folded text.
+//! Keywords and articles are cut into words, symbols and white space. Most words of an article begin
+//! no keyword: a hash of the word and one bit of a small filter pass over them. Keywords of one and of
+//! two words are looked up where one may begin; all others become an automaton over the tokens (Aho
+//! and Corasick 1975, with words in place of letters), so that the cost of an article does not depend
+//! on how many keywords there are, and all overlapping ones are found. Without whole words, there is
+//! an automaton over the bytes of the folded text.
 //!
 //! *Whole words*: a keyword is found where no word goes on at either of its ends. A word is a run of
 //! letters with their marks, digits and `_`; hyphens, apostrophes and all other signs stand between
