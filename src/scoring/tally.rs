@@ -12,9 +12,6 @@ use crate::text::tokens::Tokens;
 /// Entries kept together; a document's are never parted.
 const PAGE: usize = 1 << 16;
 
-/// Room for entries made at once.
-const ROOM: usize = 1 << 10;
-
 /// Bytes of a part, at most, unless one text is larger: its words can be numbered by a `u32`.
 const LARGEST_PART: usize = u32::MAX as usize;
 
@@ -65,9 +62,8 @@ pub(crate) struct Counter<'a> {
     rewritten: Option<Rewritten<'a>>,
     tally: Tally,
     seen: Vec<Seen>,
-    /// Where in the page the document at hand begins, and where its next entry comes.
+    /// Where in the page the document at hand begins.
     first: usize,
-    next: usize,
     document: Document,
 }
 
@@ -81,18 +77,17 @@ impl<'a> Counter<'a> {
             tally: Tally { pages: vec![Vec::with_capacity(PAGE)], ..Tally::default() },
             seen: Vec::new(),
             first: 0,
-            next: 0,
             document: Document::default(),
         }
     }
 
     /// Count a text as part of the document at hand.
     pub(crate) fn add(&mut self, text: &str) -> Result<()> {
-        let Self { tokens, rewritten, tally, seen, document, first, next, batch } = self;
+        let Self { tokens, rewritten, tally, seen, document, first, batch, .. } = self;
         let Tally { words, pages, documents, .. } = tally;
         let page = pages.last_mut().expect("there is always a page");
         let mut counting =
-            Counting { document: documents.len() as u32 + 1, first: *first, next, page, seen };
+            Counting { document: documents.len() as u32 + 1, first: *first, page, seen };
         let count = |word| {
             document.tokens += 1;
             counting.one(word);
@@ -105,26 +100,19 @@ impl<'a> Counter<'a> {
 
     /// End the document at hand and begin the next.
     pub(crate) fn end_document(&mut self) {
-        self.document.terms = (self.next - self.first) as u32;
-        self.first = self.next;
-        if self.next >= PAGE {
-            self.end_page();
+        let page = self.tally.pages.last_mut().expect("there is always a page");
+        self.document.terms = (page.len() - self.first) as u32;
+        self.first = page.len();
+        if page.len() >= PAGE {
+            page.shrink_to_fit();
             self.tally.pages.push(Vec::with_capacity(PAGE));
-            (self.first, self.next) = (0, 0);
+            self.first = 0;
         }
         self.tally.documents.push(std::mem::take(&mut self.document));
     }
 
-    /// Give back what room is left.
-    fn end_page(&mut self) {
-        let page = self.tally.pages.last_mut().expect("there is always a page");
-        page.truncate(self.next);
-        page.shrink_to_fit();
-    }
-
     /// What was counted.
     pub(crate) fn finish(mut self) -> Tally {
-        self.end_page();
         self.seen.resize(self.tally.words.len(), Seen::default());
         self.tally.in_documents = self.seen.iter().map(|seen| seen.documents).collect();
         self.tally
@@ -135,7 +123,6 @@ impl<'a> Counter<'a> {
 struct Counting<'a> {
     document: u32,
     first: usize,
-    next: &'a mut usize,
     page: &'a mut Vec<Entry>,
     seen: &'a mut Vec<Seen>,
 }
@@ -147,19 +134,15 @@ impl Counting<'_> {
         if index >= self.seen.len() {
             self.seen.resize(index + 1, Seen::default());
         }
-        if *self.next == self.page.len() {
-            self.page.resize(*self.next + ROOM, Entry { term: 0, count: 0 });
-        }
-        // Whether the document has had the term is not to be foreseen: there is no branch on it.
         let seen = &mut self.seen[index];
-        let new = seen.document != self.document;
-        let place = if new { *self.next } else { self.first + seen.entry as usize };
-        let entry = &mut self.page[place];
-        *entry = Entry { term, count: entry.count + 1 };
-        *self.next += usize::from(new);
-        seen.document = self.document;
-        seen.entry = (place - self.first) as u32;
-        seen.documents += u32::from(new);
+        if seen.document == self.document {
+            self.page[self.first + seen.entry as usize].count += 1;
+        } else {
+            let entry = (self.page.len() - self.first) as u32;
+            let documents = seen.documents + 1;
+            *seen = Seen { document: self.document, entry, documents };
+            self.page.push(Entry { term, count: 1 });
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl Known {
         gain: impl Fn(&u32, &f32) -> f32,
     ) -> Self {
         let all = || postings.clone().flat_map(|(rows, counts)| rows.iter().zip(counts));
-        let mut gains: Vec<f32> = all().map(|(row, count)| gain(row, count)).collect();
+        let mut gains: Vec<f32> = all().map(|(row, count)| gain(row, count).max(0.0)).collect();
         let count = gains.len();
         let order = |left: &f32, right: &f32| right.total_cmp(left);
         if count > KNOWN_BEST {
