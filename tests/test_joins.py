@@ -180,6 +180,23 @@ def test_a_story_stands_in_the_callers_table():
     assert story["relation"].tolist() == ["original", "exact"]
 
 
+def test_a_date_in_full_is_no_keyword_and_a_feast_is():
+    stamps = ["2024-03-04 14:02 UTC", "Tuesday 5 March 2024, 17:30", "07 Mar 2024, 13:05 GMT"]
+    texts = [
+        f"{stamp}\n\nThe Easter Monday fair is off. {story.partition('-- ')[2]} The Easter Monday "
+        "fair had been planned for a year."
+        for stamp, story in zip(stamps, STORIES, strict=False)
+    ]
+    once, alone = (
+        [(word, start) for word, start in zip(table["keyword"], table["start"], strict=True)]
+        for table in (copydesk.analyze({"text": texts}).keywords, copydesk.keywords(texts))
+    )
+    stamped = len(min(stamps, key=len))
+    assert any(start < stamped for _, start in alone)
+    assert not any(start < stamped for _, start in once)
+    assert sum("Easter Monday" in word for word, _ in once) == len(texts)
+
+
 def test_copies_speak_once():
     pile = {"text": [*[STORIES[0]] * 5, STORIES[1]]}
     analysis = copydesk.analyze(pile)
