@@ -209,7 +209,7 @@ class Analysis:
 
         Args:
             begin: The first day shown, a date or an ISO string; two weeks before the first
-                publication by default.
+                publication by default, not counting one in a hundred stories that lie far off.
             finish: The last day shown; six weeks after the last publication by default.
             ax: Matplotlib axes to draw on; new ones by default.
 
@@ -218,6 +218,7 @@ class Analysis:
 
         Raises:
             ImportError: matplotlib is not installed.
+            ValueError: `begin` or `finish` is no day, or they are in the wrong order.
         """
         from copydesk.report import plots
 
