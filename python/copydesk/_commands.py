@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import copydesk
-from copydesk import _batches, _files, _json_lines
+from copydesk import _batches, _files, _json_lines, _whole
 
 
 def analyze(options: argparse.Namespace) -> None:
     """Everything at once, with a report."""
+    if options.output is not None:
+        _whole.check(options.output)
     articles = _or_empty(_files.read_articles(options.input), options)
     columns = _columns(articles, options)
     analysis = copydesk.analyze(
@@ -56,7 +59,7 @@ def dedupe(options: argparse.Namespace) -> None:
             articles.filter(kept) if options.drop else _carry(copies, articles, options.carried, 0)
         )
     stories = sum(kept.to_pylist())
-    _say(f"{len(articles):,} articles, {stories:,} left when copies are dropped")
+    _say(f"{_counted(len(articles), 'article')}, {stories:,} left when copies are dropped")
 
 
 def keywords(options: argparse.Namespace) -> None:
@@ -64,24 +67,24 @@ def keywords(options: argparse.Namespace) -> None:
     given = {name: getattr(options, name) for name in ("top", "language", "method", "style")}
     if options.max_words is not None:
         given["max_words"] = options.max_words
-    _each(options, copydesk.keywords, given, "keywords")
+    _each(options, copydesk.keywords, given, "keyword")
 
 
 def dates(options: argparse.Namespace) -> None:
     """Every date the articles speak of."""
-    _each(options, copydesk.dates, {"order": options.order, **_languages(options)}, "dates")
+    _each(options, copydesk.dates, {"order": options.order, **_languages(options)}, "date")
 
 
 def published(options: argparse.Namespace) -> None:
     """When each article was published."""
-    _each(options, copydesk.published, _languages(options), "rows")
+    _each(options, copydesk.published, _languages(options), "row")
 
 
 def match(options: argparse.Namespace) -> None:
     """Where the keywords of a list stand."""
     words = dict.fromkeys(options.keyword, "")
     if options.keywords is not None:
-        for line in options.keywords.read_text(encoding="utf-8-sig").splitlines():
+        for line in _listed(options.keywords):
             word, _, topic = line.partition("\t")
             if word.strip():
                 words[word.strip()] = topic.strip()
@@ -92,7 +95,15 @@ def match(options: argparse.Namespace) -> None:
         "whole_words": not options.substrings,
         "fold": not options.exact,
     }
-    _each(options, copydesk.match, given, "places")
+    _each(options, copydesk.match, given, "place")
+
+
+def _listed(path: Path) -> list[str]:
+    """The lines of a list of keywords."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: it is not UTF-8: {error}") from error
 
 
 def _languages(options: argparse.Namespace) -> dict[str, Any]:
@@ -137,7 +148,7 @@ def _each(
             write(_carry(answered, table, options.carried, articles))
             articles, rows = articles + len(table), rows + len(answered)
         count.close()
-    _say(f"{articles:,} articles, {rows:,} {found}")
+    _say(f"{_counted(articles, 'article')}, {_counted(rows, found)}")
 
 
 def _carry(answered: Any, table: Any, carried: list[str], before: int) -> Any:
@@ -209,6 +220,10 @@ def _terminal_progress() -> bool:
 
 def _say(words: str) -> None:
     print(words, file=sys.stderr)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 class _Count:
