@@ -106,6 +106,7 @@ def test_the_callers_kind_of_table():
 def test_a_list_of_mappings_and_no_articles_at_all():
     rows = [{"text": text} for text in ARTICLES["text"]]
     assert copydesk.analyze(rows).articles["cluster"].tolist() == [0, 0, 2, 3]
+    assert copydesk.analyze([]).summary() == copydesk.analyze({"text": []}).summary()
     empty = copydesk.analyze({"text": []})
     assert len(empty.articles["cluster"]) == len(empty.stories["cluster"]) == 0
     assert "0 articles" in empty.summary()
@@ -172,7 +173,15 @@ def test_a_stage_counts_as_much_as_it_costs():
     assert told == [(1000, 4000), (500, 4000), (4000, 4000), (4000, 4000)]
 
 
+def test_a_lazy_frame_is_to_be_collected():
+    polars = pytest.importorskip("polars")
+    with pytest.raises(TypeError, match=r"\.collect\(\)"):
+        copydesk.analyze(polars.DataFrame(ARTICLES).lazy())
+
+
 def test_what_is_no_table_and_what_is_no_column():
+    with pytest.raises(TypeError, match=r"texts alone are given as \{'text': texts\}"):
+        copydesk.analyze(ARTICLES["text"])
     with pytest.raises(TypeError, match="articles must be a table"):
         copydesk.analyze("articles.parquet")
     with pytest.raises(
