@@ -275,6 +275,52 @@ def test_on_a_phone_the_list_gives_way_to_the_article(sample, opened):
     assert page.locator("#stories").is_visible()
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_words_without_an_end_stay_in_their_place(opened, viewport):
+    word = "x" * 400
+    body = (
+        f"The ferry company {word} will sail an hour later, said its director, after "
+        f"passengers had complained to {word} that trains and boats did not meet. Unions welcomed "
+        "the timetable and asked for a second boat in the afternoon, which the owners will discuss."
+    )
+    articles = {
+        "text": [body, f"{body} More on this later."],
+        "title": ["https://ferries.example/" + "path/" * 60, "W" * 300],
+        "site": ["s" * 120, "t" * 120],
+    }
+    analysis = copydesk.analyze(articles, title="title", source="site")
+    page = opened(analysis, viewport=viewport, address="#article/1")
+    assert page.locator(".pair > section").count() == 2
+    width = "document.documentElement.scrollWidth"
+    assert page.evaluate(width) <= viewport["width"]
+    page.evaluate("location.hash = ''")
+    page.wait_for_function("location.hash === ''")
+    assert page.evaluate(width) <= viewport["width"]
+
+
+def test_on_paper_the_open_story_stands_alone_in_the_colours_of_the_day(sample, opened):
+    page = opened(sample, scheme="dark", viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("#reader").is_visible()
+    assert not page.locator("#stories, #chart, .switch, .back, footer").first.is_visible()
+    page.evaluate("location.hash = '#article/6'")
+    page.wait_for_selector(".pair")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.pair .text')).color")
+    assert ink == "rgb(0, 0, 0)"
+    clipped = "e => e.scrollHeight > e.clientHeight + 1"
+    assert not page.locator("#reader").evaluate(clipped)
+
+
+def test_bars_tell_how_high_they_are(opened):
+    texts = ["The mayor will open a bridge on 4 March 2024.", "4 March 2024 saw rain in the hills."]
+    page = opened(copydesk.analyze({"text": texts}))
+    legend = page.locator(".legend").inner_text()
+    assert "speak of it (at most 2)" in legend
+    assert "first published then (at most 0)" in legend
+    assert "stories\n2" in page.locator("#figures").inner_text()
+
+
 def test_many_stories_are_paged(opened):
     texts = [f"Harbour {number} opened pier {number * 7919}. It is new." for number in range(120)]
     page = opened(copydesk.analyze({"text": texts}))

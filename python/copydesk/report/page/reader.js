@@ -31,7 +31,7 @@ function copiesTable(story, open) {
     const day = overview.day[place];
     const later = day === null || origin === null || place === story.places[0] || day === origin ? "" : ` (${day > origin ? "+" : "−"}${Math.abs(day - origin)} d)`;
     return make("tr", { "aria-current": place === open ? "true" : null },
-      make("td", null, make("a", { href: `#article/${overview.rows[place]}` }, overview.titles[place]), make("br"), make("span", { class: "quiet" }, site(place))),
+      make("td", null, make("a", { dir: "auto", href: `#article/${overview.rows[place]}` }, overview.titles[place]), make("br"), make("span", { class: "quiet" }, site(place))),
       make("td", null, make("span", { class: "relation" }, relation(place))),
       make("td", null, day === null ? "–" : dayText(day) + later),
       make("td", { class: "quiet" }, copiedShare(place)));
@@ -53,7 +53,7 @@ function show(number_, place, alone) {
   const tab = (label, pressed, to) => make("button", { type: "button", "aria-pressed": String(pressed), onclick: () => { location.hash = to; } }, label);
   at("reader").replaceChildren(
     make("a", { class: "back", href: "#" }, "← All stories"),
-    make("h2", null, overview.titles[place]),
+    make("h2", { dir: "auto" }, overview.titles[place]),
     make("p", { class: "meta" }, describe(place), copy ? ` · ${relation(place)} copy of “${story.title}”`.replace("excerpt copy", "excerpt") : ""),
     make("div", { class: "chips" }, ...keywords),
     story.places.length > 1 ? copiesTable(story, place) : "",
