@@ -511,6 +511,24 @@ def test_a_warning_is_told_once_and_without_code(tmp_path, monkeypatch, capfd):
     assert "3 articles, " in told
 
 
+def test_a_guess_is_no_obstacle(tmp_path):
+    path = tmp_path / "in.jsonl"
+    # Neither a site, nor a title, nor days: nobody asked for them.
+    odd = {"source": 3, "title": ["a"], "date": 1709546400}
+    path.write_text(json.dumps({"text": SENTENCE, **odd}) + "\n", encoding="utf-8")
+    done = run("analyze", path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "columns guessed: text = text\n"
+    assert "source" in fails("analyze", path, "--source", "source")
+    path.write_text(json.dumps({"text": SENTENCE, "date": "3 hours ago"}) + "\n", encoding="utf-8")
+    for command in ("analyze", "dates"):
+        told = fails(command, path)
+        assert "'3 hours ago'" in told
+        assert "published = date was guessed" in told
+        assert "guessed:" not in fails(command, path, "--published", "date", "--text", "text")
+        assert run(command, path, "--no-guess", "--text", "text").returncode == 0
+
+
 def test_an_empty_path_is_a_slip():
     assert "an empty path" in fails("analyze", "", code=2)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ def analyze(options: argparse.Namespace) -> None:
         _whole.check(options.output)
     articles = _or_empty(_files.read_articles(options.input), options)
     columns = _columns(articles, options)
-    analysis = copydesk.analyze(
-        articles, **columns, threads=options.threads, progress=_terminal_progress() or None
-    )
+    with _guesses_told(options):
+        analysis = copydesk.analyze(
+            articles, **columns, threads=options.threads, progress=_terminal_progress() or None
+        )
     if options.output is not None and _terminal_progress():
         _say("writing the tables and the report")
     # Written before anything is printed: nobody may be reading.
@@ -116,7 +118,7 @@ def _each(
     """Answer for each article, batch by batch."""
     articles = rows = 0
     columns: dict[str, Any] | None = None
-    with _batches.sink(options.output) as write:
+    with _guesses_told(options), _batches.sink(options.output) as write:
         batches = _batches.read(options.input)
         count = _Count(batches.articles)
         for table in (_or_empty(table, options) for table in batches.tables):
@@ -191,7 +193,7 @@ def _columns(table: Any, options: argparse.Namespace) -> dict[str, Any]:
     for role in options.roles:
         chosen = getattr(options, role)
         if chosen is None and not options.no_guess:
-            chosen = _files.guess(names, role)
+            chosen = _guess(table, role)
             if chosen is not None:
                 guesses.append(f"{role} = {chosen}")
         columns[role] = chosen
@@ -206,7 +208,34 @@ def _columns(table: Any, options: argparse.Namespace) -> dict[str, Any]:
             _json_lines.column(table, name)
     if guesses:
         _say(f"columns guessed: {', '.join(guesses)}")
+    options.guesses = guesses
     return columns
+
+
+def _guess(table: Any, role: str) -> str | None:
+    """The column that most likely has a role: its name is a usual one and its values can be read."""
+    from pyarrow import types
+
+    name = _files.guess(table.column_names, role)
+    if name is None or role == "text":  # texts there must be: what is wrong with them is told
+        return name
+    field = table.schema.field(table.column_names.index(name))
+    kind = field.type.value_type if types.is_dictionary(field.type) else field.type
+    texts = str(kind) in {"string", "large_string", "string_view", "null"}
+    days = role == "published" and (types.is_date(kind) or types.is_timestamp(kind))
+    return name if (texts or days) and not _json_lines.is_carried(field) else None
+
+
+@contextmanager
+def _guesses_told(options: argparse.Namespace) -> Iterator[None]:
+    """A failure inside says which columns were guessed, since a guess may be its cause."""
+    try:
+        yield
+    except ValueError as error:
+        guesses = [words for words in getattr(options, "guesses", []) if "published" in words]
+        if guesses and str(error).startswith("published"):
+            error.add_note(f"{guesses[0]} was guessed: --published names another, --no-guess none")
+        raise
 
 
 def _terminal_progress() -> bool:
