@@ -213,7 +213,7 @@ def _columns(table: Any, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _guess(table: Any, role: str) -> str | None:
-    """The column that most likely has a role: its name is a usual one and its values can be read."""
+    """The column that most likely has a role: its name is usual, and its values can be read."""
     from pyarrow import types
 
     name = _files.guess(table.column_names, role)
