@@ -190,6 +190,38 @@ def test_keys_walk_through_the_stories(sample, opened):
     page.wait_for_function(f"document.querySelector('#reader h2').textContent === {second!r}")
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_escape_leads_back_to_the_story_in_the_list(sample, opened, viewport):
+    page = opened(sample, viewport=viewport)
+    link = stories(page).nth(3)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'reader'")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('#stories a')")
+    assert page.evaluate("document.activeElement.textContent") == link.text_content()
+    assert link.is_visible()
+
+
+def test_grounds_that_tell_something_are_kept_in_forced_colours(sample, opened):
+    page = opened(sample, address="#article/6")
+    page.emulate_media(forced_colors="active")
+    ground = "e => getComputedStyle(e).backgroundColor"
+    paper = page.locator("body").evaluate(ground)
+    for name in (".bar i", ".legend .up", ".pair .copied", ".pair .differs"):
+        assert page.locator(name).first.evaluate(ground) != paper, name
+
+
+def test_without_scripts_the_summary_is_told(sample, browser, tmp_path):
+    path = sample.to_html(tmp_path / "report.html")
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert sample.summary().splitlines()[0] in page.locator("body").inner_text()
+    assert not page.locator("#search").is_visible()
+    context.close()
+
+
 def test_filters_and_order(sample, opened):
     page = opened(sample)
     page.check("#copied")

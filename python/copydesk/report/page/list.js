@@ -42,7 +42,7 @@ function search(words) {
   narrow();
 }
 
-const state = { page: 0, shown: [], days: null, open: null };
+const state = { page: 0, shown: [], days: null, open: null, left: "" };
 let searched = null;
 
 // Built at the first search: it reads every text in the page.
