@@ -87,6 +87,19 @@ def test_the_timeline_counts_stories_once(analysis):
     assert list(days) == sorted(days)
 
 
+def test_keywords_of_as_many_stories_stand_in_the_order_of_their_ranks():
+    texts = [
+        "The zinc mine at Zell will close. Prices fell by 3 percent, and the zinc mine lost money.",
+        "An owl hunts in silence. Biologists filmed the owl by night, 11 metres above the ground.",
+    ]
+    analysis = copydesk.analyze({"text": texts})
+    words, ranks = (analysis.keywords[name].tolist() for name in ("keyword", "rank"))
+    assert len(set(words)) == len(words) > 8
+    wanted = sorted(zip(ranks, words, strict=True))
+    assert analysis.common_keywords(50) == [(word, 1) for _, word in wanted]
+    assert {ranks[words.index(word)] for word, _ in analysis.common_keywords(2)} == {1}
+
+
 def test_the_callers_kind_of_table():
     pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
     arrow = pytest.importorskip("pyarrow")

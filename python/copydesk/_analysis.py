@@ -279,10 +279,15 @@ class Analysis:
             top: How many, at most.
 
         Returns:
-            Keywords, each with the number of stories that have it.
+            Keywords, each with the number of stories that have it; of those that as many have,
+            what ranks highest in its stories first.
         """
-        counts = Counter(k for story in told_keywords(self.keywords).values() for k in story)
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+        ranks: defaultdict[str, list[int]] = defaultdict(list)
+        for story in told_keywords(self.keywords).values():
+            for rank, keyword in enumerate(story):
+                ranks[keyword].append(rank)
+        ordered = sorted(ranks.items(), key=lambda item: (-len(item[1]), sum(item[1]), item[0]))
+        return [(keyword, len(told)) for keyword, told in ordered[:top]]
 
 
 def told_keywords(keywords: Any) -> dict[int, list[str]]:
