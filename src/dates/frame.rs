@@ -170,6 +170,7 @@ impl Frame {
             | Field::NumeralJoint
             | Field::Tense
             | Field::Pluperfect
+            | Field::Passive
             | Field::Toward
             | Field::Infinitive
             | Field::Direction

@@ -7,12 +7,18 @@ use super::token::{Chunk, Gap, Shape};
 /// How many tokens away a verb may stand and still govern a date.
 const REACH: usize = 14;
 
+/// How many words may stand before a date that opens its sentence.
+const OPENING: usize = 3;
+
+/// How sure a word before the date makes its direction.
+const SURE: i8 = 2;
+
 /// How soon after "until Friday" a "had" makes Friday a day already past.
 const NEAR: usize = 5;
 
-/// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
-/// its own sentence; without one, the first after it, which is less sure: told is whether it stands
-/// before.
+/// Below 0 past, above 0 future, and 2 from 0 rather than 1 where it is sure; 0 when nothing tells. The
+/// nearest marked word before the mention decides, in its own sentence; without one, the first after
+/// it, which is less sure: told is whether it stands before.
 pub(crate) fn around(
     text: &str,
     chunk: &Chunk,
@@ -30,7 +36,7 @@ pub(crate) fn around(
         let near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
         let past = near.clone().any(|at| class(Field::Pluperfect, at).is_some());
         if direction < 0 || !past {
-            return (direction.signum() as i8, true);
+            return (direction as i8, true);
         }
     }
     if class(Field::Possessive, end).is_some() {
@@ -47,22 +53,32 @@ pub(crate) fn around(
             // been scheduled".
             let around = at.saturating_sub(3)..at;
             if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
-                return (1, true);
+                return (SURE, true);
+            }
+            let passive = |before: usize| {
+                class(Field::Passive, before).filter(|value| *value != 0 || before + 1 == at)
+            };
+            if tense < 0
+                && let Some(passive) = around.clone().find_map(passive)
+            {
+                return (passive.max(0) as i8, true);
             }
             if tense > 0 && around.clone().any(|before| class(Field::Pluperfect, before).is_some())
             {
-                return (-1, true);
+                return (-SURE, true);
             }
-            return (tense, true);
+            return (if tense < 0 { -SURE } else { tense }, true);
         }
     }
+    // "In January, the mill closed": the verb after a date that opens a sentence is its own.
+    let opens = first - at < OPENING && begins_sentence(text, chunk, at);
     let mut at = end;
     while at < chunk.tokens.len() && at - end < REACH {
         if at > end && begins_sentence(text, chunk, at) || chunk.tokens[at].gap == Gap::Blank {
             break;
         }
         if let Some(tense) = of(text, chunk, language, at) {
-            return (tense, false);
+            return (if opens && tense < 0 { -SURE } else { tense }, false);
         }
         at += 1;
     }
@@ -87,7 +103,7 @@ fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
     if let Some(value) = marked(text, chunk, at) {
         return match value {
             0 => None,
-            value => Some(value.signum() as i8),
+            value => Some(value.clamp(-1, i32::from(SURE)) as i8),
         };
     }
     (token.shape == Shape::Lower)

@@ -72,6 +72,7 @@ impl Point {
     /// Whether the day, if it names one, is in the calendar.
     pub(crate) fn is_valid(&self) -> bool {
         match (self.astronomical(), self.period) {
+            (_, Period::Day(0, _) | Period::Day(_, 0)) => true,
             (Some(year), Period::Day(month, day)) if year.abs() <= FARTHEST_YEAR => {
                 calendar::exists(year, month, day)
             }
@@ -121,6 +122,7 @@ impl Point {
                 let monday = calendar::monday_of_week(year, week);
                 (monday + 5, monday + 6)
             }
+            Period::Day(0, _) | Period::Day(_, 0) => return None,
             Period::Day(month, day) => {
                 let day = calendar::days(year, month, day);
                 (day, day)
@@ -209,6 +211,10 @@ impl Point {
             Period::Day(0, 0) => {
                 year(&mut out, 4);
                 write!(out, "-XX-XX")
+            }
+            Period::Day(month, 0) => {
+                year(&mut out, 4);
+                write!(out, "-{month:02}-XX")
             }
             Period::Day(0, day) => {
                 year(&mut out, 4);

@@ -102,6 +102,8 @@ fields! {
     Tense "TENSE",
     /// "had", before a participle: of a time already past.
     Pluperfect "PLUPERFECT",
+    /// "be" before a participle: of a time to come; "is": of none.
+    Passive "PASSIVE",
     /// "agreed", "set", "ready": with an infinitive after it of a time to come.
     Toward "TOWARD",
     /// "to", before an infinitive.

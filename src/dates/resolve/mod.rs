@@ -52,12 +52,14 @@ struct Resolver {
     setting: Setting,
     /// The date spoken of last, and its sentence and paragraph.
     last: Option<(Point, u32, u32)>,
-    /// The day spoken of last.
+    /// The day spoken of last, with its time, and its paragraph.
     day: Option<(Point, u32)>,
     /// Year and month of the month or day spoken of last.
     month: Option<(i32, i32)>,
-    /// The fiscal quarter spoken of last.
+    /// The fiscal quarter that figures are reported for.
     quarter: Option<(Point, u32, u32)>,
+    /// The quarter spoken of last.
+    named_quarter: Option<Point>,
     /// The explicit year spoken of last.
     year: Option<(i32, u32, u32)>,
     /// The year a history has come to.
@@ -72,6 +74,7 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         day: None,
         month: None,
         quarter: None,
+        named_quarter: None,
         year: None,
         story: Story::default(),
     };
@@ -95,7 +98,14 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         if let Some((found_before, _)) = before {
             inherit(&mut item.frame, &found_before.frame, before_point);
         }
-        let mention = resolver.one(&item, alike.and(before_point));
+        let mut mention = resolver.one(&item, alike.and(before_point));
+        if is_time_alone(&item.frame)
+            && let Some(next) = day_beside(found, at)
+            && let Some((day, anchor)) = resolver.point(next, None)
+            && matches!(day.period, Period::Day(..))
+        {
+            resolver.on_day(&item, day, anchor, &mut mention);
+        }
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -108,7 +118,53 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
     mentions
 }
 
+/// How many bytes may stand between a time of day and the day it belongs to: ") on ".
+const BESIDE: usize = 6;
+
+/// Whether a mention is a time of day and nothing else.
+fn is_time_alone(frame: &Frame) -> bool {
+    let dated = frame.date.is_some()
+        || frame.month.is_some()
+        || frame.weekday.is_some()
+        || frame.day.is_some()
+        || frame.day_shift.is_some()
+        || frame.holiday.is_some();
+    (frame.clock.is_some() || frame.hour.is_some()) && !dated && frame.unit.is_none()
+}
+
+/// The day that a time of day alone goes with: "3 p.m. (0700 GMT) on Friday", "4 in the morning (4
+/// a.m. EST Friday)".
+fn day_beside(found: &[Found], at: usize) -> Option<&Found> {
+    let mut end = found[at].end;
+    for next in found.iter().skip(at + 1) {
+        if next.start > end + BESIDE || next.sentence != found[at].sentence {
+            return None;
+        }
+        if !is_time_alone(&next.frame) {
+            let day = next.kind == Kind::Date
+                && (next.frame.weekday.is_some()
+                    || next.frame.day_shift.is_some()
+                    || next.frame.date.is_some()
+                    || next.frame.month.is_some() && next.frame.day.is_some());
+            return day.then_some(next);
+        }
+        end = next.end;
+    }
+    None
+}
+
 impl Resolver {
+    /// Puts a time of day on the day it goes with.
+    fn on_day(&mut self, item: &Found, day: Point, anchor: Anchor, mention: &mut Mention) {
+        let mut point = Point { clock: None, part: None, ..day };
+        Self::add_time(item, &mut point);
+        mention.value = point.value();
+        mention.bounds = point.bounds();
+        mention.anchor = anchor;
+        mention.point = Some(point);
+        self.remember(item, point, anchor);
+    }
+
     fn one(&mut self, item: &Found, before: Option<Point>) -> Mention {
         let frame = &item.frame;
         let mut mention = Mention {
@@ -189,9 +245,14 @@ impl Resolver {
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
         }
+        if matches!(point.period, Period::Quarter(_)) {
+            self.named_quarter = Some(point);
+        }
         if matches!(point.period, Period::Quarter(_))
             && item.frame.ago == 0
             && item.frame.later == 0
+            // What figures are reported for is not what they are compared with.
+            && self.quarter.is_none_or(|(held, ..)| held.begin() <= point.begin())
             && self.setting.published.is_none_or(|now| point.begin() <= Some(now - RUNNING))
         {
             self.quarter = Some((point, place.0, place.1));
@@ -245,7 +306,8 @@ impl Resolver {
             return Some((self.numeric(&date, item), Anchor::None));
         }
         if let Some(id) = frame.holiday {
-            return Some(self.holiday(id, item));
+            let (point, anchor) = self.holiday(id, item);
+            return Some((Self::stretch(point, frame.unit), anchor));
         }
         if let Some(decade) = frame.decade {
             return Some(self.decade(decade, frame));
@@ -283,8 +345,9 @@ impl Resolver {
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
-            // "The 1988 quarter": the same one, of that year.
-            let same = self.quarter.filter(|_| frame.unit == Some(Unit::Quarter));
+            // "The 1988 quarter", "the 1988 period": the same one, of that year.
+            let period = matches!(frame.unit, Some(Unit::Quarter | Unit::Period));
+            let same = self.quarter.filter(|_| period);
             let period = same.map_or(Period::Year, |(point, ..)| point.period);
             return Some((Point::new(Some(year), period), Anchor::None));
         }

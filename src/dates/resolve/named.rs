@@ -14,8 +14,14 @@ use crate::dates::value::{Period, Point};
 /// speaks of the past...
 const AGAINST_PAST: i64 = 150;
 
+/// ... or does so before the date is named, and is more to be trusted...
+const AGAINST_SURE_PAST: i64 = 300;
+
 /// ... and the last one, where it speaks of the future.
-const AGAINST_FUTURE: i64 = 150;
+const AGAINST_FUTURE: i64 = 75;
+
+/// ... and where it does so for sure.
+const AGAINST_SURE_FUTURE: i64 = 150;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
 const AGAINST_CUSTOM: i64 = 100;
@@ -73,9 +79,14 @@ impl Resolver {
             let early = |custom: i64| match tense {
                 0 => custom,
                 1.. => 0,
-                _ => AGAINST_PAST,
+                -1 => AGAINST_PAST,
+                _ => AGAINST_SURE_PAST,
             };
-            let late = if tense > 0 { AGAINST_FUTURE } else { 0 };
+            let late = match tense {
+                ..=0 => 0,
+                1 => AGAINST_FUTURE,
+                _ => AGAINST_SURE_FUTURE,
+            };
             let cost = match (covers, span) {
                 (true, _) => 0,
                 (_, Span::Short) if ahead > 0 => ahead + early(0),
@@ -116,7 +127,10 @@ impl Resolver {
         if let Some(year) = year {
             return (Point::new(Some(year), period), Anchor::None);
         }
-        if frame.unit == Some(Unit::Year) || frame.step.is_some() && frame.unit.is_some() {
+        let of_year =
+            frame.unit == Some(Unit::Year) || frame.step.is_some() && frame.unit.is_some();
+        // "Since year-end" speaks of the last one.
+        if of_year && (frame.shift.is_some() || frame.step.is_some() || self.setting.narrative) {
             let (year, anchor) = self.year_of(frame);
             return (Point::new(year, period), anchor);
         }
@@ -341,6 +355,22 @@ impl Resolver {
             return (Point::new(base.year, Period::Day(month, day)), anchor);
         }
         (Point::new(None, Period::Day(0, day)), Anchor::None)
+    }
+
+    /// The week or the weekend of a holiday; that of a Monday is the one before it.
+    pub(super) fn stretch(holiday: Point, unit: Option<Unit>) -> Point {
+        let Some(day) = holiday.begin() else { return holiday };
+        match unit {
+            Some(Unit::Week) => Point::of_week(day),
+            Some(Unit::Weekend) => {
+                let week = Point::of_week(if calendar::weekday(day) == 1 { day - 1 } else { day });
+                match week.period {
+                    Period::Week(number) => Point::new(week.year, Period::Weekend(number)),
+                    _ => week,
+                }
+            }
+            _ => holiday,
+        }
     }
 
     pub(super) fn holiday(&self, id: i32, item: &Found) -> (Point, Anchor) {

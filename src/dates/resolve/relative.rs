@@ -12,7 +12,10 @@ use crate::dates::value::{Period, Point};
 pub(super) const DAY_REACH: u32 = 1;
 
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
-const QUARTER_REACH: u32 = 2;
+const QUARTER_REACH: u32 = 4;
+
+/// How many minutes a day has.
+const MINUTES_OF_DAY: i64 = 24 * 60;
 
 impl Resolver {
     pub(super) fn day_shift(&self, shift: i32, frame: &Frame) -> (Point, Anchor) {
@@ -67,12 +70,24 @@ impl Resolver {
         {
             return Some((around(Point::of_day(day), Unit::Year, -1)?, anchor));
         }
+        if frame.ago == 0
+            && let Some((point, _)) = self.day
+            && let Some(moved) = by_the_clock(point, unit, count, sign)
+        {
+            return Some((moved, Anchor::Mention));
+        }
         Some((move_by(base, unit, count, sign)?, anchor))
     }
 
     /// "last week", "the next day", "the quarter".
     pub(super) fn unit(&self, unit: Unit, item: &Found) -> Option<(Point, Anchor)> {
         let frame = &item.frame;
+        if frame.step == Some(0)
+            && matches!(unit, Unit::Quarter | Unit::Period)
+            && let Some(quarter) = self.named_quarter
+        {
+            return Some((quarter, Anchor::Mention));
+        }
         if let Some(step) = frame.step {
             let Some((base, anchor)) = self.spoken_for(Some(unit), item.paragraph) else {
                 return Some((open(unit), Anchor::None));
@@ -86,6 +101,14 @@ impl Resolver {
                     return Some((quarter, Anchor::Mention));
                 }
                 return None;
+            }
+            // "Earlier in the day": that of the paragraph.
+            if unit == Unit::Day
+                && shift == 0
+                && let Some((day, paragraph)) = self.day
+                && paragraph == item.paragraph
+            {
+                return Some((Point { clock: None, part: None, ..day }, Anchor::Mention));
             }
             let mut point = around(Point::of_day(now), unit, shift)?;
             if unit == Unit::Weekend
@@ -170,6 +193,23 @@ impl Resolver {
     }
 }
 
+/// `base` moved by hours or minutes (in hundredths), where its time of day is known.
+fn by_the_clock(base: Point, unit: Unit, hundredths: i64, sign: i32) -> Option<Point> {
+    let clock = base.clock?;
+    let minutes = match unit {
+        Unit::Minute => hundredths / 100,
+        Unit::Hour => hundredths * 60 / 100,
+        _ => return None,
+    };
+    let from = i64::from(clock.hour) * 60 + i64::from(clock.minute?);
+    let to = from + minutes * i64::from(sign);
+    let day = i32::try_from(to.div_euclid(MINUTES_OF_DAY)).ok()?;
+    let time = to.rem_euclid(MINUTES_OF_DAY);
+    let clock = Clock { hour: (time / 60) as u8, minute: Some((time % 60) as u8), second: None };
+    let day = Point::of_day(base.begin()?.checked_add(day)?);
+    Some(Point { clock: Some(clock), ..day })
+}
+
 /// A period of this unit nothing else is known of.
 fn open(unit: Unit) -> Point {
     let period = match unit {
@@ -192,8 +232,10 @@ fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
     let coarse = matches!(base.period, Period::Year | Period::Decade | Period::Century);
     Some(match unit {
         Unit::Day | Unit::Night => {
-            if !matches!(base.period, Period::Day(..)) {
-                return Some(Point::new(Some(year), Period::Day(0, 0)));
+            match base.period {
+                Period::Day(..) => {}
+                Period::Month(month) => return Some(Point::new(Some(year), Period::Day(month, 0))),
+                _ => return Some(Point::new(Some(year), Period::Day(0, 0))),
             }
             Point::of_day(begin + shift)
         }
