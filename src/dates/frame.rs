@@ -46,10 +46,14 @@ pub(crate) struct Frame {
     pub(crate) reference: u8,
     pub(crate) set: bool,
     pub(crate) weeks_of: bool,
+    /// "the day before": counted from the date right after it, if one stands there.
+    pub(crate) beside: bool,
     /// "a Sunday": any of them.
     pub(crate) open: bool,
     /// The period that a figure of this one is set against: "the year-ago quarter".
     pub(crate) compare: bool,
+    /// It is a quarter.
+    pub(crate) of_quarter: bool,
 }
 
 /// The settings a rule may make.
@@ -69,6 +73,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "quarter",
     "half",
     "halfyear",
+    "fourth",
     "century",
     "day",
     "nthday",
@@ -80,6 +85,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "compare",
     "yearend",
     "open",
+    "beside",
     "weekof",
     "plural",
     "narrative",
@@ -143,7 +149,13 @@ impl Frame {
             Field::DayShift => self.day_shift = Some(value),
             Field::Shift => self.shift = Some(value),
             Field::Step => self.step = Some(value),
-            Field::Unit => self.unit = self.unit.or(Some(Unit::of(value))),
+            Field::Unit => {
+                let unit = Unit::of(value);
+                // "Labor Day weekend": the day is part of a name.
+                let stretch = matches!(unit, Unit::Week | Unit::Weekend);
+                let held = self.unit.filter(|held| !(stretch && *held == Unit::Day));
+                self.unit = held.or(Some(unit));
+            }
             Field::Units => {
                 self.unit = self.unit.or(Some(Unit::of(value)));
                 self.plural = true;
@@ -174,6 +186,7 @@ impl Frame {
             | Field::Toward
             | Field::Infinitive
             | Field::Direction
+            | Field::Coming
             | Field::Determiner
             | Field::Possessive
             | Field::RangeJoint
@@ -206,6 +219,7 @@ impl Frame {
                 self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8));
             }
             "half" => self.half = self.half.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
+            "fourth" => self.quarter = Some(4),
             "halfyear" => self.half = Some(value as u8),
             "century" => {
                 self.unit = Some(Unit::Century);
@@ -238,8 +252,9 @@ impl Frame {
             }
             "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
             "holiday" => self.holiday = Some(value),
-            "compare" => self.compare = true,
+            "compare" => (self.compare, self.of_quarter) = (true, value > 1),
             "yearend" => (self.month, self.day) = (Some(12), Some(31)),
+            "beside" => self.beside = true,
             "open" => self.open = true,
             "weekof" => self.weeks_of = true,
             "plural" => self.plural = true,

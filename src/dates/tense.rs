@@ -10,13 +10,19 @@ const REACH: usize = 14;
 /// How many words may stand before a date that opens its sentence.
 const OPENING: usize = 3;
 
-/// How sure a word before the date makes its direction.
-const SURE: i8 = 2;
+/// How sure "was due Friday" makes it that Friday lies ahead...
+pub(crate) const DOUBTFUL: i8 = 1;
+
+/// ... "expects", or a verb after the date...
+pub(crate) const LIKELY: i8 = 2;
+
+/// ... and "will", or the past before the date.
+pub(crate) const SURE: i8 = 3;
 
 /// How soon after "until Friday" a "had" makes Friday a day already past.
 const NEAR: usize = 5;
 
-/// Below 0 past, above 0 future, and 2 from 0 rather than 1 where it is sure; 0 when nothing tells. The
+/// Below 0 past, above 0 future, the farther from 0 the surer; 0 when nothing tells. The
 /// nearest marked word before the mention decides, in its own sentence; without one, the first after
 /// it, which is less sure: told is whether it stands before.
 pub(crate) fn around(
@@ -34,10 +40,13 @@ pub(crate) fn around(
     if let Some(direction) = before.and_then(|before| class(Field::Direction, before)) {
         // "had filed by Friday": of a time already past.
         let near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
-        let past = near.clone().any(|at| class(Field::Pluperfect, at).is_some());
+        let past = near.clone().any(|at| class(Field::Pluperfect, at) == Some(0));
         if direction < 0 || !past {
-            return (direction as i8, true);
+            return (sure(direction), true);
         }
+    }
+    if class(Field::Coming, end).is_some() {
+        return (SURE, true);
     }
     if class(Field::Possessive, end).is_some() {
         return (0, false);
@@ -61,11 +70,13 @@ pub(crate) fn around(
             if tense < 0
                 && let Some(passive) = around.clone().find_map(passive)
             {
-                return (passive.max(0) as i8, true);
+                return (if passive > 0 { LIKELY } else { 0 }, true);
             }
-            if tense > 0 && around.clone().any(|before| class(Field::Pluperfect, before).is_some())
+            // "Had been due Friday", "was due Friday".
+            if tense > 0
+                && let Some(had) = (around.start..=at).find_map(|at| class(Field::Pluperfect, at))
             {
-                return (-SURE, true);
+                return (if had == 0 { -SURE } else { DOUBTFUL }, true);
             }
             return (if tense < 0 { -SURE } else { tense }, true);
         }
@@ -98,16 +109,22 @@ fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
         && chunk.tokens.len() > at + 1
         && chunk.value(at + 1, Field::Infinitive.class()).is_some();
     if toward {
-        return Some(1);
+        return Some(LIKELY);
     }
     if let Some(value) = marked(text, chunk, at) {
         return match value {
             0 => None,
-            value => Some(value.clamp(-1, i32::from(SURE)) as i8),
+            value => Some(sure(value)),
         };
     }
     (token.shape == Shape::Lower)
         .then(|| language.lexicon.suffix(&text.as_bytes()[token.start..token.end]))
         .flatten()
-        .map(|value| value.signum() as i8)
+        .map(sure)
+}
+
+/// How sure the lexicon's number of a word makes the direction: 1 and -1 likely, 2 and -2 sure.
+fn sure(value: i32) -> i8 {
+    let certainty = if value.abs() > 1 { SURE } else { LIKELY };
+    certainty * value.signum() as i8
 }

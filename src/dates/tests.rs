@@ -442,7 +442,7 @@ fn a_rule_that_cannot_be_read_names_its_line() {
         ("# x\nfrob : MONTH", "line 2: no kind of rule frob"),
         ("date : MOON", "line 1: no class MOON"),
         ("date frob=1 : MONTH", "line 1: no setting frob"),
-        ("date near(MONTH) : MONTH", "line 1: no guard near"),
+        ("date beside(MONTH) : MONTH", "line 1: no guard beside"),
     ] {
         let said = grammar::Grammar::parse(rules, "", &mut lexicon).expect_err("a bad rule");
         assert_eq!(said, wanted);

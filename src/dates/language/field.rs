@@ -110,6 +110,8 @@ fields! {
     Infinitive "INFINITIVE",
     /// Right before a date: which way from the day of publication it lies.
     Direction "DIRECTION",
+    /// Right after a date: it lies ahead.
+    Coming "COMING",
     /// The, its: what may stand between those and a date.
     Determiner "DETERMINER",
     /// After a weekday: of the one nearest, whatever the clause says.

@@ -104,7 +104,20 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
             && let Some((day, anchor)) = resolver.point(next, None)
             && matches!(day.period, Period::Day(..))
         {
-            resolver.on_day(&item, day, anchor, &mut mention);
+            let mut point = Point { clock: None, part: None, ..day };
+            Resolver::add_time(&item, &mut point);
+            resolver.place(&item, point, anchor, &mut mention);
+        }
+        // "The day before Christmas".
+        if item.frame.beside
+            && let Some(next) = found.get(at + 1)
+            && next.kind == Kind::Date
+            && next.start == item.end + 1
+            && let (Some(unit), Some(step)) = (item.frame.unit, item.frame.step)
+            && let Some((base, anchor)) = resolver.point(next, None)
+            && let Some(point) = relative::around(base, unit, step)
+        {
+            resolver.place(&item, point, anchor, &mut mention);
         }
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
@@ -154,10 +167,8 @@ fn day_beside(found: &[Found], at: usize) -> Option<&Found> {
 }
 
 impl Resolver {
-    /// Puts a time of day on the day it goes with.
-    fn on_day(&mut self, item: &Found, day: Point, anchor: Anchor, mention: &mut Mention) {
-        let mut point = Point { clock: None, part: None, ..day };
-        Self::add_time(item, &mut point);
+    /// Gives a mention the point that what stands beside it settles.
+    fn place(&mut self, item: &Found, point: Point, anchor: Anchor, mention: &mut Mention) {
         mention.value = point.value();
         mention.bounds = point.bounds();
         mention.anchor = anchor;

@@ -7,6 +7,7 @@ use crate::dates::calendar;
 use crate::dates::find::{Found, Tie};
 use crate::dates::frame::Frame;
 use crate::dates::holiday;
+use crate::dates::tense;
 use crate::dates::unit::Unit;
 use crate::dates::value::{Period, Point};
 
@@ -79,12 +80,12 @@ impl Resolver {
             let early = |custom: i64| match tense {
                 0 => custom,
                 1.. => 0,
-                -1 => AGAINST_PAST,
+                _ if tense > -tense::SURE => AGAINST_PAST,
                 _ => AGAINST_SURE_PAST,
             };
             let late = match tense {
                 ..=0 => 0,
-                1 => AGAINST_FUTURE,
+                _ if tense < tense::SURE => AGAINST_FUTURE,
                 _ => AGAINST_SURE_FUTURE,
             };
             let cost = match (covers, span) {
@@ -269,6 +270,8 @@ impl Resolver {
                     now + (7 - behind) % 7
                 }
             }
+            // "Was due Wednesday", said on Thursday.
+            None if item.tense == tense::DOUBTFUL && behind == 1 => now - behind,
             None if item.tense > 0 => now + (7 - behind) % 7,
             None => now - behind,
         };

@@ -14,6 +14,9 @@ pub(super) const DAY_REACH: u32 = 1;
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
 const QUARTER_REACH: u32 = 4;
 
+/// How many quarters a year has.
+const QUARTERS: i32 = 4;
+
 /// How many minutes a day has.
 const MINUTES_OF_DAY: i64 = 24 * 60;
 
@@ -68,7 +71,9 @@ impl Resolver {
         if frame.compare
             && let Some((day, anchor)) = self.now()
         {
-            return Some((around(Point::of_day(day), Unit::Year, -1)?, anchor));
+            let (unit, back) =
+                if frame.of_quarter { (Unit::Quarter, -QUARTERS - 1) } else { (Unit::Year, -1) };
+            return Some((around(Point::of_day(day), unit, back)?, anchor));
         }
         if frame.ago == 0
             && let Some((point, _)) = self.day
@@ -226,7 +231,7 @@ fn open(unit: Unit) -> Point {
 }
 
 /// The period of `unit` that lies `shift` after the one around `base`.
-fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
+pub(super) fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
     let year = base.year?;
     let begin = base.begin()?;
     let coarse = matches!(base.period, Period::Year | Period::Decade | Period::Century);
