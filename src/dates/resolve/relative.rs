@@ -14,6 +14,9 @@ pub(super) const DAY_REACH: u32 = 1;
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
 const QUARTER_REACH: u32 = 4;
 
+/// How many sentences back the day of a time alone may stand.
+const TIME_REACH: u32 = 1;
+
 /// How many quarters a year has.
 const QUARTERS: i32 = 4;
 
@@ -154,10 +157,12 @@ impl Resolver {
     }
 
     pub(super) fn time_alone(&self, item: &Found) -> (Point, Anchor) {
+        // "This morning" is that of the day of publication.
         if let Some((point, sentence, paragraph)) = self.last
+            && (item.frame.shift.is_none() || self.setting.narrative)
             && matches!(point.period, Period::Day(..))
-            && (sentence == item.sentence
-                || (self.setting.narrative && paragraph == item.paragraph))
+            && (item.sentence - sentence <= TIME_REACH || self.setting.narrative)
+            && paragraph == item.paragraph
         {
             return (point, Anchor::Mention);
         }
