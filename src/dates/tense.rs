@@ -2,7 +2,7 @@
 
 use super::find::begins_sentence;
 use super::language::{Field, Language};
-use super::token::{Chunk, Gap, Shape};
+use super::token::{Chunk, Gap, Meaning, Shape};
 
 /// How many tokens away a verb may stand and still govern a date.
 const REACH: usize = 14;
@@ -37,13 +37,21 @@ pub(crate) fn around(
     };
     let article = first.checked_sub(1).filter(|before| class(Field::Determiner, *before).is_some());
     let before = article.unwrap_or(first).checked_sub(1);
-    if let Some(direction) = before.and_then(|before| class(Field::Direction, before)) {
-        // "had filed by Friday": of a time already past.
-        let near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
-        let past = near.clone().any(|at| class(Field::Pluperfect, at) == Some(0));
-        if direction < 0 || !past {
-            return (sure(direction), true);
-        }
+    // "had filed by Friday": of a time already past.
+    let past = || {
+        let mut near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
+        near.any(|at| class(Field::Pluperfect, at) == Some(0))
+    };
+    // "A strike for Thursday" lies ahead, but not "sales for March".
+    let weekday = || {
+        let is = |meaning: &Meaning| language.lexicon.field(meaning.class) == Some(Field::Weekday);
+        (first..end).any(|at| chunk.meanings(at).iter().any(is))
+    };
+    if let Some(direction) = before.and_then(|before| class(Field::Direction, before))
+        && (direction < 0 || !past())
+        && (direction != 0 || weekday())
+    {
+        return (if direction == 0 { DOUBTFUL } else { sure(direction) }, true);
     }
     if class(Field::Coming, end).is_some() {
         return (SURE, true);
@@ -57,6 +65,10 @@ pub(crate) fn around(
             break;
         }
         at -= 1;
+        // "Until the close of business on Friday".
+        if class(Field::Direction, at).is_some_and(|value| sure(value) == SURE) && !past() {
+            return (SURE, true);
+        }
         if let Some(tense) = of(text, chunk, language, at) {
             // "will be held": an auxiliary before a participle decides; so does the "had" of "had
             // been scheduled".

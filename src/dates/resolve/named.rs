@@ -78,13 +78,13 @@ impl Resolver {
             let (behind, ahead) =
                 (i64::from(now) - i64::from(finish), i64::from(begin) - i64::from(now));
             let early = |custom: i64| match tense {
-                0 => custom,
+                0 | tense::DOUBTFUL => custom,
                 1.. => 0,
                 _ if tense > -tense::SURE => AGAINST_PAST,
                 _ => AGAINST_SURE_PAST,
             };
             let late = match tense {
-                ..=0 => 0,
+                ..=tense::DOUBTFUL => 0,
                 _ if tense < tense::SURE => AGAINST_FUTURE,
                 _ => AGAINST_SURE_FUTURE,
             };
