@@ -81,6 +81,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "minute",
     "hhmm",
     "ordinal",
+    "nth",
     "holiday",
     "compare",
     "yearend",
@@ -251,6 +252,7 @@ impl Frame {
                 }
             }
             "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
+            "nth" => self.ordinal = Some(value),
             "holiday" => self.holiday = Some(value),
             "compare" => (self.compare, self.of_quarter) = (true, value > 1),
             "yearend" => (self.month, self.day) = (Some(12), Some(31)),

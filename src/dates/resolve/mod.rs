@@ -336,6 +336,9 @@ impl Resolver {
             return Some((Point::new(Some(year), period), Anchor::None));
         }
         let year = frame.year.map(|year| self.explicit_year(year, frame));
+        if let Some(found) = self.nth_of_month(year, item) {
+            return Some(found);
+        }
         if let Some(month) = frame.month {
             let (point, anchor) = self.month(month, year, item, before);
             let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);

@@ -2,7 +2,7 @@
 //! meant.
 
 use super::ties::is_relative;
-use super::{Anchor, Resolver};
+use super::{Anchor, Resolver, relative};
 use crate::dates::calendar;
 use crate::dates::find::{Found, Tie};
 use crate::dates::frame::Frame;
@@ -35,6 +35,13 @@ const ROUND_THE_YEAR: i32 = 9;
 enum Span {
     Short,
     Long,
+}
+
+const SATURDAY: u8 = 6;
+
+/// How many days before `from` the last such weekday lies.
+fn weekdays_between(weekday: u8, from: i32) -> i32 {
+    (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7)
 }
 
 impl Resolver {
@@ -218,6 +225,43 @@ impl Resolver {
         Point::new(Some(year + i32::from(wraps)), period)
     }
 
+    /// "The third Monday in January", "the last weekend of next month".
+    pub(super) fn nth_of_month(&self, year: Option<i32>, item: &Found) -> Option<(Point, Anchor)> {
+        let Frame { month, ordinal, weekday, unit, .. } = item.frame;
+        let nth = ordinal?;
+        let part = unit.filter(|unit| matches!(unit, Unit::Day | Unit::Weekend));
+        if weekday.is_none() && part.is_none() {
+            return None;
+        }
+        let (whole, anchor) = match month {
+            Some(month) => {
+                let whole = Frame { weekday: None, ordinal: None, unit: None, ..item.frame };
+                self.month(month, year, &Found { frame: whole, ..*item }, None)
+            }
+            None => {
+                let (now, anchor) = self.now()?;
+                let (year, month, _) = calendar::civil(now);
+                let (year, month) = calendar::add_months(year, month, item.frame.shift?);
+                (Point::new(Some(year), Period::Month(month)), anchor)
+            }
+        };
+        let (first, last) = whole.bounds()?;
+        let day = match (weekday.or((part == Some(Unit::Weekend)).then_some(SATURDAY)), nth) {
+            (Some(weekday), ..=0) => last - weekdays_between(weekday, last),
+            (Some(weekday), _) => {
+                let back = weekdays_between(weekday, first);
+                first + (7 - back) % 7 + 7 * (nth - 1)
+            }
+            (None, ..=0) => last,
+            (None, _) => first + nth - 1,
+        };
+        let point = match part {
+            Some(Unit::Weekend) => relative::around(Point::of_day(day), Unit::Weekend, 0)?,
+            _ => Point::of_day(day),
+        };
+        (first..=last).contains(&day).then_some((point, anchor))
+    }
+
     pub(super) fn weekday(
         &self,
         weekday: u8,
@@ -229,8 +273,7 @@ impl Resolver {
         if frame.open {
             return open;
         }
-        let back =
-            |from: i32| (i32::from(calendar::weekday(from)) - i32::from(weekday)).rem_euclid(7);
+        let back = |from: i32| weekdays_between(weekday, from);
         if item.tie != Tie::None
             && !is_relative(frame)
             && let Some(Period::Day(..)) = before.map(|point| point.period)
@@ -258,6 +301,11 @@ impl Resolver {
         let Some((now, anchor)) = self.now() else { return open };
         let behind = back(now);
         let day = match frame.shift {
+            // "A week from Tuesday".
+            _ if frame.weeks_of => {
+                let weeks = frame.count.map_or(0, |count| (count / 100) as i32);
+                now + (7 - behind) % 7 + 7 * weeks
+            }
             Some(..=-1) => now - if behind == 0 { 7 } else { behind },
             Some(1..) => {
                 let monday = now - i32::from(calendar::weekday(now)) + 1;
@@ -274,11 +322,6 @@ impl Resolver {
             None if item.tense == tense::DOUBTFUL && behind == 1 => now - behind,
             None if item.tense > 0 => now + (7 - behind) % 7,
             None => now - behind,
-        };
-        let day = if frame.weeks_of {
-            day + 7 * frame.count.map_or(0, |count| (count / 100) as i32)
-        } else {
-            day
         };
         (Point::of_day(day), anchor)
     }
@@ -344,6 +387,11 @@ impl Resolver {
         let now = if self.setting.narrative { None } else { self.now() };
         if let Some((now, anchor)) = now {
             let (year, month, today) = calendar::civil(now);
+            // "The 20th of next month".
+            if let (Some(Unit::Month), Some(shift)) = (item.frame.unit, item.frame.shift) {
+                let (year, month) = calendar::add_months(year, month, shift);
+                return (Point::new(Some(year), Period::Day(month, day)), anchor);
+            }
             let (year, month) = match item.tense {
                 1.. if day < today => calendar::add_months(year, month, 1),
                 ..=-1 if day > today => calendar::add_months(year, month, -1),
