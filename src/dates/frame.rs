@@ -21,6 +21,8 @@ pub(crate) struct Frame {
     pub(crate) half: Option<u8>,
     pub(crate) ordinal: Option<i32>,
     pub(crate) decade: Option<i32>,
+    /// "the turn of the century": of this many years.
+    pub(crate) turn: Option<i32>,
     pub(crate) era: i32,
     pub(crate) holiday: Option<i32>,
     pub(crate) clock: Option<Clock>,
@@ -82,6 +84,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "hhmm",
     "ordinal",
     "nth",
+    "turn",
     "holiday",
     "compare",
     "yearend",
@@ -252,6 +255,7 @@ impl Frame {
                 }
             }
             "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
+            "turn" => self.turn = Some(value),
             "nth" => self.ordinal = Some(value),
             "holiday" => self.holiday = Some(value),
             "compare" => (self.compare, self.of_quarter) = (true, value > 1),

@@ -142,7 +142,8 @@ fn is_time_alone(frame: &Frame) -> bool {
         || frame.day.is_some()
         || frame.day_shift.is_some()
         || frame.holiday.is_some();
-    (frame.clock.is_some() || frame.hour.is_some()) && !dated && frame.unit.is_none()
+    let timed = frame.clock.is_some() || frame.hour.is_some() || frame.part.is_some();
+    timed && !dated && frame.unit.is_none()
 }
 
 /// The day that a time of day alone goes with: "3 p.m. (0700 GMT) on Friday", "4 in the morning (4
@@ -245,6 +246,10 @@ impl Resolver {
         if compared && !self.setting.narrative {
             return;
         }
+        // Nor is a time of day that names no day.
+        if anchor == Anchor::Published && is_time_alone(&item.frame) {
+            return;
+        }
         let place = (item.sentence, item.paragraph);
         self.story.hear(item, &point);
         self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
@@ -319,6 +324,11 @@ impl Resolver {
         if let Some(id) = frame.holiday {
             let (point, anchor) = self.holiday(id, item);
             return Some((Self::stretch(point, frame.unit), anchor));
+        }
+        if let Some(years) = frame.turn {
+            let (now, anchor) = self.now()?;
+            let year = calendar::civil(now).0.div_euclid(years) * years;
+            return Some((Point::new(Some(year), Period::Year), anchor));
         }
         if let Some(decade) = frame.decade {
             return Some(self.decade(decade, frame));
