@@ -199,7 +199,9 @@ fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut 
         let gap = chunk.tokens[at].gap;
         place.line += u32::from(gap >= Gap::Line);
         place.paragraph += u32::from(gap == Gap::Blank);
-        if at > 0 && begins_sentence(text, chunk, at) {
+        // Most tokens stand after a word, and so begin none.
+        let may = gap == Gap::Blank || at > 0 && chunk.tokens[at - 1].shape == Shape::Mark;
+        if at > 0 && may && begins_sentence(text, chunk, at) {
             place.sentence += 1;
         }
     }
