@@ -10,6 +10,9 @@ const REACH: usize = 14;
 /// How many words may stand before a date that opens its sentence.
 const OPENING: usize = 3;
 
+/// The lexicon's number of words that govern a date from a few words before it.
+const FROM_AFAR: i32 = 3;
+
 /// How sure "was due Friday" makes it that Friday lies ahead...
 pub(crate) const DOUBTFUL: i8 = 1;
 
@@ -66,7 +69,7 @@ pub(crate) fn around(
         }
         at -= 1;
         // "Until the close of business on Friday".
-        if class(Field::Direction, at).is_some_and(|value| sure(value) == SURE) && !past() {
+        if class(Field::Direction, at) >= Some(FROM_AFAR) && !past() {
             return (SURE, true);
         }
         if let Some(tense) = of(text, chunk, language, at) {

@@ -6,6 +6,8 @@
 //! day of publication or the most recent such day, a bare month the most recent one.
 
 mod amounts;
+mod beside;
+mod days;
 mod mention;
 mod named;
 mod relative;
@@ -21,6 +23,7 @@ use crate::dates::token::{Layout, NumericDate};
 use crate::dates::unit::{Unit, duration};
 use crate::dates::value::{Period, Point};
 use amounts::{amount, modifier, set};
+use beside::is_time_alone;
 pub use mention::{Anchor, Mention, Type};
 use story::Story;
 use ties::{inherit, pairs, share};
@@ -99,26 +102,7 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
             inherit(&mut item.frame, &found_before.frame, before_point);
         }
         let mut mention = resolver.one(&item, alike.and(before_point));
-        if is_time_alone(&item.frame)
-            && let Some(next) = day_beside(found, at)
-            && let Some((day, anchor)) = resolver.point(next, None)
-            && matches!(day.period, Period::Day(..))
-        {
-            let mut point = Point { clock: None, part: None, ..day };
-            Resolver::add_time(&item, &mut point);
-            resolver.place(&item, point, anchor, &mut mention);
-        }
-        // "The day before Christmas".
-        if item.frame.beside
-            && let Some(next) = found.get(at + 1)
-            && next.kind == Kind::Date
-            && next.start == item.end + 1
-            && let (Some(unit), Some(step)) = (item.frame.unit, item.frame.step)
-            && let Some((base, anchor)) = resolver.point(next, None)
-            && let Some(point) = relative::around(base, unit, step)
-        {
-            resolver.place(&item, point, anchor, &mut mention);
-        }
+        resolver.settle_beside(found, at, &item, &mut mention);
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -131,52 +115,7 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
     mentions
 }
 
-/// How many bytes may stand between a time of day and the day it belongs to: ") on ".
-const BESIDE: usize = 6;
-
-/// Whether a mention is a time of day and nothing else.
-fn is_time_alone(frame: &Frame) -> bool {
-    let dated = frame.date.is_some()
-        || frame.month.is_some()
-        || frame.weekday.is_some()
-        || frame.day.is_some()
-        || frame.day_shift.is_some()
-        || frame.holiday.is_some();
-    let timed = frame.clock.is_some() || frame.hour.is_some() || frame.part.is_some();
-    timed && !dated && frame.unit.is_none()
-}
-
-/// The day that a time of day alone goes with: "3 p.m. (0700 GMT) on Friday", "4 in the morning (4
-/// a.m. EST Friday)".
-fn day_beside(found: &[Found], at: usize) -> Option<&Found> {
-    let mut end = found[at].end;
-    for next in found.iter().skip(at + 1) {
-        if next.start > end + BESIDE || next.sentence != found[at].sentence {
-            return None;
-        }
-        if !is_time_alone(&next.frame) {
-            let day = next.kind == Kind::Date
-                && (next.frame.weekday.is_some()
-                    || next.frame.day_shift.is_some()
-                    || next.frame.date.is_some()
-                    || next.frame.month.is_some() && next.frame.day.is_some());
-            return day.then_some(next);
-        }
-        end = next.end;
-    }
-    None
-}
-
 impl Resolver {
-    /// Gives a mention the point that what stands beside it settles.
-    fn place(&mut self, item: &Found, point: Point, anchor: Anchor, mention: &mut Mention) {
-        mention.value = point.value();
-        mention.bounds = point.bounds();
-        mention.anchor = anchor;
-        mention.point = Some(point);
-        self.remember(item, point, anchor);
-    }
-
     fn one(&mut self, item: &Found, before: Option<Point>) -> Mention {
         let frame = &item.frame;
         let mut mention = Mention {
@@ -252,7 +191,15 @@ impl Resolver {
         }
         let place = (item.sentence, item.paragraph);
         self.story.hear(item, &point);
-        self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        // "In April from March": April is spoken of.
+        let base = |last: &(Point, u32, u32)| {
+            let months =
+                matches!((last.0.period, point.period), (Period::Month(_), Period::Month(_)));
+            months && last.1 == place.0 && last.0.begin() > point.begin()
+        };
+        if self.setting.narrative || !self.last.as_ref().is_some_and(base) {
+            self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        }
         if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
             (point.year, point.period)
         {
