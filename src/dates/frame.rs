@@ -21,6 +21,8 @@ pub(crate) struct Frame {
     pub(crate) half: Option<u8>,
     pub(crate) ordinal: Option<i32>,
     pub(crate) decade: Option<i32>,
+    /// "a year ago this week": how exactly the offset is meant.
+    pub(crate) grain: Option<Unit>,
     /// "the turn of the century": of this many years.
     pub(crate) turn: Option<i32>,
     pub(crate) era: i32,
@@ -84,6 +86,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "hhmm",
     "ordinal",
     "nth",
+    "grain",
     "turn",
     "holiday",
     "compare",
@@ -255,6 +258,7 @@ impl Frame {
                 }
             }
             "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
+            "grain" => self.grain = Some(Unit::of(value)),
             "turn" => self.turn = Some(value),
             "nth" => self.ordinal = Some(value),
             "holiday" => self.holiday = Some(value),

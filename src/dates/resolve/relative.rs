@@ -42,6 +42,13 @@ impl Resolver {
         }
         let sign = if frame.ago == 0 { frame.later } else { frame.ago };
         let count = frame.count.unwrap_or(100);
+        if let (Some(grain), Unit::Year) = (frame.grain, unit) {
+            let (now, anchor) = self.now()?;
+            let (year, month, day) = calendar::civil(now);
+            let year = year.checked_add(i32::try_from(count / 100).ok()? * sign)?;
+            let that = Point::new(Some(year), Period::Day(month, day));
+            return Some((around(that, grain, 0)?, anchor));
+        }
         let (base, anchor) = if frame.ago == 0 {
             self.spoken_for(Some(unit), item.paragraph)?
         } else {
