@@ -35,6 +35,8 @@ pub(crate) struct Found {
     pub(crate) firm: bool,
     /// Whether its sentence or line begins with it, but for a word or two.
     pub(crate) opens: bool,
+    /// A word before it sets something against it: "the most since 1982".
+    pub(crate) aside: bool,
     /// A month by words that could stand before a person of that name as well: "to May".
     pub(crate) weak: bool,
     /// Counts sentences and paragraphs of the text.
@@ -163,6 +165,7 @@ fn in_chunk(
                     tense,
                     firm,
                     opens: opens(text, chunk, first),
+                    aside: first > 0 && chunk.value(first - 1, Field::Aside.class()).is_some(),
                     weak: rule.setting("weak").is_some(),
                     sentence: place.sentence,
                     paragraph: place.paragraph,

@@ -194,6 +194,7 @@ impl Frame {
             | Field::Infinitive
             | Field::Direction
             | Field::Coming
+            | Field::Aside
             | Field::Determiner
             | Field::Possessive
             | Field::RangeJoint

@@ -112,6 +112,8 @@ fields! {
     Direction "DIRECTION",
     /// Right after a date: it lies ahead.
     Coming "COMING",
+    /// Right before a year that a sentence looks to and does not stand in.
+    Aside "ASIDE",
     /// The, its: what may stand between those and a date.
     Determiner "DETERMINER",
     /// After a weekday: of the one nearest, whatever the clause says.

@@ -221,6 +221,7 @@ impl Resolver {
             self.quarter = Some((point, place.0, place.1));
         }
         if anchor == Anchor::None
+            && !item.aside
             && let Some(year) = point.year
             && !matches!(point.period, Period::Decade | Period::Century | Period::Millennium)
         {

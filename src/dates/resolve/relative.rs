@@ -14,6 +14,9 @@ pub(super) const DAY_REACH: u32 = 1;
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
 const QUARTER_REACH: u32 = 4;
 
+/// And how many sentences, where a page tells no paragraphs.
+const QUARTER_SENTENCES: u32 = 12;
+
 /// How many sentences back the day of a time alone may stand.
 const TIME_REACH: u32 = 1;
 
@@ -43,6 +46,12 @@ impl Resolver {
         let sign = if frame.ago == 0 { frame.later } else { frame.ago };
         let count = frame.count.unwrap_or(100);
         if let (Some(grain), Unit::Year) = (frame.grain, unit) {
+            // "The same month a year earlier".
+            if frame.ago == 0 {
+                let (year, month) = self.month?;
+                let point = Point::new(Some(year + sign), Period::Month(month as u8));
+                return Some((point, Anchor::Mention));
+            }
             let (now, anchor) = self.now()?;
             let (year, month, day) = calendar::civil(now);
             let year = year.checked_add(i32::try_from(count / 100).ok()? * sign)?;
@@ -58,8 +67,15 @@ impl Resolver {
             }
         };
         if unit == Unit::Year && count == 100 && sign < 0 && !self.setting.narrative {
-            if let Some((quarter, _, paragraph)) = self.quarter
-                && (frame.compare || item.paragraph - paragraph <= QUARTER_REACH)
+            // "In August from a year earlier", of a month.
+            let month = self.last.is_some_and(|(point, sentence, _)| {
+                sentence == item.sentence && matches!(point.period, Period::Month(_))
+            });
+            if let Some((quarter, sentence, paragraph)) = self.quarter
+                && (frame.compare
+                    || item.paragraph - paragraph <= QUARTER_REACH
+                        && item.sentence - sentence <= QUARTER_SENTENCES
+                        && (frame.ago < 0 || !month))
                 && quarter.year.is_some()
             {
                 return Some((
