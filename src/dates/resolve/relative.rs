@@ -17,6 +17,9 @@ const QUARTER_REACH: u32 = 4;
 /// And how many sentences, where a page tells no paragraphs.
 const QUARTER_SENTENCES: u32 = 12;
 
+/// The night among the parts of a day.
+const NIGHT: u8 = 5;
+
 /// How many sentences back the day of a time alone may stand.
 const TIME_REACH: u32 = 1;
 
@@ -180,11 +183,14 @@ impl Resolver {
     }
 
     pub(super) fn time_alone(&self, item: &Found) -> (Point, Anchor) {
+        // "Overnight" is rarely the night of a day told in the sentence before.
+        let overnight = item.frame.part == Some(NIGHT) && item.frame.clock.is_none();
+        let reach = if overnight { 0 } else { TIME_REACH };
         // "This morning" is that of the day of publication.
         if let Some((point, sentence, paragraph)) = self.last
             && (item.frame.shift.is_none() || self.setting.narrative)
             && matches!(point.period, Period::Day(..))
-            && (item.sentence - sentence <= TIME_REACH || self.setting.narrative)
+            && (item.sentence - sentence <= reach || self.setting.narrative)
             && paragraph == item.paragraph
         {
             return (point, Anchor::Mention);
