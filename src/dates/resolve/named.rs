@@ -270,6 +270,10 @@ impl Resolver {
             return (Point::new(None, period), Anchor::None);
         };
         let this = calendar::civil(now).0;
+        // Fiscal years end at any time: a quarter of theirs is told by the year of publication.
+        if frame.fiscal {
+            return (Point::new(Some(this), period), anchor);
+        }
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
         (Self::pick(all, now, item.tense, Span::Short), anchor)
     }
