@@ -153,6 +153,8 @@ fn in_chunk(
                 let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
                 let (tense, firm) = match rule.kind {
+                    // "As soon as April".
+                    Kind::Date if rule.setting("ahead").is_some() => (tense::SURE, true),
                     Kind::Date => tense::around(text, chunk, language, first, end),
                     _ => (0, false),
                 };

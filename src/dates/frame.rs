@@ -92,6 +92,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "compare",
     "yearend",
     "open",
+    "ahead",
     "beside",
     "weekof",
     "plural",

@@ -13,6 +13,9 @@ const OPENING: usize = 3;
 /// The lexicon's number of words that govern a date from a few words before it.
 const FROM_AFAR: i32 = 3;
 
+/// The lexicon's number of "have".
+const PERFECT: i32 = -2;
+
 /// How sure "was due Friday" makes it that Friday lies ahead...
 pub(crate) const DOUBTFUL: i8 = 1;
 
@@ -76,6 +79,10 @@ pub(crate) fn around(
             // "will be held": an auxiliary before a participle decides; so does the "had" of "had
             // been scheduled".
             let around = at.saturating_sub(3)..at;
+            // "May have died".
+            if tense < 0 && around.clone().any(|at| class(Field::Passive, at) == Some(PERFECT)) {
+                return (-SURE, true);
+            }
             if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
                 return (SURE, true);
             }
