@@ -62,7 +62,7 @@ pub(crate) fn around(
     if class(Field::Coming, end).is_some() {
         return (SURE, true);
     }
-    if class(Field::Possessive, end).is_some() {
+    if class(Field::Possessive, end).is_some() && weekday() {
         return (0, false);
     }
     let mut at = first;
