@@ -57,6 +57,8 @@ struct Resolver {
     last: Option<(Point, u32, u32)>,
     /// The day spoken of last, with its time, and its paragraph.
     day: Option<(Point, u32)>,
+    /// Whether the sentence after it may go on by the clock: it has a time, or is yet to come.
+    timed: bool,
     /// Year and month of the month or day spoken of last.
     month: Option<(i32, i32)>,
     /// The fiscal quarter that figures are reported for.
@@ -75,6 +77,7 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         setting,
         last: None,
         day: None,
+        timed: false,
         month: None,
         quarter: None,
         named_quarter: None,
@@ -207,6 +210,8 @@ impl Resolver {
         }
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
+            let coming = self.setting.published.is_none_or(|now| point.begin() >= Some(now));
+            self.timed = point.clock.is_some() || coming;
         }
         if matches!(point.period, Period::Quarter(_)) {
             self.named_quarter = Some(point);

@@ -15,13 +15,16 @@ use crate::dates::value::{Period, Point};
 const AGAINST_PAST: i64 = 150;
 
 /// ... or does so before the date is named, and is more to be trusted...
-const AGAINST_SURE_PAST: i64 = 300;
+const AGAINST_SURE_PAST: i64 = 250;
+
+/// ... or right before it...
+const AGAINST_CERTAIN_PAST: i64 = 350;
 
 /// ... and the last one, where it speaks of the future.
-const AGAINST_FUTURE: i64 = 75;
+const AGAINST_FUTURE: i64 = 150;
 
-/// ... and where it does so for sure.
-const AGAINST_SURE_FUTURE: i64 = 150;
+/// ... and the last month, where it does so for sure.
+const AGAINST_SURE_FUTURE: i64 = 300;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
 const AGAINST_CUSTOM: i64 = 100;
@@ -80,19 +83,20 @@ impl Resolver {
                 0 | tense::DOUBTFUL => custom,
                 1.. => 0,
                 _ if tense > -tense::SURE => AGAINST_PAST,
-                _ => AGAINST_SURE_PAST,
+                _ if tense > -tense::CERTAIN => AGAINST_SURE_PAST,
+                _ => AGAINST_CERTAIN_PAST,
             };
             let late = match tense {
                 ..=tense::DOUBTFUL => 0,
-                _ if tense < tense::SURE => AGAINST_FUTURE,
-                _ => AGAINST_SURE_FUTURE,
+                tense::SURE.. if span == Span::Long => AGAINST_SURE_FUTURE,
+                _ => AGAINST_FUTURE,
             };
             let cost = match (covers, span) {
                 (true, _) => 0,
                 (_, Span::Short) if ahead > 0 => ahead + early(0),
                 (_, Span::Short) => behind + late,
                 (_, Span::Long) if ahead > 0 => ahead + early(AGAINST_CUSTOM),
-                (_, Span::Long) => behind + 2 * late,
+                (_, Span::Long) => behind + late,
             };
             if best.is_none_or(|(held, _)| cost < held) {
                 best = Some((cost, point));
@@ -134,6 +138,10 @@ impl Resolver {
             let (year, anchor) = self.year_of(frame);
             return (Point::new(year, period), anchor);
         }
+        let tense = match item.tense {
+            tense if of_year && tense < 0 && tense > -tense::BEYOND_DOUBT => 0,
+            tense => tense,
+        };
         let ascending = |after: Point| {
             let year = after.year?;
             let start = after.begin()?;
@@ -200,7 +208,7 @@ impl Resolver {
             Some(0) => Some(Point::new(Some(this), period)),
             None => {
                 let span = if frame.day.is_some() { Span::Short } else { Span::Long };
-                Some(Self::pick(all, now, item.tense, span))
+                Some(Self::pick(all, now, tense, span))
             }
         };
         (point.unwrap_or(Point::new(Some(this), period)), anchor)
@@ -275,7 +283,7 @@ impl Resolver {
             return (Point::new(Some(this), period), anchor);
         }
         let all = (this - 1..=this + 1).map(|year| Point::new(Some(year), period));
-        (Self::pick(all, now, item.tense, Span::Short), anchor)
+        (Self::pick(all, now, item.tense.max(-tense::LIKELY), Span::Short), anchor)
     }
 
     /// The week or the weekend of a holiday; that of a Monday is the one before it.
@@ -330,7 +338,7 @@ impl Resolver {
             None => Some(Self::pick(
                 all,
                 now,
-                item.tense,
+                item.tense.max(-tense::LIKELY),
                 if item.tense == 0 { Span::Long } else { Span::Short },
             )),
         };

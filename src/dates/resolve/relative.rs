@@ -14,6 +14,9 @@ pub(super) const DAY_REACH: u32 = 1;
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
 const QUARTER_REACH: u32 = 4;
 
+/// How many sentences back the date may stand that "a year earlier" is counted from.
+const YEAR_REACH: u32 = 3;
+
 /// And how many sentences, where a page tells no paragraphs.
 const QUARTER_SENTENCES: u32 = 12;
 
@@ -61,7 +64,12 @@ impl Resolver {
             let that = Point::new(Some(year), Period::Day(month, day));
             return Some((around(that, grain, 0)?, anchor));
         }
-        let (base, anchor) = if frame.ago == 0 {
+        // "A year earlier" long after any date is a year before the day of publication.
+        let stale = unit == Unit::Year
+            && count == 100
+            && sign < 0
+            && self.last.is_some_and(|(_, sentence, _)| item.sentence - sentence > YEAR_REACH);
+        let (base, anchor) = if frame.ago == 0 && !(stale && self.now().is_some()) {
             self.spoken_for(Some(unit), item.paragraph)?
         } else {
             match self.now() {
@@ -136,13 +144,14 @@ impl Resolver {
                 }
                 return None;
             }
-            // "Earlier in the day": that of the paragraph.
+            // "Earlier in the day": that of the sentence.
             if unit == Unit::Day
                 && shift == 0
-                && let Some((day, paragraph)) = self.day
-                && paragraph == item.paragraph
+                && let Some((day, sentence, _)) = self.last
+                && sentence == item.sentence
+                && matches!(day.period, Period::Day(..))
             {
-                return Some((Point { clock: None, part: None, ..day }, Anchor::Mention));
+                return Some((day, Anchor::Mention));
             }
             let mut point = around(Point::of_day(now), unit, shift)?;
             if unit == Unit::Weekend
@@ -185,7 +194,7 @@ impl Resolver {
     pub(super) fn time_alone(&self, item: &Found) -> (Point, Anchor) {
         // "Overnight" is rarely the night of a day told in the sentence before.
         let overnight = item.frame.part == Some(NIGHT) && item.frame.clock.is_none();
-        let reach = if overnight { 0 } else { TIME_REACH };
+        let reach = if overnight || !self.timed { 0 } else { TIME_REACH };
         // "This morning" is that of the day of publication.
         if let Some((point, sentence, paragraph)) = self.last
             && (item.frame.shift.is_none() || self.setting.narrative)

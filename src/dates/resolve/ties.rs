@@ -106,6 +106,9 @@ pub(super) fn inherit(right: &mut Frame, left: &Frame, point: Option<Point>) {
         right.year = Some(if full < year { full + 100 } else { full });
         right.short_year = false;
     }
+    if right.quarter.is_some() && left.quarter.is_some() && right.year.is_none() {
+        right.year = year.map(|year| year + i32::from(right.quarter < left.quarter));
+    }
     if right.month.is_some()
         && right.year.is_none()
         && has_year(left)
