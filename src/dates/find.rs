@@ -22,6 +22,8 @@ pub(crate) enum Tie {
 }
 
 /// A mention before it is resolved; offsets are bytes.
+// What stands around a mention is many independent things.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) start: usize,

@@ -87,7 +87,8 @@ pub(crate) fn around(
         class(Field::Infinitive, before).is_some() && !toward
     });
     if open && !weekday() {
-        return (0, true);
+        let (tense, firm) = by_verb(text, chunk, language, first, end, past());
+        return (tense.max(0), firm);
     }
     if class(Field::Coming, end).is_some() {
         return (LIKELY, true);

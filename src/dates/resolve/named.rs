@@ -84,6 +84,8 @@ impl Resolver {
                 1.. => 0,
                 _ if tense > -tense::SURE => AGAINST_PAST,
                 _ if tense > -tense::CERTAIN => AGAINST_SURE_PAST,
+                // "Results released on Aug. 25 will tell": days lie near.
+                _ if span == Span::Short && tense > -tense::BEYOND_DOUBT => AGAINST_SURE_PAST,
                 _ => AGAINST_CERTAIN_PAST,
             };
             let late = match tense {
@@ -94,9 +96,8 @@ impl Resolver {
             let cost = match (covers, span) {
                 (true, _) => 0,
                 (_, Span::Short) if ahead > 0 => ahead + early(0),
-                (_, Span::Short) => behind + late,
                 (_, Span::Long) if ahead > 0 => ahead + early(AGAINST_CUSTOM),
-                (_, Span::Long) => behind + late,
+                _ => behind + late,
             };
             if best.is_none_or(|(held, _)| cost < held) {
                 best = Some((cost, point));
@@ -139,7 +140,8 @@ impl Resolver {
             return (Point::new(year, period), anchor);
         }
         let tense = match item.tense {
-            tense if of_year && tense < 0 && tense > -tense::BEYOND_DOUBT => 0,
+            // A year's end is the coming one, unless the last is much nearer.
+            tense if of_year && tense > -tense::BEYOND_DOUBT => tense.max(tense::LIKELY),
             tense => tense,
         };
         let ascending = |after: Point| {
