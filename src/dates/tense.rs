@@ -71,7 +71,7 @@ pub(crate) fn around(
     {
         // "Fell this year through Friday", but "runs through Friday".
         if direction == WITH_THE_VERB {
-            let (tense, firm) = by_verb(text, chunk, language, first, end, past());
+            let (tense, firm) = by_verb(text, chunk, language, first, end, past);
             return (if firm && tense < 0 { 0 } else { LIKELY }, true);
         }
         let told = match direction {
@@ -87,7 +87,7 @@ pub(crate) fn around(
         class(Field::Infinitive, before).is_some() && !toward
     });
     if open && !weekday() {
-        let (tense, firm) = by_verb(text, chunk, language, first, end, past());
+        let (tense, firm) = by_verb(text, chunk, language, first, end, past);
         return (tense.max(0), firm);
     }
     if class(Field::Coming, end).is_some() {
@@ -96,7 +96,7 @@ pub(crate) fn around(
     if class(Field::Possessive, end).is_some() && weekday() {
         return (0, false);
     }
-    by_verb(text, chunk, language, first, end, past())
+    by_verb(text, chunk, language, first, end, past)
 }
 
 /// Whether the mention names a weekday.
@@ -105,14 +105,14 @@ fn weekday(chunk: &Chunk, language: &Language, first: usize, end: usize) -> bool
     (first..end).any(|at| chunk.meanings(at).iter().any(is))
 }
 
-/// What the verbs around a mention tell; `past` when a "had" stands near.
+/// What the verbs around a mention tell; `past` says whether a "had" stands near.
 fn by_verb(
     text: &str,
     chunk: &Chunk,
     language: &Language,
     first: usize,
     end: usize,
-    past: bool,
+    past: impl Fn() -> bool,
 ) -> (i8, bool) {
     let class = |field: Field, at: usize| {
         (at < chunk.tokens.len()).then(|| chunk.value(at, field.class())).flatten()
@@ -131,17 +131,20 @@ fn by_verb(
             break;
         }
         let told = of(text, chunk, language, at);
-        if told.is_none() && class(Field::Passive, at) == Some(0) {
-            present = true;
-            break;
-        }
-        infinitive |= class(Field::Infinitive, at) == Some(TO)
-            && at + 1 < first
-            && chunk.tokens[at + 1].shape == Shape::Lower
-            && class(Field::SmallWord, at + 1).is_none();
-        // "Until the close of business on Friday".
-        if class(Field::Direction, at) == Some(FROM_AFAR) && !past {
-            return (SURE, true);
+        // Most words are in no lexicon.
+        if told.is_none() && chunk.tokens[at].count > 0 {
+            if class(Field::Passive, at) == Some(0) {
+                present = true;
+                break;
+            }
+            infinitive |= class(Field::Infinitive, at) == Some(TO)
+                && at + 1 < first
+                && chunk.tokens[at + 1].shape == Shape::Lower
+                && class(Field::SmallWord, at + 1).is_none();
+            // "Until the close of business on Friday".
+            if class(Field::Direction, at) == Some(FROM_AFAR) && !past() {
+                return (SURE, true);
+            }
         }
         if let Some(tense) = told {
             // "will be held": an auxiliary before a participle decides; so does the "had" of "had
