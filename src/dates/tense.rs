@@ -122,7 +122,7 @@ fn by_verb(
     let mut infinitive = false;
     let mut present = false;
     while at > 0 && first - at < REACH {
-        if begins_sentence(text, chunk, at) {
+        if may_begin(chunk, at) && begins_sentence(text, chunk, at) {
             break;
         }
         at -= 1;
@@ -193,7 +193,8 @@ fn by_verb(
         && begins_sentence(text, chunk, at);
     let mut at = end;
     while at < chunk.tokens.len() && at - end < REACH {
-        if at > end && begins_sentence(text, chunk, at) || chunk.tokens[at].gap == Gap::Blank {
+        let begins = || at > end && may_begin(chunk, at) && begins_sentence(text, chunk, at);
+        if chunk.tokens[at].gap == Gap::Blank || begins() {
             break;
         }
         if let Some(tense) = of(text, chunk, language, at).filter(|tense| *tense > 0 || !present) {
@@ -202,6 +203,11 @@ fn by_verb(
         at += 1;
     }
     (0, false)
+}
+
+/// Whether token `at` may begin a sentence: most stand after a word, and so do not.
+fn may_begin(chunk: &Chunk, at: usize) -> bool {
+    at == 0 || chunk.tokens[at].gap == Gap::Blank || chunk.tokens[at - 1].shape == Shape::Mark
 }
 
 /// The tense the lexicon gives a token; a name ("Mrs May said") has none.
