@@ -57,7 +57,7 @@ struct Resolver {
     last: Option<(Point, u32, u32)>,
     /// The day spoken of last, with its time, and its paragraph.
     day: Option<(Point, u32)>,
-    /// Whether the sentence after it may go on by the clock: it has a time, or is yet to come.
+    /// Whether it has a time of day, so that the sentence after it may go on by the clock.
     timed: bool,
     /// Year and month of the month or day spoken of last.
     month: Option<(i32, i32)>,
@@ -210,8 +210,7 @@ impl Resolver {
         }
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
-            let coming = self.setting.published.is_none_or(|now| point.begin() >= Some(now));
-            self.timed = point.clock.is_some() || coming;
+            self.timed = point.clock.is_some();
         }
         if matches!(point.period, Period::Quarter(_)) {
             self.named_quarter = Some(point);

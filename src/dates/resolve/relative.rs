@@ -194,7 +194,10 @@ impl Resolver {
     pub(super) fn time_alone(&self, item: &Found) -> (Point, Anchor) {
         // "Overnight" is rarely the night of a day told in the sentence before.
         let overnight = item.frame.part == Some(NIGHT) && item.frame.clock.is_none();
-        let reach = if overnight || !self.timed { 0 } else { TIME_REACH };
+        // Nor does "bought at 9 a.m." speak of a day yet to come.
+        let coming = item.tense >= 0
+            && self.now().zip(self.last).is_some_and(|((now, _), last)| last.0.begin() >= Some(now));
+        let reach = if overnight || !(self.timed || coming) { 0 } else { TIME_REACH };
         // "This morning" is that of the day of publication.
         if let Some((point, sentence, paragraph)) = self.last
             && (item.frame.shift.is_none() || self.setting.narrative)
