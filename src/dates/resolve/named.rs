@@ -11,7 +11,8 @@ use crate::dates::unit::Unit;
 use crate::dates::value::{Period, Point};
 
 /// Days that a day or month to come must be nearer than the last one to be taken where the clause
-/// speaks of the past...
+/// speaks of the past (these weights were set on TimeBank, checked on AQUAINT, and corrected by what
+/// they made of news of 1987 and 2012 to 2020 drawn at random)...
 const AGAINST_PAST: i64 = 150;
 
 /// ... or does so before the date is named, and is more to be trusted...

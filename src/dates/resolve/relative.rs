@@ -196,7 +196,10 @@ impl Resolver {
         let overnight = item.frame.part == Some(NIGHT) && item.frame.clock.is_none();
         // Nor does "bought at 9 a.m." speak of a day yet to come.
         let coming = item.tense >= 0
-            && self.now().zip(self.last).is_some_and(|((now, _), last)| last.0.begin() >= Some(now));
+            && self
+                .now()
+                .zip(self.last)
+                .is_some_and(|((now, _), last)| last.0.begin() >= Some(now));
         let reach = if overnight || !(self.timed || coming) { 0 } else { TIME_REACH };
         // "This morning" is that of the day of publication.
         if let Some((point, sentence, paragraph)) = self.last
