@@ -40,7 +40,7 @@ impl Recurring {
     /// assert!(Recurring::of("plain").is_none());
     /// ```
     pub fn of(text: &str) -> Option<Self> {
-        if text.is_ascii() || !text.chars().any(is_unspaced) {
+        if !may_be_unspaced(text) || !text.chars().any(is_unspaced) {
             return None;
         }
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
@@ -130,6 +130,19 @@ fn push_pairs(
 pub fn is_unspaced(character: char) -> bool {
     !character.is_ascii() && classes::of(character) & classes::UNSPACED != 0
 }
+
+/// Whether any character lies where such scripts do, at a glance: at U+0800 or above, but not in the
+/// block of symbols that opens with general punctuation.
+fn may_be_unspaced(text: &str) -> bool {
+    const SYMBOLS: u8 = 0xe2;
+    let may_be = |chunk: &[u8]| {
+        chunk.iter().fold(false, |any, byte| any | ((*byte >= 0xe0) & (*byte != SYMBOLS)))
+    };
+    text.as_bytes().chunks(STRETCH).any(may_be)
+}
+
+/// So many bytes are looked at in one step.
+const STRETCH: usize = 64;
 
 /// Whether a character belongs to the letter before it.
 fn is_mark(character: char) -> bool {

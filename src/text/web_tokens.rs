@@ -111,6 +111,11 @@ fn tokenize_plain(
             position += character.len_utf8();
             continue;
         }
+        if let Some(end) = scan.plain_end(position) {
+            tokens.push(stretch.start + position..stretch.start + end);
+            position = end;
+            continue;
+        }
         let end = scan.token_end(position, character);
         push(text, stretch.start + position..stretch.start + end, tokens);
         position = end;
@@ -241,6 +246,26 @@ fn opens_symbol(character: char) -> bool {
     matches!(character, ',' | ':' | ';')
 }
 
+/// Letters and digits, and visible symbols, of ASCII.
+const LETTER: u8 = 1;
+const SYMBOL: u8 = 2;
+
+const ASCII: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        kinds[byte] = if (byte as u8).is_ascii_alphanumeric() {
+            LETTER
+        } else if (byte as u8).is_ascii_graphic() {
+            SYMBOL
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 struct Scan<'a, K> {
     text: &'a str,
     kind: K,
@@ -257,6 +282,26 @@ impl<K: Fn(char) -> Kind> Scan<'_, K> {
 
     fn is_word_at(&self, position: usize) -> bool {
         self.at(position).is_some_and(|c| (self.kind)(c) == Kind::Word)
+    }
+
+    /// Past a word of ASCII, or a lone symbol of ASCII inside the sentence, where what stands behind
+    /// tells at a glance that it ends there: most do.
+    fn plain_end(&self, position: usize) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[position..];
+        let is_letter = |byte: &&u8| ASCII[usize::from(**byte)] & LETTER != 0;
+        let letters = bytes.iter().take_while(is_letter).count();
+        let end = position + letters;
+        match bytes[letters..] {
+            [b' ', ..] => Some(end),
+            [symbol, b' ', ..] if ASCII[usize::from(symbol)] & SYMBOL != 0 => {
+                if letters > 0 {
+                    (!matches!(symbol, b'.' | b'\'')).then_some(end)
+                } else {
+                    (end < self.last_word).then_some(end + 1)
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Past the token that begins with `character` at `position`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::text::tagger::features::{self, LANES, Look, ROLES, Row, WordRows};
+use copydesk::text::tagger::features::{self, LANES, Look, Narrow, ROLES, WordRows};
 use copydesk::text::tagger::{LEARNED, ROWS, TAGS, Tag, Tagger, Weights, best};
 
 /// Passes over the corpus; accuracy on files left out no longer rises after that.
@@ -32,10 +32,8 @@ pub fn train(folder: &Path, target: &Path) {
         corpus.iter().enumerate().filter(chosen).flat_map(|(_, file)| file).collect()
     };
     let (known, left_out) = (part(false), part(true));
-    let model = learn(&known);
-    println!("accuracy on files left out, exact: {:.4}", accuracy(&model, &left_out));
-    let bytes = Quantised::of(&model);
-    println!("accuracy on files left out, bytes: {:.4}", accuracy(&bytes, &left_out));
+    let bytes = Quantised::of(&learn(&known));
+    println!("accuracy on files left out: {:.4}", accuracy(&bytes, &left_out));
     let all: Vec<&Sentence> = corpus.iter().flatten().collect();
     let bytes = Quantised::of(&learn(&all));
     fs::write(target, bytes.0.iter().flatten().map(|w| *w as u8).collect::<Vec<u8>>())
@@ -96,17 +94,6 @@ struct Model {
     certain: BTreeMap<String, u8>,
 }
 
-impl Weights for Model {
-    fn row(&self, row: usize) -> Row {
-        // Twentieths, so that whole numbers can be compared.
-        self.weights[row].map(|weight| (weight * 20.0).round() as i16)
-    }
-
-    fn certain(&self, word: &str) -> Option<u8> {
-        self.certain.get(word).copied()
-    }
-}
-
 struct Quantised(Vec<[i8; LEARNED]>, BTreeMap<String, u8>);
 
 impl Quantised {
@@ -123,11 +110,9 @@ impl Quantised {
 }
 
 impl Weights for Quantised {
-    fn row(&self, row: usize) -> Row {
+    fn row(&self, row: usize) -> Narrow {
         let mut lanes = [0; LANES];
-        for (lane, weight) in lanes.iter_mut().zip(self.0[row]) {
-            *lane = i16::from(weight);
-        }
+        lanes[..LEARNED].copy_from_slice(&self.0[row]);
         lanes
     }
 
@@ -217,7 +202,7 @@ fn learn(sentences: &[&Sentence]) -> Model {
                     let rows = || sentence.rows[index].iter().chain(&context);
                     let mut scores = [0; LANES];
                     for row in rows() {
-                        features::add(&mut scores, &weights[*row]);
+                        features::add_row(&mut scores, &weights[*row]);
                     }
                     guess = best(&scores);
                     all += 1;

@@ -136,6 +136,9 @@ struct Sums {
 
 impl Sums {
     fn of(context: &Context, tokens: &[Token]) -> Self {
+        if let [token] = tokens {
+            return Self::of_word(&context.words[token.term as usize], token);
+        }
         let mut sums = Self {
             words: 0.0,
             stops: 0.0,
@@ -172,6 +175,35 @@ impl Sums {
             }
         }
         sums
+    }
+
+    /// The same for a single word, which is no stop word.
+    fn of_word(word: &Facts, token: &Token) -> Self {
+        Self {
+            words: 1.0,
+            stops: 0.0,
+            letters: token.span.len() as f64,
+            has_hyphen: word.has_hyphen,
+            titled: f64::from(u8::from(word.in_title)),
+            capitals: word.capitals,
+            idf: word.idf,
+            idf_least: word.idf,
+            idf_most: word.idf,
+            weight: word.weight,
+            rarest_count: word.count,
+            position: word.position,
+            salience: word.salience,
+            salience_least: word.salience,
+            salience_most: word.salience,
+            degree: word.degree,
+            rank: word.rank,
+            rank_most: word.rank,
+            headline_prior: word.headline_prior,
+            headline: word.headline,
+            headline_log_sum: word.headline_log,
+            headline_least: word.headline,
+            headline_most: word.headline,
+        }
     }
 
     fn add(&mut self, word: &Facts) {

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 use candidates::{Candidate, Finder};
 use context::Context;
-use forest::{Forest, HEADLINE, Matrix};
+use forest::{Forest, HEADLINE, Matrix, TOGETHER};
 
 use super::document::{Document, Token};
 use super::rarity::Rarity;
@@ -188,12 +188,19 @@ impl Reader {
     fn describe(&mut self, batch: &Batch) -> Result<()> {
         let Self { rows, matrix, finder, context, document, .. } = self;
         matrix.reset(rows.len());
-        for (row, phrase) in rows.iter().enumerate() {
-            if row % STEPS_BETWEEN_CHECKS == 0 {
+        for (step, phrases) in rows.chunks(TOGETHER).enumerate() {
+            if step % STEPS_BETWEEN_CHECKS == 0 {
                 batch.check()?;
             }
-            let candidate = &finder.candidates[*phrase as usize];
-            matrix.set_row(row, &features::features(context, candidate, document));
+            let mut figures = [[0.0; TOGETHER]; features::PLAIN];
+            for (lane, phrase) in phrases.iter().enumerate() {
+                let candidate = &finder.candidates[*phrase as usize];
+                let own = features::features(context, candidate, document);
+                for (figure, own) in figures.iter_mut().zip(own) {
+                    figure[lane] = own;
+                }
+            }
+            matrix.set_step(step, &figures);
         }
         Ok(())
     }

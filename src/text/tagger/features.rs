@@ -10,7 +10,10 @@ use crate::text::keys::{Key, SHORT, between};
 /// Room for a weight for each tag.
 pub const LANES: usize = 16;
 
-/// A weight for each tag.
+/// A weight for each tag, as it was learned.
+pub type Narrow = [i8; LANES];
+
+/// Weights for each tag, added up.
 pub type Row = [i16; LANES];
 
 /// The two tags before the first word of a sentence.
@@ -36,19 +39,31 @@ enum Kind {
     SuffixOfNeighbour,
 }
 
-/// What a word contributes to the tag of its own place, and to those of its neighbours.
+/// What a word contributes to the tag of its own place, and to those of its neighbours: two lines of
+/// memory.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
 pub struct Word {
-    /// Its weights at its own place.
-    pub own: Row,
-    /// Its weights as a neighbour, in the order of [`ROLES`].
-    pub roles: [Row; 4],
+    /// Its weights at its own place, written as most words are ([`PLAIN`]).
+    own: Row,
+    /// Its weights behind and before its neighbours, and one word further off.
+    near: [Row; 2],
+    far: [Narrow; 2],
+}
+
+/// What the rows of a word are found by, besides.
+#[derive(Debug, Clone, Copy)]
+pub struct Trait {
     /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
     /// words that are hardly ever anything else.
     pub certain: Option<u8>,
     hash: u64,
     suffix: u64,
+}
+
+impl Trait {
+    /// That of a word of which nothing is known.
+    pub const UNKNOWN: Self = Self { certain: None, hash: 0, suffix: 0 };
 }
 
 /// What words that end alike have in common, added up once: weights at their own place, and as the
@@ -62,43 +77,50 @@ const MOST_ENDINGS: usize = 10_000;
 impl Word {
     /// A word of which nothing is known.
     pub fn unknown() -> Self {
-        Self { certain: None, own: [0; LANES], roles: [[0; LANES]; 4], hash: 0, suffix: 0 }
+        Self { own: [0; LANES], near: [[0; LANES]; 2], far: [[0; LANES]; 2] }
     }
 
     /// Adds up the weights of a word.
     pub fn new(
         word: &str,
         certain: Option<u8>,
+        surroundings: &Surroundings,
         endings: &mut Endings,
-        weights: impl Fn(usize) -> Row,
-    ) -> Self {
+        weights: impl Fn(usize) -> Narrow,
+    ) -> (Self, Trait) {
         let is_symbol = !word.chars().any(char::is_alphanumeric);
         let certain = if is_symbol { Some(LEARNED as u8) } else { certain };
         let rows = WordRows::of(word);
         if endings.0.len() > MOST_ENDINGS {
             endings.0.clear();
         }
-        let [at_own, roles @ ..] = endings.0.entry(rows.ending).or_insert_with(|| {
+        let [at_own, near @ ..] = endings.0.entry(rows.ending).or_insert_with(|| {
             let mut own = [0; LANES];
             for row in &rows.own[2..] {
                 add(&mut own, &weights(*row));
             }
-            [own, weights(rows.endings[0]), weights(rows.endings[1])]
+            [own, widened(&weights(rows.endings[0])), widened(&weights(rows.endings[1]))]
         });
-        let mut sum = Self {
-            certain,
-            own: *at_own,
-            roles: rows.neighbours.map(&weights),
-            hash: rows.hash,
-            suffix: rows.suffix,
-        };
+        let [behind, far_behind, before, far_before] = rows.neighbours.map(&weights);
+        let mut sum = Self { own: *at_own, near: *near, far: [far_behind, far_before] };
+        add(&mut sum.near[0], &behind);
+        add(&mut sum.near[1], &before);
         for row in &rows.own[..2] {
             add(&mut sum.own, &weights(*row));
         }
-        for (role, weights) in ENDING_ROLES.into_iter().zip(roles) {
-            add(&mut sum.roles[role], weights);
+        let known = Trait { certain, hash: rows.hash, suffix: rows.suffix };
+        surroundings.add_shape(&mut sum.own, &known, PLAIN, weights);
+        (sum, known)
+    }
+
+    /// Adds what it tells of a word so many places behind it (or before it) to its weights.
+    pub fn add_to(&self, scores: &mut Row, offset: isize) {
+        match offset {
+            -1 => add_row(scores, &self.near[0]),
+            1 => add_row(scores, &self.near[1]),
+            -2 => add(scores, &self.far[0]),
+            _ => add(scores, &self.far[1]),
         }
-        sum
     }
 }
 
@@ -166,9 +188,12 @@ pub fn context_rows(hash: u64, suffix: u64, shape: usize, before: [usize; 2]) ->
 /// The weights of shapes and of the tags before, which are few: added up once.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
-    shapes: [Row; SHAPES],
+    shapes: [Narrow; SHAPES],
     before: Vec<Row>,
 }
+
+/// The shape of most words: in lower case.
+const PLAIN: usize = 4;
 
 /// How many shapes there are, and how many tags may stand before.
 const SHAPES: usize = 16;
@@ -176,12 +201,12 @@ const TAGS_BEFORE: usize = TAGS.len() + 1;
 
 impl Surroundings {
     /// Adds up the weights.
-    pub fn new(weights: impl Fn(usize) -> Row) -> Self {
+    pub fn new(weights: impl Fn(usize) -> Narrow) -> Self {
         let shapes = std::array::from_fn(|shape| weights(context_rows(0, 0, shape, START)[0]));
         let before = |index: usize| {
             let before = [index / TAGS_BEFORE, index % TAGS_BEFORE];
             let rows = context_rows(0, 0, 0, before);
-            let mut sum = weights(rows[2]);
+            let mut sum = widened(&weights(rows[2]));
             add(&mut sum, &weights(rows[3]));
             sum
         };
@@ -192,11 +217,35 @@ impl Surroundings {
 impl Surroundings {
     /// The weights of a word as it is written at its place, but for the tags before it and its
     /// neighbours.
-    pub fn place(&self, word: &Word, shape: usize, weights: impl Fn(usize) -> Row) -> Row {
+    pub fn place(
+        &self,
+        word: &Word,
+        known: &Trait,
+        shape: usize,
+        weights: impl Fn(usize) -> Narrow,
+    ) -> Row {
         let mut scores = word.own;
-        add(&mut scores, &self.shapes[shape]);
-        add(&mut scores, &weights(row(Kind::ShapeAndSuffix, word.suffix, shape as u64)));
+        if shape != PLAIN {
+            let mut plain = [0; LANES];
+            self.add_shape(&mut plain, known, PLAIN, &weights);
+            for (score, plain) in scores.iter_mut().zip(plain) {
+                *score -= plain;
+            }
+            self.add_shape(&mut scores, known, shape, weights);
+        }
         scores
+    }
+
+    /// Adds what the shape of a word tells.
+    fn add_shape(
+        &self,
+        scores: &mut Row,
+        known: &Trait,
+        shape: usize,
+        weights: impl Fn(usize) -> Narrow,
+    ) {
+        add(scores, &self.shapes[shape]);
+        add(scores, &weights(row(Kind::ShapeAndSuffix, known.suffix, shape as u64)));
     }
 
     /// The weights of the tags before a word.
@@ -206,8 +255,12 @@ impl Surroundings {
 }
 
 /// The weights of a word and the tag before it together.
-pub fn with_tag_before(word: &Word, before: usize, weights: impl Fn(usize) -> Row) -> Row {
-    weights(row(Kind::TagBeforeAndItself, word.hash, before as u64))
+pub fn with_tag_before(
+    known: &Trait,
+    before: usize,
+    weights: impl Fn(usize) -> Narrow,
+) -> Narrow {
+    weights(row(Kind::TagBeforeAndItself, known.hash, before as u64))
 }
 
 /// What is known of a place in a sentence before any tag is.
@@ -218,14 +271,23 @@ pub struct Place {
     /// Which tag the word before is expected to get, and the weights of the word with that.
     pub expected: usize,
     /// The same.
-    pub with_expected: Row,
+    pub with_expected: Narrow,
 }
 
-/// Adds a row of weights to another.
-pub fn add(sum: &mut Row, row: &Row) {
+/// Adds learned weights to others.
+pub fn add(sum: &mut Row, row: &Narrow) {
+    add_row(sum, &widened(row));
+}
+
+/// Adds weights to others.
+pub fn add_row(sum: &mut Row, row: &Row) {
     for (lane, weight) in sum.iter_mut().zip(row) {
         *lane += weight;
     }
+}
+
+fn widened(row: &Narrow) -> Row {
+    row.map(i16::from)
 }
 
 /// How a word is written: a set of the flags below.
