@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
 use crate::text::paragraphs::paragraphs;
 use crate::text::stopwords::StopWords;
-use crate::text::tagger::features::{self, Look, Place};
+use crate::text::tagger::features::{self, Look};
 use crate::text::tagger::{Tag, Tagger};
 use crate::text::unspaced::Recurring;
 use crate::text::web_tokens::tokenize;
@@ -67,7 +67,6 @@ struct Sentence {
     keys: Vec<Option<Key>>,
     known: Vec<Option<u32>>,
     looks: Vec<Look>,
-    places: Vec<Place>,
     tags: Vec<Tag>,
 }
 
@@ -165,7 +164,7 @@ impl Document {
         let tokens = &mut self.tokens[first..];
         if let Some(tagger) = tagger {
             let at = |index: usize| self.vocabulary.weights(tokens[index].word);
-            tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
+            tagger.tag(&own.looks, at, &mut own.tags);
         } else {
             let guess = |token: &Token| guess(token, &text[token.span.clone()], &self.terms);
             own.tags.extend(tokens.iter().map(guess));

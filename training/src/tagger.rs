@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::text::tagger::features::{self, LANES, Look, Narrow, ROLES, WordRows};
+use copydesk::text::tagger::features::{self, LANES, Look, Narrow, OFFSETS, WordRows};
 use copydesk::text::tagger::{LEARNED, ROWS, TAGS, Tag, Tagger, Weights, best};
 
 /// Passes over the corpus; accuracy on files left out no longer rises after that.
@@ -124,7 +124,7 @@ impl Weights for Quantised {
 /// The rows of every word of a sentence but for its tags before, which are found on the way.
 struct Prepared {
     rows: Vec<Vec<usize>>,
-    hashes: Vec<(u64, u64, usize)>,
+    hashes: Vec<(u64, usize)>,
     certain: Vec<Option<u8>>,
     tags: Vec<usize>,
 }
@@ -138,14 +138,14 @@ fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepare
         .enumerate()
         .map(|(index, (word, _))| {
             let rows = WordRows::of(word);
-            hashes.push((rows.hash, rows.suffix, looks[index].shape(index == 0, is_title)));
+            hashes.push((rows.suffix, looks[index].shape(index == 0, is_title)));
             rows
         })
         .collect();
     let rows = (0..words.len())
         .map(|index| {
             let mut rows = words[index].own.to_vec();
-            for (offset, role) in ROLES {
+            for (role, offset) in OFFSETS.into_iter().enumerate() {
                 if let Some(at) = index.checked_add_signed(offset).filter(|at| *at < words.len()) {
                     rows.extend(words[at].role(role));
                 }
@@ -197,8 +197,8 @@ fn learn(sentences: &[&Sentence]) -> Model {
                     guess = usize::from(tag);
                 } else if gold < LEARNED {
                     clock += 1;
-                    let (hash, suffix, shape) = sentence.hashes[index];
-                    let context = features::context_rows(hash, suffix, shape, before);
+                    let (suffix, shape) = sentence.hashes[index];
+                    let context = features::context_rows(suffix, shape, before);
                     let rows = || sentence.rows[index].iter().chain(&context);
                     let mut scores = [0; LANES];
                     for row in rows() {

@@ -19,13 +19,14 @@ pub type Row = [i16; LANES];
 /// The two tags before the first word of a sentence.
 pub const START: [usize; 2] = [TAGS.len(), TAGS.len()];
 
-/// The neighbours that are looked at: how far off, and which of [`Word::roles`] they play.
-pub const ROLES: [(isize, usize); 4] = [(-1, 0), (-2, 1), (1, 2), (2, 3)];
+/// The neighbours that are looked at: how far off they are. What they tell is told in this order.
+pub const OFFSETS: [isize; 4] = [-1, -2, 1, 2];
 
 /// Kinds of features; the number is part of the hash.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Itself,
+    Suffix4,
     Suffix3,
     Suffix2,
     Suffix1,
@@ -34,7 +35,6 @@ enum Kind {
     ShapeAndSuffix,
     TagBefore,
     TagsBefore,
-    TagBeforeAndItself,
     Neighbour,
     SuffixOfNeighbour,
 }
@@ -57,13 +57,12 @@ pub struct Trait {
     /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
     /// words that are hardly ever anything else.
     pub certain: Option<u8>,
-    hash: u64,
     suffix: u64,
 }
 
 impl Trait {
     /// That of a word of which nothing is known.
-    pub const UNKNOWN: Self = Self { certain: None, hash: 0, suffix: 0 };
+    pub const UNKNOWN: Self = Self { certain: None, suffix: 0 };
 }
 
 /// What words that end alike have in common, added up once: weights at their own place, and as the
@@ -96,7 +95,7 @@ impl Word {
         }
         let [at_own, near @ ..] = endings.0.entry(rows.ending).or_insert_with(|| {
             let mut own = [0; LANES];
-            for row in &rows.own[2..] {
+            for row in &rows.own[OF_ITSELF..] {
                 add(&mut own, &weights(*row));
             }
             [own, widened(&weights(rows.endings[0])), widened(&weights(rows.endings[1]))]
@@ -105,10 +104,10 @@ impl Word {
         let mut sum = Self { own: *at_own, near: *near, far: [far_behind, far_before] };
         add(&mut sum.near[0], &behind);
         add(&mut sum.near[1], &before);
-        for row in &rows.own[..2] {
+        for row in &rows.own[..OF_ITSELF] {
             add(&mut sum.own, &weights(*row));
         }
-        let known = Trait { certain, hash: rows.hash, suffix: rows.suffix };
+        let known = Trait { certain, suffix: rows.suffix };
         surroundings.add_shape(&mut sum.own, &known, PLAIN, weights);
         (sum, known)
     }
@@ -124,21 +123,23 @@ impl Word {
     }
 }
 
-/// The neighbours to which the ending of a word tells something: places in [`ROLES`].
+/// How many of [`WordRows::own`] are not shared by all words of an ending.
+const OF_ITSELF: usize = 3;
+
+/// The neighbours to which the ending of a word tells something: places in [`OFFSETS`].
 const ENDING_ROLES: [usize; 2] = [0, 2];
 
 /// The rows that a word has a part in, wherever it stands.
 #[derive(Debug)]
 pub struct WordRows {
-    /// At its own place: of itself and its first letter, then of its endings.
-    pub own: [usize; 5],
-    /// As a neighbour, in the order of [`ROLES`].
+    /// At its own place: of itself, its first letter and its last four, then of what is shared by
+    /// all words that end like it.
+    pub own: [usize; 6],
+    /// As a neighbour, in the order of [`OFFSETS`].
     neighbours: [usize; 4],
     /// Of its ending as a neighbour, in the order of [`ENDING_ROLES`].
     endings: [usize; 2],
-    /// What [`context_rows`] combines with what stands around.
-    pub hash: u64,
-    /// The same.
+    /// What [`context_rows`] combines with the shape.
     pub suffix: u64,
     ending: u64,
 }
@@ -147,26 +148,26 @@ impl WordRows {
     /// The rows of a word.
     pub fn of(word: &str) -> Self {
         let lower = normalized(word);
-        let [ending, suffix, last] = [3, 2, 1].map(|length| fnv(tail(&lower, length)));
+        let [tail, ending, suffix, last] = [4, 3, 2, 1].map(|length| fnv(tail(&lower, length)));
         let prefix = fnv(lower.chars().next().map_or("", |c| &lower[..c.len_utf8()]));
         let hash = fnv(&lower);
         Self {
             own: [
                 row(Kind::Itself, hash, 0),
                 row(Kind::Prefix, prefix, 0),
+                row(Kind::Suffix4, tail, 0),
                 row(Kind::Suffix3, ending, 0),
                 row(Kind::Suffix2, suffix, 0),
                 row(Kind::Suffix1, last, 0),
             ],
             neighbours: [0, 1, 2, 3].map(|role| row(Kind::Neighbour, hash, role)),
             endings: ENDING_ROLES.map(|role| row(Kind::SuffixOfNeighbour, ending, role as u64)),
-            hash,
             suffix,
             ending,
         }
     }
 
-    /// The rows as a neighbour, in the order of [`ROLES`].
+    /// The rows as a neighbour, in the order of [`OFFSETS`].
     pub fn role(&self, role: usize) -> impl Iterator<Item = usize> {
         let ending = ENDING_ROLES.iter().position(|place| *place == role);
         [self.neighbours[role]].into_iter().chain(ending.map(|place| self.endings[place]))
@@ -174,14 +175,13 @@ impl WordRows {
 }
 
 /// The rows of what only the place tells: the shape, and the tags before.
-pub fn context_rows(hash: u64, suffix: u64, shape: usize, before: [usize; 2]) -> [usize; 5] {
+pub fn context_rows(suffix: u64, shape: usize, before: [usize; 2]) -> [usize; 4] {
     let [last, earlier] = before.map(|tag| tag as u64);
     [
         row(Kind::Shape, shape as u64, 0),
         row(Kind::ShapeAndSuffix, suffix, shape as u64),
         row(Kind::TagBefore, last, 0),
         row(Kind::TagsBefore, last, earlier + 1),
-        row(Kind::TagBeforeAndItself, hash, last),
     ]
 }
 
@@ -202,10 +202,10 @@ const TAGS_BEFORE: usize = TAGS.len() + 1;
 impl Surroundings {
     /// Adds up the weights.
     pub fn new(weights: impl Fn(usize) -> Narrow) -> Self {
-        let shapes = std::array::from_fn(|shape| weights(context_rows(0, 0, shape, START)[0]));
+        let shapes = std::array::from_fn(|shape| weights(context_rows(0, shape, START)[0]));
         let before = |index: usize| {
             let before = [index / TAGS_BEFORE, index % TAGS_BEFORE];
-            let rows = context_rows(0, 0, 0, before);
+            let rows = context_rows(0, 0, before);
             let mut sum = widened(&weights(rows[2]));
             add(&mut sum, &weights(rows[3]));
             sum
@@ -252,26 +252,6 @@ impl Surroundings {
     pub fn before(&self, before: [usize; 2]) -> &Row {
         &self.before[before[0] * TAGS_BEFORE + before[1]]
     }
-}
-
-/// The weights of a word and the tag before it together.
-pub fn with_tag_before(
-    known: &Trait,
-    before: usize,
-    weights: impl Fn(usize) -> Narrow,
-) -> Narrow {
-    weights(row(Kind::TagBeforeAndItself, known.hash, before as u64))
-}
-
-/// What is known of a place in a sentence before any tag is.
-#[derive(Debug)]
-pub struct Place {
-    /// The weights of all that does not hang on other tags.
-    pub scores: Row,
-    /// Which tag the word before is expected to get, and the weights of the word with that.
-    pub expected: usize,
-    /// The same.
-    pub with_expected: Narrow,
 }
 
 /// Adds learned weights to others.
