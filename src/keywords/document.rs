@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
 use crate::text::paragraphs::paragraphs;
 use crate::text::stopwords::StopWords;
-use crate::text::tagger::features::{self, Look};
+use crate::text::tagger::features::{self, Look, Place};
 use crate::text::tagger::{Tag, Tagger};
 use crate::text::unspaced::Recurring;
 use crate::text::web_tokens::tokenize;
@@ -65,13 +65,17 @@ pub struct Document {
 struct Sentence {
     spans: Vec<Range<usize>>,
     keys: Vec<Option<Key>>,
-    known: Vec<Option<u32>>,
+    words: Vec<u32>,
     looks: Vec<Look>,
+    places: Vec<Place>,
     tags: Vec<Tag>,
 }
 
 /// The number of a term that is not in the article.
 const ABSENT: u32 = u32::MAX;
+
+/// The number of a word that is not in the vocabulary.
+const UNKNOWN: u32 = u32::MAX;
 
 impl Document {
     /// Reads a text without markup.
@@ -139,38 +143,39 @@ impl Document {
         let mut own = std::mem::take(&mut self.sentence);
         own.read(text, sentence, self.recurring.as_ref());
         // In a loop of their own, so that no look-up waits for the memory of another.
-        own.known.clear();
-        own.known.extend(own.keys.iter().map(|key| self.vocabulary.find((*key)?)));
-        let first = self.tokens.len();
-        let is_title = features::is_title(own.looks.iter().copied());
-        let words = own.spans.iter().zip(&own.looks).zip(&own.known);
-        for (index, ((span, look), known)) in words.enumerate() {
-            let word = known.unwrap_or_else(|| {
+        own.words.clear();
+        own.words.extend(
+            own.keys
+                .iter()
+                .map(|key| key.and_then(|key| self.vocabulary.find(key)).unwrap_or(UNKNOWN)),
+        );
+        for (word, span) in own.words.iter_mut().zip(&own.spans) {
+            if *word == UNKNOWN {
                 lower_into(&text[span.clone()], &mut self.lower);
-                self.vocabulary.number(&self.lower, stop_words, rarity, tagger)
-            });
-            let term = self.vocabulary.use_word(word);
-            let is_capitalised = index > 0 && !is_title && look.opens_upper();
-            let tag = Tag::Punctuation;
-            self.tokens.push(Token { span: span.clone(), word, term, tag, is_capitalised });
+                *word = self.vocabulary.number(&self.lower, stop_words, rarity, tagger);
+            }
         }
         self.numbers.resize(self.vocabulary.terms(), ABSENT);
-        for index in first..self.tokens.len() {
-            let term = self.article_term(self.tokens[index].term);
-            self.terms[term as usize].count += 1;
-            self.tokens[index].term = term;
-        }
         own.tags.clear();
-        let tokens = &mut self.tokens[first..];
         if let Some(tagger) = tagger {
-            let at = |index: usize| self.vocabulary.weights(tokens[index].word);
-            tagger.tag(&own.looks, at, &mut own.tags);
-        } else {
-            let guess = |token: &Token| guess(token, &text[token.span.clone()], &self.terms);
-            own.tags.extend(tokens.iter().map(guess));
+            let at = |index: usize| self.vocabulary.weights(own.words[index]);
+            tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
         }
-        for (token, tag) in tokens.iter_mut().zip(&own.tags) {
-            token.tag = *tag;
+        let first = self.tokens.len();
+        let is_title = features::is_title(own.looks.iter().copied());
+        let words = own.spans.iter().zip(&own.looks).zip(&own.words);
+        for (index, ((span, look), word)) in words.enumerate() {
+            let term = self.vocabulary.use_word(*word);
+            let term = self.article_term(term);
+            let own_term = &mut self.terms[term as usize];
+            own_term.count += 1;
+            let is_capitalised = index > 0 && !is_title && look.opens_upper();
+            let tag = match own.tags.get(index) {
+                Some(tag) => *tag,
+                None => guess(&text[span.clone()], own_term.is_stop, is_capitalised),
+            };
+            let (span, word) = (span.clone(), *word);
+            self.tokens.push(Token { span, word, term, tag, is_capitalised });
         }
         self.sentences.push(first..self.tokens.len());
         self.sentence = own;
@@ -202,8 +207,8 @@ impl Sentence {
         for span in &*spans {
             let written = key_at(text, span.start, span.len());
             let lower = written.and_then(lower);
-            looks.push(match written.filter(|_| lower.is_some()) {
-                Some(written) => Look::of_ascii(written),
+            looks.push(match written.zip(lower) {
+                Some((written, lower)) => Look::of_ascii(written, lower),
                 None => Look::of(&text[span.clone()]),
             });
             keys.push(lower);
@@ -213,14 +218,14 @@ impl Sentence {
 
 /// The tag of a word in a language that no tagger knows: everything that is no stop word, no number
 /// and no symbol may be part of a noun phrase.
-fn guess(token: &Token, spelled: &str, terms: &[Term]) -> Tag {
+fn guess(spelled: &str, is_stop: bool, is_capitalised: bool) -> Tag {
     if !spelled.chars().any(char::is_alphanumeric) {
         Tag::Punctuation
-    } else if terms[token.term as usize].is_stop {
+    } else if is_stop {
         Tag::Preposition
     } else if !spelled.chars().any(char::is_alphabetic) {
         Tag::Number
-    } else if token.is_capitalised {
+    } else if is_capitalised {
         Tag::Name
     } else {
         Tag::Noun

@@ -139,7 +139,7 @@ impl Languages<'_> {
     }
 
     fn is_english(&self, row: usize) -> bool {
-        self.of(row).is_some_and(|code| code.get(..2).is_some_and(|c| c.eq_ignore_ascii_case("en")))
+        self.of(row).is_some_and(|language| StopWords::code(language) == Some("en"))
     }
 }
 

@@ -149,17 +149,21 @@ fn a_stopped_call_ends() {
 
 #[test]
 fn every_language_has_a_list_of_its_small_words() {
-    for (code, word) in [
-        ("de", "und"),
-        ("en", "and"),
-        ("es", "y"),
-        ("fr", "et"),
-        ("it", "e"),
-        ("nl", "en"),
-        ("pt", "e"),
-        ("ru", "и"),
+    for (code, word, names) in [
+        ("de", "und", ["German", "deu", "de_AT"]),
+        ("en", "and", ["english", "eng", "en-GB"]),
+        ("es", "y", ["Español", "spa", "es-419"]),
+        ("fr", "et", ["french", "FRE", "fr-CA"]),
+        ("it", "e", ["italiano", "ita", "IT"]),
+        ("nl", "en", ["Dutch", "dut", "nl-BE"]),
+        ("pt", "e", ["portuguese", "por", "pt-BR"]),
+        ("ru", "и", ["Русский", "rus", " ru "]),
     ] {
         assert!(StopWords::of(code).is_some_and(|list| list.contains(word)), "{code}");
+        assert_eq!(names.map(StopWords::code), [Some(code); 3], "{code}");
+    }
+    for unknown in ["", "xx", "enough", "tlh"] {
+        assert_eq!(StopWords::code(unknown), None, "{unknown}");
     }
 }
 
@@ -172,6 +176,8 @@ fn the_news_scorers_read_their_whole_tables() {
     ] {
         assert_eq!(forest.len(), table.lines().count() - 1, "{name}");
     }
+    // Words are weighed without the others of the article.
+    assert!((PLAIN..NAMES.len()).all(|rank| !forest::HEADLINE.asks(rank)));
 }
 
 #[test]
@@ -190,7 +196,7 @@ fn a_tree_answers_by_its_questions() {
         matrix.column_mut(count)[row] = times;
     }
     let mut scores = Vec::new();
-    forest.scores(&matrix, cases.len(), &mut scores);
+    forest.scores(&matrix, &mut scores);
     assert_eq!(scores, cases.map(|(_, _, expected)| expected));
 }
 
@@ -211,10 +217,8 @@ fn equal_figures_share_their_rank() {
 #[test]
 fn pairs_of_words_that_go_together() {
     let articles = |left, right| {
-        background::pair_articles(background::pair_hash(
-            background::hash(left),
-            background::hash(right),
-        ))
+        let pair = background::pair_hash(background::hash(left), background::hash(right));
+        background::pair_level(pair).told().articles
     };
     assert!(articles("interest", "rate") > 100.0);
     assert!(articles("gold", "medal") > 5.0);

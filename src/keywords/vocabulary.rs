@@ -89,7 +89,8 @@ impl Vocabulary {
             };
             let endings = &mut self.endings;
             let unknown = || (Word::unknown(), Trait::UNKNOWN);
-            let (weights, known) = tagger.map_or_else(unknown, |tagger| tagger.word(lower, endings));
+            let (weights, known) =
+                tagger.map_or_else(unknown, |tagger| tagger.word(lower, endings));
             self.entries.push(Entry { term, uses: 0, known });
             self.weights.push(weights);
         }

@@ -160,3 +160,16 @@ fn hash(letters: &[u64]) -> u64 {
     }
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_of_such_a_script_is_missed_at_a_glance() {
+        for character in ('\0'..=char::MAX).filter(|character| is_unspaced(*character)) {
+            assert!(may_be_unspaced(&format!("{}{character}", "x".repeat(70))), "{character:?}");
+        }
+        assert!(!may_be_unspaced("\u{201c}Zürich\u{201d} \u{2013} 5 \u{20ac}, Москва"));
+    }
+}

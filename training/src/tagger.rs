@@ -124,7 +124,7 @@ impl Weights for Quantised {
 /// The rows of every word of a sentence but for its tags before, which are found on the way.
 struct Prepared {
     rows: Vec<Vec<usize>>,
-    hashes: Vec<(u64, usize)>,
+    hashes: Vec<(u64, u64, usize)>,
     certain: Vec<Option<u8>>,
     tags: Vec<usize>,
 }
@@ -138,7 +138,7 @@ fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepare
         .enumerate()
         .map(|(index, (word, _))| {
             let rows = WordRows::of(word);
-            hashes.push((rows.suffix, looks[index].shape(index == 0, is_title)));
+            hashes.push((rows.hash, rows.suffix, looks[index].shape(index == 0, is_title)));
             rows
         })
         .collect();
@@ -197,8 +197,8 @@ fn learn(sentences: &[&Sentence]) -> Model {
                     guess = usize::from(tag);
                 } else if gold < LEARNED {
                     clock += 1;
-                    let (suffix, shape) = sentence.hashes[index];
-                    let context = features::context_rows(suffix, shape, before);
+                    let (hash, suffix, shape) = sentence.hashes[index];
+                    let context = features::context_rows(hash, suffix, shape, before);
                     let rows = || sentence.rows[index].iter().chain(&context);
                     let mut scores = [0; LANES];
                     for row in rows() {

@@ -7,8 +7,9 @@ use rustc_hash::FxHashSet;
 use super::candidates::Finder;
 use crate::batch::Batch;
 use crate::error::Result;
+use crate::keywords::background::{self, PairLevel};
 use crate::keywords::document::{Document, Term};
-use crate::keywords::graph;
+use crate::keywords::graph::Walk;
 use crate::text::tagger::Tag;
 
 /// What is known of one term.
@@ -61,14 +62,14 @@ pub(crate) struct Context {
     pub(crate) length: f64,
     /// How often the most frequent noun phrase stands.
     pub(crate) most_frequent: f64,
-    sequence: Vec<Option<u32>>,
-    pairs: Vec<(u32, u32)>,
+    bias: Vec<f64>,
+    walk: Walk,
 }
 
 /// How far apart words are neighbours, and how many steps the walk among them takes: ranks change
 /// little after that.
 const WINDOW: usize = 6;
-const STEPS: usize = 6;
+const STEPS: usize = 4;
 
 impl Context {
     /// Looks up the words of a document. The first sentence stands for a missing title.
@@ -102,20 +103,25 @@ impl Context {
                 self.words[token.term as usize].degree += 1.0;
             }
         }
-        self.sequence.clear();
-        self.sequence.extend(document.tokens.iter().map(|token| {
+        let sequence = document.tokens.iter().map(|token| {
             matches!(token.tag, Tag::Noun | Tag::Name | Tag::Adjective).then_some(token.term)
-        }));
-        graph::pairs(&self.sequence, WINDOW, &mut self.pairs);
-        let bias: Vec<f64> = self.words.iter().map(|word| word.position).collect();
-        let ranks = graph::rank(&self.pairs, &bias, Some(STEPS), batch)?;
+        });
+        self.bias.clear();
+        self.bias.extend(self.words.iter().map(|word| word.position));
+        let ranks = self.walk.rank(sequence, WINDOW, &self.bias, STEPS, batch)?;
         for (word, rank) in self.words.iter_mut().zip(ranks) {
-            word.rank = rank;
+            word.rank = *rank;
         }
         self.relate(|word| &mut word.salience);
         self.relate(|word| &mut word.degree);
         self.relate(|word| &mut word.rank);
         Ok(())
+    }
+
+    /// How often two terms follow one another in the news at large.
+    pub(crate) fn bond(&self, terms: [u32; 2]) -> PairLevel {
+        let [left, right] = terms.map(|term| self.words[term as usize].hash);
+        background::pair_level(background::pair_hash(left, right))
     }
 
     /// Divides a fact of every word by the largest.

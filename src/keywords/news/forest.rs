@@ -73,9 +73,8 @@ impl Matrix {
     }
 
     /// A figure of every candidate, [`TOGETHER`] at a time; behind the last, anything.
-    fn steps(&self, figure: usize, rows: usize) -> &[[f32; TOGETHER]] {
-        let (steps, _) = self.figures[figure * self.stride..][..self.stride].as_chunks();
-        &steps[..rows.div_ceil(TOGETHER)]
+    fn steps(&self, figure: usize) -> &[[f32; TOGETHER]] {
+        self.figures[figure * self.stride..][..self.stride].as_chunks().0
     }
 
     /// Writes the first figures of [`TOGETHER`] candidates, figure by figure.
@@ -117,19 +116,21 @@ impl Forest {
         self.asked[figure]
     }
 
-    /// The logarithm of the odds of the first so many candidates.
-    pub(crate) fn scores(&self, matrix: &Matrix, rows: usize, scores: &mut Vec<f32>) {
+    /// The logarithm of the odds of every candidate.
+    pub(crate) fn scores(&self, matrix: &Matrix, scores: &mut Vec<f32>) {
         scores.clear();
-        scores.resize(rows.next_multiple_of(TOGETHER), 0.0);
+        scores.resize(matrix.stride, 0.0);
         let (sums, _) = scores.as_chunks_mut::<TOGETHER>();
         for tree in &self.trees {
-            let figures = tree.questions.map(|(figure, _)| matrix.steps(figure, rows));
+            // All as long as the sums are, so that no place has to be looked after.
+            let figures = tree.questions.map(|(figure, _)| &matrix.steps(figure)[..sums.len()]);
             let most = tree.questions.map(|(_, most)| f32x4::splat(most));
             let answers = tree.answers.map(f32x4::splat);
             // Of two answers under one question: the left one, and what makes it the right one.
-            let pairs: [(f32x4, f32x4); ANSWERS / 2] =
-                std::array::from_fn(|pair| (answers[2 * pair], answers[2 * pair] ^ answers[2 * pair + 1]));
-            for (step, sums) in sums.iter_mut().enumerate() {
+            let pairs: [(f32x4, f32x4); ANSWERS / 2] = std::array::from_fn(|pair| {
+                (answers[2 * pair], answers[2 * pair] ^ answers[2 * pair + 1])
+            });
+            for step in 0..sums.len() {
                 let is_more =
                     |question: usize| f32x4::new(figures[question][step]).cmp_gt(most[question]);
                 let [a, b, c, d] = std::array::from_fn(|pair| {
@@ -139,10 +140,10 @@ impl Forest {
                 let left = a ^ ((a ^ b) & is_more(1));
                 let right = c ^ ((c ^ d) & is_more(2));
                 let answer = left ^ ((left ^ right) & is_more(0));
-                *sums = (f32x4::new(*sums) + answer).to_array();
+                sums[step] = (f32x4::new(sums[step]) + answer).to_array();
             }
         }
-        scores.truncate(rows);
+        scores.truncate(matrix.rows);
     }
 
     /// How many trees there are.

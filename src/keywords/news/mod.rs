@@ -20,6 +20,7 @@ use candidates::{Candidate, Finder};
 use context::Context;
 use forest::{Forest, HEADLINE, Matrix, TOGETHER};
 
+use super::background::PairLevel;
 use super::document::{Document, Token};
 use super::rarity::Rarity;
 use super::selection::{Mentions, Weighed, join, select};
@@ -41,6 +42,8 @@ pub struct Reader {
     order: Vec<u64>,
     /// The candidates that are weighed.
     rows: Vec<u32>,
+    /// How often their words follow one another in the news at large, one candidate after the other.
+    bonds: Vec<PairLevel>,
     /// For each term, whether a candidate that is weighed holds it.
     asked_words: Vec<bool>,
 }
@@ -76,7 +79,7 @@ impl Reader {
         self.choose(is_asked);
         self.describe(batch)?;
         features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
-        forest.scores(&self.matrix, self.rows.len(), &mut self.scores);
+        forest.scores(&self.matrix, &mut self.scores);
         let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
             score: probability(*score),
             count: self.finder.candidates[*phrase as usize].count,
@@ -153,22 +156,13 @@ impl Reader {
                 asked_words[token.term as usize] = true;
             }
         }
-        // All words of the article are ranked, those that are asked for come first and are weighed.
         let term = |candidate: &Candidate| document.tokens[candidate.first.start as usize].term;
+        let words = finder.candidates.iter().zip(0..);
+        let words = words.filter(|(one, _)| one.is_word() && asked_words[term(one) as usize]);
         rows.clear();
-        for is_first in [true, false] {
-            let words =
-                finder.candidates.iter().zip(0..).filter(|(one, _)| {
-                    one.is_word() && asked_words[term(one) as usize] == is_first
-                });
-            rows.extend(words.map(|(_, phrase)| phrase));
-        }
-        let asked = rows.partition_point(|phrase| {
-            asked_words[term(&finder.candidates[*phrase as usize]) as usize]
-        });
+        rows.extend(words.map(|(_, phrase)| phrase));
         self.describe(batch)?;
-        features::rank(&mut self.matrix, |figure| HEADLINE.asks(figure), &mut self.order);
-        HEADLINE.scores(&self.matrix, asked, &mut self.scores);
+        HEADLINE.scores(&self.matrix, &mut self.scores);
         for (phrase, score) in self.rows.iter().zip(&self.scores) {
             let at = self.finder.candidates[*phrase as usize].first.start;
             let term = self.document.tokens[at as usize].term;
@@ -186,8 +180,15 @@ impl Reader {
 
     /// Writes down the figures of the chosen candidates.
     fn describe(&mut self, batch: &Batch) -> Result<()> {
-        let Self { rows, matrix, finder, context, document, .. } = self;
+        let Self { rows, matrix, finder, context, document, bonds, .. } = self;
         matrix.reset(rows.len());
+        // In a loop of their own, so that no look-up waits for the memory of another.
+        bonds.clear();
+        for phrase in &*rows {
+            let words = &document.tokens[finder.candidates[*phrase as usize].words()];
+            bonds.extend(words.windows(2).map(|pair| context.bond([pair[0].term, pair[1].term])));
+        }
+        let mut bonds = &bonds[..];
         for (step, phrases) in rows.chunks(TOGETHER).enumerate() {
             if step % STEPS_BETWEEN_CHECKS == 0 {
                 batch.check()?;
@@ -195,7 +196,9 @@ impl Reader {
             let mut figures = [[0.0; TOGETHER]; features::PLAIN];
             for (lane, phrase) in phrases.iter().enumerate() {
                 let candidate = &finder.candidates[*phrase as usize];
-                let own = features::features(context, candidate, document);
+                let (own_bonds, rest) = bonds.split_at(candidate.first.len() - 1);
+                bonds = rest;
+                let own = features::features(context, candidate, document, own_bonds);
                 for (figure, own) in figures.iter_mut().zip(own) {
                     figure[lane] = own;
                 }

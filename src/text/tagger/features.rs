@@ -35,6 +35,7 @@ enum Kind {
     ShapeAndSuffix,
     TagBefore,
     TagsBefore,
+    TagBeforeAndItself,
     Neighbour,
     SuffixOfNeighbour,
 }
@@ -57,12 +58,13 @@ pub struct Trait {
     /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
     /// words that are hardly ever anything else.
     pub certain: Option<u8>,
+    hash: u64,
     suffix: u64,
 }
 
 impl Trait {
     /// That of a word of which nothing is known.
-    pub const UNKNOWN: Self = Self { certain: None, suffix: 0 };
+    pub const UNKNOWN: Self = Self { certain: None, hash: 0, suffix: 0 };
 }
 
 /// What words that end alike have in common, added up once: weights at their own place, and as the
@@ -107,7 +109,7 @@ impl Word {
         for row in &rows.own[..OF_ITSELF] {
             add(&mut sum.own, &weights(*row));
         }
-        let known = Trait { certain, suffix: rows.suffix };
+        let known = Trait { certain, hash: rows.hash, suffix: rows.suffix };
         surroundings.add_shape(&mut sum.own, &known, PLAIN, weights);
         (sum, known)
     }
@@ -139,7 +141,9 @@ pub struct WordRows {
     neighbours: [usize; 4],
     /// Of its ending as a neighbour, in the order of [`ENDING_ROLES`].
     endings: [usize; 2],
-    /// What [`context_rows`] combines with the shape.
+    /// What [`context_rows`] combines with what stands around.
+    pub hash: u64,
+    /// The same.
     pub suffix: u64,
     ending: u64,
 }
@@ -162,6 +166,7 @@ impl WordRows {
             ],
             neighbours: [0, 1, 2, 3].map(|role| row(Kind::Neighbour, hash, role)),
             endings: ENDING_ROLES.map(|role| row(Kind::SuffixOfNeighbour, ending, role as u64)),
+            hash,
             suffix,
             ending,
         }
@@ -175,13 +180,14 @@ impl WordRows {
 }
 
 /// The rows of what only the place tells: the shape, and the tags before.
-pub fn context_rows(suffix: u64, shape: usize, before: [usize; 2]) -> [usize; 4] {
+pub fn context_rows(hash: u64, suffix: u64, shape: usize, before: [usize; 2]) -> [usize; 5] {
     let [last, earlier] = before.map(|tag| tag as u64);
     [
         row(Kind::Shape, shape as u64, 0),
         row(Kind::ShapeAndSuffix, suffix, shape as u64),
         row(Kind::TagBefore, last, 0),
         row(Kind::TagsBefore, last, earlier + 1),
+        row(Kind::TagBeforeAndItself, hash, last),
     ]
 }
 
@@ -202,10 +208,10 @@ const TAGS_BEFORE: usize = TAGS.len() + 1;
 impl Surroundings {
     /// Adds up the weights.
     pub fn new(weights: impl Fn(usize) -> Narrow) -> Self {
-        let shapes = std::array::from_fn(|shape| weights(context_rows(0, shape, START)[0]));
+        let shapes = std::array::from_fn(|shape| weights(context_rows(0, 0, shape, START)[0]));
         let before = |index: usize| {
             let before = [index / TAGS_BEFORE, index % TAGS_BEFORE];
-            let rows = context_rows(0, 0, before);
+            let rows = context_rows(0, 0, 0, before);
             let mut sum = widened(&weights(rows[2]));
             add(&mut sum, &weights(rows[3]));
             sum
@@ -252,6 +258,22 @@ impl Surroundings {
     pub fn before(&self, before: [usize; 2]) -> &Row {
         &self.before[before[0] * TAGS_BEFORE + before[1]]
     }
+}
+
+/// The weights of a word and the tag before it together.
+pub fn with_tag_before(known: &Trait, before: usize, weights: impl Fn(usize) -> Narrow) -> Narrow {
+    weights(row(Kind::TagBeforeAndItself, known.hash, before as u64))
+}
+
+/// What is known of a place in a sentence before any tag is.
+#[derive(Debug)]
+pub struct Place {
+    /// The weights of all that does not hang on other tags.
+    pub scores: Row,
+    /// Which tag the word before is expected to get, and the weights of the word with that.
+    pub expected: usize,
+    /// The same.
+    pub with_expected: Narrow,
 }
 
 /// Adds learned weights to others.
@@ -303,18 +325,22 @@ impl Look {
         ])
     }
 
-    /// The look of a short word of ASCII.
-    pub fn of_ascii(word: Key) -> Self {
-        let (upper, lower) = (between(word, b'A', b'Z'), between(word, b'a', b'z'));
-        Self::with([
-            (OPENS_WITH_LETTER, (upper | lower) & 0xff != 0),
-            (OPENS_UPPER, upper & 0xff != 0),
-            (REST_UPPER, upper >> 8 != 0),
-            (REST_LOWER, lower >> 8 != 0),
-            (DIGIT, between(word, b'0', b'9') != 0),
-            (HYPHEN, between(word, b'-', b'-') != 0),
-            (LONG, word >> (8 * SHORT) > SMALL as Key),
-        ])
+    /// The look of a short word of ASCII, which is `lower` in lower case.
+    pub fn of_ascii(word: Key, lower: Key) -> Self {
+        // Lower-casing sets one bit of a letter, two below the highest.
+        let upper = (word ^ lower) << 2;
+        let small = between(word, b'a', b'z');
+        let length = word >> (8 * SHORT);
+        let mut look = OPENS_WITH_LETTER * u8::from((upper | small) & 0xff != 0)
+            | OPENS_UPPER * u8::from(upper & 0xff != 0)
+            | REST_UPPER * u8::from(upper >> 8 != 0)
+            | REST_LOWER * u8::from(small >> 8 != 0)
+            | LONG * u8::from(length > SMALL as Key);
+        if Key::from((upper | small).count_ones()) < length {
+            look |= DIGIT * u8::from(between(word, b'0', b'9') != 0)
+                | HYPHEN * u8::from(between(word, b'-', b'-') != 0);
+        }
+        Self(look)
     }
 
     fn with(flags: [(u8, bool); 7]) -> Self {
@@ -401,14 +427,15 @@ fn row(kind: Kind, hash: u64, other: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::keys::key;
+    use crate::text::keys::{key, lower};
 
     #[test]
     fn looks_of_short_words_are_those_of_any() {
         for word in
             ["a", "The", "NATO", "eBay", "McDonald", "B-52", "x-ray", "co-op", "3,000", "'s", "--"]
         {
-            let short = Look::of_ascii(key(word).unwrap());
+            let word_key = key(word).unwrap();
+            let short = Look::of_ascii(word_key, lower(word_key).unwrap());
             assert_eq!(short.0, Look::of(word).0, "{word}");
         }
         assert!(is_title(["Ferry", "Sinks", "off", "Lindholm", "Coast"].map(Look::of).into_iter()));

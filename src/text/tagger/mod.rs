@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use wide::{CmpEq, i16x8};
 
-use features::{Endings, LANES, Look, Narrow, Row, Surroundings, Trait, Word};
+use features::{Endings, LANES, Look, Narrow, Place, Row, Surroundings, Trait, Word};
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -186,36 +186,57 @@ impl<'a, W: Weights> Tagger<'a, W> {
         let looks: Vec<Look> = words.iter().map(|word| Look::of(word)).collect();
         let mut tags = Vec::with_capacity(words.len());
         let at = |index: usize| (&known[index].0, &known[index].1);
-        self.tag(&looks, at, &mut tags);
+        self.tag(&looks, at, &mut Vec::new(), &mut tags);
         tags
     }
 
     /// Appends the tags of a sentence of words that look so, and of which `at` tells what is known.
+    /// The memory of `places` is used again.
     pub fn tag<'w>(
         &self,
         looks: &[Look],
         at: impl Fn(usize) -> (&'w Word, &'w Trait),
+        places: &mut Vec<Place>,
         tags: &mut Vec<Tag>,
     ) {
         let weights = |row| self.weights.row(row);
         let is_title = features::is_title(looks.iter().copied());
-        let mut before = features::START;
+        // First what does not hang on other tags, with a guess at the tag before, so that no word
+        // waits for the memory of the one before.
+        places.clear();
+        let mut expected = features::START[0];
         for (index, look) in looks.iter().enumerate() {
             let (word, known) = at(index);
+            if let Some(tag) = known.certain {
+                places.push(Place { scores: [0; LANES], expected, with_expected: [0; LANES] });
+                expected = usize::from(tag);
+                continue;
+            }
+            let shape = look.shape(index == 0, is_title);
+            let mut scores = self.surroundings.place(word, known, shape, weights);
+            for offset in features::OFFSETS {
+                if let Some(near) = index.checked_add_signed(offset).filter(|i| *i < looks.len()) {
+                    at(near).0.add_to(&mut scores, offset);
+                }
+            }
+            let with_expected = features::with_tag_before(known, expected, weights);
+            places.push(Place { scores, expected, with_expected });
+            expected = best(&scores);
+        }
+        let mut before = features::START;
+        for (index, place) in places.iter_mut().enumerate() {
+            let (_, known) = at(index);
             let tag = if let Some(tag) = known.certain {
                 usize::from(tag)
             } else {
-                let shape = look.shape(index == 0, is_title);
-                let mut scores = self.surroundings.place(word, known, shape, weights);
-                for offset in features::OFFSETS {
-                    if let Some(near) =
-                        index.checked_add_signed(offset).filter(|i| *i < looks.len())
-                    {
-                        at(near).0.add_to(&mut scores, offset);
-                    }
-                }
-                features::add_row(&mut scores, self.surroundings.before(before));
-                best(&scores)
+                features::add_row(&mut place.scores, self.surroundings.before(before));
+                let with_before = if before[0] == place.expected {
+                    place.with_expected
+                } else {
+                    features::with_tag_before(known, before[0], weights)
+                };
+                features::add(&mut place.scores, &with_before);
+                best(&place.scores)
             };
             tags.push(TAGS[tag]);
             before = [tag, before[0]];
