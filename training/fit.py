@@ -49,8 +49,12 @@ LEFT_OUT = {
     "words": r"idf_.*|names_background|hyphen|headline_prior|pair_.*|words|two_words|stop_inside",
 }
 # How many trees, how much each corrects of what is left, how many candidates an answer needs.
-GROWTH = {"headline": (60, 0.13, 40), "phrases": (120, 0.1, 80), "tags": (160, 0.08, 40)}
-GROWTH["words"] = (80, 0.06, 60)
+GROWTH = {
+    "headline": (100, 0.08, 40),
+    "phrases": (160, 0.075, 80),
+    "tags": (160, 0.08, 40),
+    "words": (80, 0.06, 60),
+}
 SETTINGS = {
     "objective": "binary",
     "num_leaves": 8,

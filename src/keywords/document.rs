@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::guess::Grammar;
 use super::interner::lower_into;
 use super::rarity::Rarity;
 use super::sentences::{each_sentence, parts};
@@ -71,6 +72,9 @@ struct Sentence {
     tags: Vec<Tag>,
 }
 
+/// What stands for a letter that is left out.
+pub(super) const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
+
 /// The number of a term that is not in the article.
 const ABSENT: u32 = u32::MAX;
 
@@ -89,10 +93,10 @@ impl Document {
         rarity: &Rarity,
         batch: &Batch,
     ) -> Result<()> {
-        self.clear(stop_words, rarity.is_english);
+        self.clear(stop_words, rarity.is_english());
         let tagger = Tagger::default();
         self.recurring = Recurring::of(text);
-        let tagger = rarity.is_english.then_some(&tagger);
+        let tagger = rarity.is_english().then_some(&tagger);
         for part in parts(text, 0..text.len()) {
             for paragraph in paragraphs(&text[part.clone()]) {
                 let paragraph = part.start + paragraph.start..part.start + paragraph.end;
@@ -141,7 +145,7 @@ impl Document {
         tagger: Option<&Tagger<'_>>,
     ) {
         let mut own = std::mem::take(&mut self.sentence);
-        own.read(text, sentence, self.recurring.as_ref());
+        own.read(text, sentence, self.recurring.as_ref(), tagger.is_none().then_some(stop_words));
         // In a loop of their own, so that no look-up waits for the memory of another.
         own.words.clear();
         own.words.extend(
@@ -161,6 +165,7 @@ impl Document {
             let at = |index: usize| self.vocabulary.weights(own.words[index]);
             tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
         }
+        let grammar = Grammar::of(rarity.language());
         let first = self.tokens.len();
         let is_title = features::is_title(own.looks.iter().copied());
         let words = own.spans.iter().zip(&own.looks).zip(&own.words);
@@ -172,7 +177,13 @@ impl Document {
             let is_capitalised = index > 0 && !is_title && look.opens_upper();
             let tag = match own.tags.get(index) {
                 Some(tag) => *tag,
-                None => guess(&text[span.clone()], own_term.is_stop, is_capitalised),
+                None => {
+                    let lower = self.vocabulary.key(own_term.number);
+                    let before = index.checked_sub(1).map(|before| self.tokens[first + before].term);
+                    let before = before.map(|term| self.key(&self.terms[term as usize]));
+                    let (written, is_stop) = (&text[span.clone()], self.terms[term as usize].is_stop);
+                    grammar.guess(written, lower, is_stop, is_capitalised, before)
+                }
             };
             let (span, word) = (span.clone(), *word);
             self.tokens.push(Token { span, word, term, tag, is_capitalised });
@@ -194,8 +205,15 @@ impl Document {
 }
 
 impl Sentence {
-    /// Cuts a sentence and looks at its words.
-    fn read(&mut self, text: &str, sentence: Range<usize>, recurring: Option<&Recurring>) {
+    /// Cuts a sentence and looks at its words; with stop words, cuts those off that lean on the word
+    /// behind.
+    fn read(
+        &mut self,
+        text: &str,
+        sentence: Range<usize>,
+        recurring: Option<&Recurring>,
+        leaning: Option<&StopWords>,
+    ) {
         let Self { spans, keys, looks, .. } = self;
         spans.clear();
         keys.clear();
@@ -203,6 +221,9 @@ impl Sentence {
         tokenize(text, sentence, spans);
         if let Some(recurring) = recurring {
             recurring.cut(text, spans);
+        }
+        if let Some(stop_words) = leaning {
+            cut_leaning(text, spans, stop_words);
         }
         for span in &*spans {
             let written = key_at(text, span.start, span.len());
@@ -216,18 +237,24 @@ impl Sentence {
     }
 }
 
-/// The tag of a word in a language that no tagger knows: everything that is no stop word, no number
-/// and no symbol may be part of a noun phrase.
-fn guess(spelled: &str, is_stop: bool, is_capitalised: bool) -> Tag {
-    if !spelled.chars().any(char::is_alphanumeric) {
-        Tag::Punctuation
-    } else if is_stop {
-        Tag::Preposition
-    } else if !spelled.chars().any(char::is_alphabetic) {
-        Tag::Number
-    } else if is_capitalised {
-        Tag::Name
-    } else {
-        Tag::Noun
+/// Cuts stop words that lean on the word behind them off it, as in "l'eau" and "dell'acqua".
+fn cut_leaning(text: &str, spans: &mut Vec<Range<usize>>, stop_words: &StopWords) {
+    let behind = |span: &Range<usize>| {
+        let word = &text[span.clone()];
+        let (short, mark) = word.char_indices().find(|(_, c)| APOSTROPHES.contains(c))?;
+        let behind = short + mark.len_utf8();
+        let mut rest = word[behind..].chars();
+        let is_word = rest.next().is_some_and(char::is_alphanumeric) && rest.next().is_some();
+        (is_word && stop_words.has_elided(&word[..short].to_lowercase())).then_some(behind)
+    };
+    if !spans.iter().any(|span| behind(span).is_some()) {
+        return;
+    }
+    for span in std::mem::take(spans) {
+        if let Some(length) = behind(&span) {
+            spans.extend([span.start..span.start + length, span.start + length..span.end]);
+        } else {
+            spans.push(span);
+        }
     }
 }

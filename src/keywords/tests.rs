@@ -235,3 +235,57 @@ fn a_single_letter_is_no_keyword() {
         assert!(keywords.iter().all(|keyword| keyword.len() > 1), "{keywords:?}");
     }
 }
+
+#[test]
+fn what_names_nothing_is_no_keyword() {
+    for (text, refused, wanted, why) in [
+        (
+            "14:32 Aldana speaks. 14:40 Aldana votes. Read https://nordwire.org/a?b=1 on Aldana.",
+            &["14", "nordwire"][..],
+            "Aldana",
+            "times of day and addresses",
+        ),
+        ("Liverpool 2-1 Everton. Everton 0-0 Burnley.", &["2-1", "0-0"], "Everton", "scores"),
+        ("Dice the butter: 2 tbsp butter, 500 grams.", &["2 tbsp", "500"], "butter", "amounts"),
+        ("The 1990 census was late. 512. The census of 1990 failed.", &["512"], "1990 census", "a year"),
+    ] {
+        for style in [Style::Phrases, Style::Tags] {
+            let keywords = found(text, &Options { style, top: 30, ..Options::default() });
+            let has = |part: &str| keywords.iter().any(|keyword| keyword.contains(part));
+            assert!(has(wanted), "{why}: {keywords:?}");
+            assert!(!refused.iter().any(|part| has(part)), "{why}: {keywords:?}");
+        }
+    }
+    for style in [Style::Phrases, Style::Tags] {
+        let keywords = found(&"ferry ".repeat(500), &Options { style, ..Options::default() });
+        assert_eq!(keywords, ["ferry"], "the same word again and again");
+    }
+}
+
+#[test]
+fn words_of_a_headline_come_first() {
+    let text = "The council met on Tuesday. It approved the plan for the harbour. The plan costs 40 \
+                million euros. Fishermen protested against the ferry tunnel.";
+    let first = |title: &str| {
+        let titles = [Some(title)];
+        let options = Options { titles: Some(&titles), top: 1, ..Options::default() };
+        found(text, &options).remove(0)
+    };
+    assert_eq!(first("Fishermen protest at harbour"), "Fishermen");
+    let plain = found(text, &Options { top: 1, ..Options::default() }).remove(0);
+    assert_eq!([first(""), first("Smoked eel wins a prize")], [plain.clone(), plain]);
+}
+
+#[test]
+fn words_that_lean_on_others_are_cut_off() {
+    for (language, text, wanted) in [
+        ("fr", "L\u{2019}opéra de Lyon ferme. Le maire de l'opéra part.", "opéra"),
+        ("it", "L'acqua manca. Il prezzo dell\u{2019}acqua sale.", "acqua"),
+    ] {
+        for style in [Style::Phrases, Style::Tags] {
+            let languages = Languages::One(language);
+            let keywords = found(text, &Options { style, languages, ..Options::default() });
+            assert!(keywords.iter().any(|keyword| keyword == wanted), "{keywords:?}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! What is known of words whatever the article: worked out once, kept from one article to the next.
 
 use super::background;
+use super::document::APOSTROPHES;
 use super::interner::Interner;
 use super::rarity::{Rare, Rarity};
 use crate::text::keys::Key;
@@ -137,7 +138,8 @@ impl Vocabulary {
                 rare,
                 articles: background::ARTICLES * (-rare.idf).exp(),
                 hash: background::hash(key),
-                is_stop: stop_words.contains(key),
+                is_stop: stop_words.contains(key)
+                    || key.strip_suffix(APOSTROPHES).is_some_and(|word| stop_words.has_elided(word)),
                 has_hyphen: key.contains('-'),
             };
             self.add_term(key, fact);

@@ -101,6 +101,13 @@ impl StopWords {
         self.words.contains(word)
     }
 
+    /// Whether a lower-case word is one of them, or the beginning of one whose last letter is left
+    /// out before a vowel ("l'", "dell'").
+    pub fn has_elided(&self, word: &str) -> bool {
+        let is_one = |vowel| self.words.contains(&*format!("{word}{vowel}"));
+        !word.is_empty() && ["", "e", "a", "o", "i"].into_iter().any(is_one)
+    }
+
     /// A list as it is kept: words between white space, notes behind "#".
     fn read(list: &str) -> Self {
         Self::new(

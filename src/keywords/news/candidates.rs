@@ -182,6 +182,12 @@ impl Candidate {
         self.count > 0 && self.first.len() == 1
     }
 
+    /// Whether it may be a noun phrase for all that is told of it: one word or one that recurs, taken
+    /// for a noun.
+    pub(crate) fn may_be_whole(&self) -> bool {
+        (self.first.len() == 1 || self.count > 1) && self.nouns + self.names > 0
+    }
+
     /// Counts a mention.
     fn count(&mut self, start: u32, sentence: u32) {
         self.count += 1;

@@ -46,7 +46,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Tells how likely it is to stand in the headline.
-    pub(crate) fn set_headline(&mut self, likely: f64) {
+    fn set_headline(&mut self, likely: f64) {
         self.headline = likely;
         self.headline_log = (likely / LEAST_HEADLINE).ln_1p();
     }
@@ -62,6 +62,8 @@ pub(crate) struct Context {
     pub(crate) length: f64,
     /// How often the most frequent noun phrase stands.
     pub(crate) most_frequent: f64,
+    /// Whether the headline is known.
+    has_title: bool,
     bias: Vec<f64>,
     walk: Walk,
 }
@@ -86,6 +88,8 @@ impl Context {
         for (at, token) in document.tokens.iter().enumerate() {
             self.words[token.term as usize].position += 1.0 / (1.0 + at as f64);
         }
+        let title = title.filter(|title| !title.terms.is_empty());
+        self.has_title = title.is_some();
         if let Some(title) = title {
             let keys: FxHashSet<&str> = title.terms.iter().map(|term| title.key(term)).collect();
             for (word, term) in self.words.iter_mut().zip(&document.terms) {
@@ -116,6 +120,14 @@ impl Context {
         self.relate(|word| &mut word.degree);
         self.relate(|word| &mut word.rank);
         Ok(())
+    }
+
+    /// Tells how likely a word is to stand in the headline; where that is known, the guess is met half
+    /// way, for a headline may tease.
+    pub(crate) fn set_headline(&mut self, term: u32, likely: f64) {
+        let word = &mut self.words[term as usize];
+        let is_seen = self.has_title && word.in_title;
+        word.set_headline(if is_seen { f64::midpoint(likely, 1.0) } else { likely });
     }
 
     /// How often two terms follow one another in the news at large.

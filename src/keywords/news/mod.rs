@@ -73,8 +73,11 @@ impl Reader {
             Style::Phrases => &forest::PHRASES,
             Style::Tags => &forest::TAGS,
         };
-        let is_english = rarity.is_english;
+        let is_english = rarity.is_english();
         let is_asked = |candidate: &Candidate| is_eligible(candidate, options.style, is_english);
+        // Where no noun phrase is short enough, any noun may do.
+        let has_any = self.finder.candidates.iter().any(is_asked);
+        let is_asked = |one: &Candidate| is_asked(one) || !has_any && one.may_be_whole();
         self.weigh_words(is_asked, batch)?;
         self.choose(is_asked);
         self.describe(batch)?;
@@ -89,7 +92,7 @@ impl Reader {
         let mut nested = Nested::default();
         let is_told_apart = options.deduplicate.is_some_and(|limit| limit < 1.0);
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            if self.names_nothing(one.phrase, text) {
+            if self.names_nothing(one.phrase, text, is_english) {
                 return false;
             }
             if !is_told_apart {
@@ -166,7 +169,7 @@ impl Reader {
         for (phrase, score) in self.rows.iter().zip(&self.scores) {
             let at = self.finder.candidates[*phrase as usize].first.start;
             let term = self.document.tokens[at as usize].term;
-            self.context.words[term as usize].set_headline(probability(*score));
+            self.context.set_headline(term, probability(*score));
         }
         Ok(())
     }
@@ -232,22 +235,35 @@ impl Reader {
         self.document.tokens[words].iter().map(|token| token.term).collect()
     }
 
-    /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial, or
-    /// a number of what page chrome counts ("25 minutes", "14 comments", "3 min read").
-    fn names_nothing(&self, phrase: u32, text: &str) -> bool {
+    /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial; bare
+    /// numbers, unless they are a year; a number of something ("25 minutes", "three sons"), unless
+    /// that has a name ("Three Mile Island"); or the same word again and again.
+    fn names_nothing(&self, phrase: u32, text: &str, is_english: bool) -> bool {
         let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
-        let is_said = |c: &char| c.is_alphanumeric();
+        let written = |token: &Token| &text[token.span.clone()];
+        let has_letter = |token: &Token| written(token).contains(char::is_alphabetic);
         match words {
-            [word] => text[word.span.clone()].chars().filter(is_said).nth(1).is_none(),
+            [word] if has_letter(word) => {
+                written(word).chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
+            }
+            [word] => !is_year(written(word)),
+            _ if !words.iter().any(has_letter) => true,
             [number, counted, rest @ ..] if number.tag == Tag::Number => {
                 let key =
                     |token: &Token| self.document.key(&self.document.terms[token.term as usize]);
-                COUNTED.contains(&key(counted))
-                    && matches!(rest.iter().map(key).next(), None | Some("read"))
+                let is_chrome = COUNTED.contains(&key(counted))
+                    && matches!(rest.iter().map(key).next(), None | Some("read"));
+                let is_named = is_english && counted.is_capitalised;
+                is_chrome || !is_named && !is_year(written(number))
             }
-            _ => false,
+            _ => words.windows(2).any(|pair| pair[0].term == pair[1].term),
         }
     }
+}
+
+/// Whether a number is written as years of our time are.
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && number.parse().is_ok_and(|year| (1000..2100).contains(&year))
 }
 
 /// What page chrome counts: time, and what readers do; as terms are counted.
@@ -285,11 +301,12 @@ impl Nested {
     }
 }
 
-/// Whether a style takes a candidate at all. Noun phrases are known for English alone.
+/// Whether a style takes a candidate at all. Where noun phrases are only guessed at, so is one that
+/// stands by itself elsewhere.
 fn is_eligible(candidate: &Candidate, style: Style, is_english: bool) -> bool {
     match style {
-        Style::Phrases if is_english => candidate.whole > 0,
-        Style::Phrases | Style::Tags => candidate.count > 0,
+        Style::Phrases => candidate.whole > 0 || !is_english && candidate.may_be_whole(),
+        Style::Tags => candidate.count > 0,
     }
 }
 

@@ -89,8 +89,7 @@ impl Word {
         endings: &mut Endings,
         weights: impl Fn(usize) -> Narrow,
     ) -> (Self, Trait) {
-        let is_symbol = !word.chars().any(char::is_alphanumeric);
-        let certain = if is_symbol { Some(LEARNED as u8) } else { certain };
+        let certain = if is_symbol(word) { Some(LEARNED as u8) } else { certain };
         let rows = WordRows::of(word);
         if endings.0.len() > MOST_ENDINGS {
             endings.0.clear();
@@ -387,6 +386,19 @@ pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
     all >= SHORTEST_TITLE && upper * 10 >= all * 9
 }
 
+/// Whether a word is a mere sign: without letters and digits, an address, a time of day or a score.
+pub fn is_symbol(word: &str) -> bool {
+    let mut has_letter = false;
+    let mut is_said = false;
+    let mut joins = false;
+    for character in word.chars() {
+        has_letter |= character.is_alphabetic();
+        is_said |= character.is_alphanumeric();
+        joins |= matches!(character, ':' | '-' | '\u{2013}' | '@');
+    }
+    !is_said || joins && (!has_letter || word.contains("://") || word.contains('@'))
+}
+
 /// A word in lower case, its digits made alike.
 fn normalized(word: &str) -> Cow<'_, str> {
     if word
@@ -428,6 +440,24 @@ fn row(kind: Kind, hash: u64, other: u64) -> usize {
 mod tests {
     use super::*;
     use crate::text::keys::{key, lower};
+
+    #[test]
+    fn words_that_are_mere_signs() {
+        for (word, expected) in [
+            ("--", true),
+            ("14:32", true),
+            ("2-1", true),
+            ("https://t.co/a1", true),
+            ("ash@nordwire.org", true),
+            ("B-52", false),
+            ("2015", false),
+            ("1,000.50", false),
+            ("co-op", false),
+            ("京", false),
+        ] {
+            assert_eq!(is_symbol(word), expected, "{word}");
+        }
+    }
 
     #[test]
     fn looks_of_short_words_are_those_of_any() {
