@@ -179,9 +179,11 @@ impl Document {
                 Some(tag) => *tag,
                 None => {
                     let lower = self.vocabulary.key(own_term.number);
-                    let before = index.checked_sub(1).map(|before| self.tokens[first + before].term);
+                    let before =
+                        index.checked_sub(1).map(|before| self.tokens[first + before].term);
                     let before = before.map(|term| self.key(&self.terms[term as usize]));
-                    let (written, is_stop) = (&text[span.clone()], self.terms[term as usize].is_stop);
+                    let (written, is_stop) =
+                        (&text[span.clone()], self.terms[term as usize].is_stop);
                     grammar.guess(written, lower, is_stop, is_capitalised, before)
                 }
             };

@@ -34,7 +34,13 @@ const UNKNOWN: Grammar =
 const GERMAN: Grammar = Grammar {
     capital_nouns: true,
     days: &[
-        "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonnabend",
         "sonntag",
     ],
     ..UNKNOWN
@@ -62,7 +68,9 @@ const SPANISH: Grammar = Grammar {
         "ha", "han", "había", "habían", "haber", "es", "fue", "fueron", "ser", "sido", "está",
         "están", "se",
     ],
-    participles: &["ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "a", "e", "an", "en"],
+    participles: &[
+        "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "a", "e", "an", "en",
+    ],
     days: &["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     ..UNKNOWN
 };
@@ -94,7 +102,15 @@ const PORTUGUESE: Grammar = Grammar {
         "estão", "vai", "vão", "se",
     ],
     participles: &["ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ar", "er", "ir"],
-    days: &["segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado", "domingo"],
+    days: &[
+        "segunda-feira",
+        "terça-feira",
+        "quarta-feira",
+        "quinta-feira",
+        "sexta-feira",
+        "sábado",
+        "domingo",
+    ],
     ..UNKNOWN
 };
 

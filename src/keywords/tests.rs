@@ -247,7 +247,12 @@ fn what_names_nothing_is_no_keyword() {
         ),
         ("Liverpool 2-1 Everton. Everton 0-0 Burnley.", &["2-1", "0-0"], "Everton", "scores"),
         ("Dice the butter: 2 tbsp butter, 500 grams.", &["2 tbsp", "500"], "butter", "amounts"),
-        ("The 1990 census was late. 512. The census of 1990 failed.", &["512"], "1990 census", "a year"),
+        (
+            "The 1990 census was late. 512. The census of 1990 failed.",
+            &["512"],
+            "1990",
+            "a year",
+        ),
     ] {
         for style in [Style::Phrases, Style::Tags] {
             let keywords = found(text, &Options { style, top: 30, ..Options::default() });
@@ -279,8 +284,8 @@ fn words_of_a_headline_come_first() {
 #[test]
 fn words_that_lean_on_others_are_cut_off() {
     for (language, text, wanted) in [
-        ("fr", "L\u{2019}opéra de Lyon ferme. Le maire de l'opéra part.", "opéra"),
-        ("it", "L'acqua manca. Il prezzo dell\u{2019}acqua sale.", "acqua"),
+        ("fr", "L’opéra de Lyon est fermé. Le maire et les amis de l'opéra.", "opéra"),
+        ("it", "L'acqua è cara. Il prezzo dell’acqua è alto.", "acqua"),
     ] {
         for style in [Style::Phrases, Style::Tags] {
             let languages = Languages::One(language);

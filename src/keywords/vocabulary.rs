@@ -139,7 +139,9 @@ impl Vocabulary {
                 articles: background::ARTICLES * (-rare.idf).exp(),
                 hash: background::hash(key),
                 is_stop: stop_words.contains(key)
-                    || key.strip_suffix(APOSTROPHES).is_some_and(|word| stop_words.has_elided(word)),
+                    || key
+                        .strip_suffix(APOSTROPHES)
+                        .is_some_and(|word| stop_words.has_elided(word)),
                 has_hyphen: key.contains('-'),
             };
             self.add_term(key, fact);

@@ -122,17 +122,19 @@ impl Forest {
         scores.resize(matrix.stride, 0.0);
         let (sums, _) = scores.as_chunks_mut::<TOGETHER>();
         for tree in &self.trees {
-            // All as long as the sums are, so that no place has to be looked after.
-            let figures = tree.questions.map(|(figure, _)| &matrix.steps(figure)[..sums.len()]);
+            let [a, b, c, d, e, f, g] = tree.questions.map(|(figure, _)| matrix.steps(figure));
             let most = tree.questions.map(|(_, most)| f32x4::splat(most));
             let answers = tree.answers.map(f32x4::splat);
             // Of two answers under one question: the left one, and what makes it the right one.
             let pairs: [(f32x4, f32x4); ANSWERS / 2] = std::array::from_fn(|pair| {
                 (answers[2 * pair], answers[2 * pair] ^ answers[2 * pair + 1])
             });
-            for step in 0..sums.len() {
+            // Side by side, so that no place has to be looked after.
+            let figures = a.iter().zip(b).zip(c).zip(d).zip(e).zip(f).zip(g);
+            for (sums, ((((((a, b), c), d), e), f), g)) in sums.iter_mut().zip(figures) {
+                let figures = [a, b, c, d, e, f, g];
                 let is_more =
-                    |question: usize| f32x4::new(figures[question][step]).cmp_gt(most[question]);
+                    |question: usize| f32x4::new(*figures[question]).cmp_gt(most[question]);
                 let [a, b, c, d] = std::array::from_fn(|pair| {
                     let (left, change) = pairs[pair];
                     left ^ (change & is_more(ANSWERS / 2 - 1 + pair))
@@ -140,7 +142,7 @@ impl Forest {
                 let left = a ^ ((a ^ b) & is_more(1));
                 let right = c ^ ((c ^ d) & is_more(2));
                 let answer = left ^ ((left ^ right) & is_more(0));
-                sums[step] = (f32x4::new(sums[step]) + answer).to_array();
+                *sums = (f32x4::new(*sums) + answer).to_array();
             }
         }
         scores.truncate(matrix.rows);
