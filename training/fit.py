@@ -184,7 +184,7 @@ def nested(one: str, other: str) -> bool:
 def validate(articles: list[Article], weights: dict[str, float], kind: str) -> None:
     """Print the mean F1 of each set over articles left out, its error, and each division's mean.
 
-    One division into folds makes half a point of difference on the smallest set, so there are three.
+    One division makes half a point of difference on the smallest set, so there are three.
     """
     scores = np.zeros((DIVISIONS, len(articles)))
     for division in range(DIVISIONS):
@@ -225,7 +225,7 @@ def single_words(articles: list[Article]) -> list[Article]:
             is_gold=article.is_gold[own],
         )
         for article in articles
-        if len(own := [i for i, stem in enumerate(article.found) if " " not in stem])
+        if (own := [i for i, stem in enumerate(article.found) if " " not in stem])
     ]
 
 

@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
 use crate::text::paragraphs::paragraphs;
 use crate::text::stopwords::StopWords;
-use crate::text::tagger::features::{self, Look, Place};
+use crate::text::tagger::features::Place;
+use crate::text::tagger::look::{self, Look};
 use crate::text::tagger::{Tag, Tagger};
 use crate::text::unspaced::Recurring;
 use crate::text::web_tokens::tokenize;
@@ -167,26 +168,20 @@ impl Document {
         }
         let grammar = Grammar::of(rarity.language());
         let first = self.tokens.len();
-        let is_title = features::is_title(own.looks.iter().copied());
+        let is_title = look::is_title(own.looks.iter().copied());
         let words = own.spans.iter().zip(&own.looks).zip(&own.words);
         for (index, ((span, look), word)) in words.enumerate() {
             let term = self.vocabulary.use_word(*word);
             let term = self.article_term(term);
-            let own_term = &mut self.terms[term as usize];
-            own_term.count += 1;
+            self.terms[term as usize].count += 1;
             let is_capitalised = index > 0 && !is_title && look.opens_upper();
-            let tag = match own.tags.get(index) {
-                Some(tag) => *tag,
-                None => {
-                    let lower = self.vocabulary.key(own_term.number);
-                    let before =
-                        index.checked_sub(1).map(|before| self.tokens[first + before].term);
-                    let before = before.map(|term| self.key(&self.terms[term as usize]));
-                    let (written, is_stop) =
-                        (&text[span.clone()], self.terms[term as usize].is_stop);
-                    grammar.guess(written, lower, is_stop, is_capitalised, before)
-                }
-            };
+            let tag = own.tags.get(index).copied().unwrap_or_else(|| {
+                let of = |term: u32| self.key(&self.terms[term as usize]);
+                let before =
+                    index.checked_sub(1).map(|before| of(self.tokens[first + before].term));
+                let is_stop = self.terms[term as usize].is_stop;
+                grammar.guess(&text[span.clone()], of(term), is_stop, is_capitalised, before)
+            });
             let (span, word) = (span.clone(), *word);
             self.tokens.push(Token { span, word, term, tag, is_capitalised });
         }

@@ -1,20 +1,21 @@
 //! Parts of speech in languages that no tagger knows, guessed from how words are written and what
 //! stands before them: enough to keep verbs out of most noun phrases.
 //!
-//! A verb is told by an ending that hardly any noun has, or by the auxiliary before it ("a adopté").
-//! In German nouns are told by their capital, and words in lower case qualify the next one or are
-//! verbs. Days of the week are told by name. What nothing is told of is taken for a noun. The endings are those of the conjugations in
-//! any grammar; endings that common nouns share ("-ait", "-er", "-ía") are left out.
+//! A verb is told by an ending that hardly any noun has, or by the auxiliary before it ("a
+//! adopté"). In German nouns are told by their capital, and words in lower case qualify the next one
+//! or are verbs. Days of the week are told by name. What nothing is told of is taken for a noun. The
+//! endings are those of the conjugations in any grammar; endings that common nouns share ("-ait",
+//! "-er", "-ía") are left out.
 
 use crate::text::tagger::Tag;
-use crate::text::tagger::features::is_symbol;
+use crate::text::tagger::look::is_symbol;
 
 /// How the parts of speech of a language show.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Grammar {
     /// Whether nouns are capitalised.
     capital_nouns: bool,
-    /// Endings of verbs, and how long a word of them is at least, in bytes.
+    /// Endings of verbs.
     verbs: &'static [&'static str],
     /// Words behind which a participle stands.
     auxiliaries: &'static [&'static str],

@@ -247,12 +247,7 @@ fn what_names_nothing_is_no_keyword() {
         ),
         ("Liverpool 2-1 Everton. Everton 0-0 Burnley.", &["2-1", "0-0"], "Everton", "scores"),
         ("Dice the butter: 2 tbsp butter, 500 grams.", &["2 tbsp", "500"], "butter", "amounts"),
-        (
-            "The 1990 census was late. 512. The census of 1990 failed.",
-            &["512"],
-            "1990",
-            "a year",
-        ),
+        ("The 1990 census was late. 512. The census of 1990 failed.", &["512"], "1990", "a year"),
     ] {
         for style in [Style::Phrases, Style::Tags] {
             let keywords = found(text, &Options { style, top: 30, ..Options::default() });

@@ -135,9 +135,8 @@ pub fn is_unspaced(character: char) -> bool {
 /// block of symbols that opens with general punctuation.
 fn may_be_unspaced(text: &str) -> bool {
     const SYMBOLS: u8 = 0xe2;
-    let may_be = |chunk: &[u8]| {
-        chunk.iter().fold(false, |any, byte| any | ((*byte >= 0xe0) & (*byte != SYMBOLS)))
-    };
+    let lies_there = |byte: u8| matches!(byte, 0xe0.. if byte != SYMBOLS);
+    let may_be = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | lies_there(*byte));
     text.as_bytes().chunks(STRETCH).any(may_be)
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::text::tagger::features::{self, LANES, Look, Narrow, OFFSETS, WordRows};
+use copydesk::text::tagger::features::{self, LANES, Narrow, OFFSETS, WordRows};
+use copydesk::text::tagger::look::{self, Look};
 use copydesk::text::tagger::{LEARNED, ROWS, TAGS, Tag, Tagger, Weights, best};
 
 /// Passes over the corpus; accuracy on files left out no longer rises after that.
@@ -131,7 +132,7 @@ struct Prepared {
 
 fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepared {
     let looks: Vec<Look> = sentence.iter().map(|(word, _)| Look::of(word)).collect();
-    let is_title = features::is_title(looks.iter().copied());
+    let is_title = look::is_title(looks.iter().copied());
     let mut hashes = Vec::new();
     let words: Vec<_> = sentence
         .iter()

@@ -122,27 +122,26 @@ impl Forest {
         scores.resize(matrix.stride, 0.0);
         let (sums, _) = scores.as_chunks_mut::<TOGETHER>();
         for tree in &self.trees {
-            let [a, b, c, d, e, f, g] = tree.questions.map(|(figure, _)| matrix.steps(figure));
+            let figures = tree.questions.map(|(figure, _)| matrix.steps(figure));
             let most = tree.questions.map(|(_, most)| f32x4::splat(most));
             let answers = tree.answers.map(f32x4::splat);
             // Of two answers under one question: the left one, and what makes it the right one.
             let pairs: [(f32x4, f32x4); ANSWERS / 2] = std::array::from_fn(|pair| {
                 (answers[2 * pair], answers[2 * pair] ^ answers[2 * pair + 1])
             });
-            // Side by side, so that no place has to be looked after.
-            let figures = a.iter().zip(b).zip(c).zip(d).zip(e).zip(f).zip(g);
-            for (sums, ((((((a, b), c), d), e), f), g)) in sums.iter_mut().zip(figures) {
-                let figures = [a, b, c, d, e, f, g];
+            for (step, sums) in sums.iter_mut().enumerate() {
                 let is_more =
-                    |question: usize| f32x4::new(*figures[question]).cmp_gt(most[question]);
-                let [a, b, c, d] = std::array::from_fn(|pair| {
+                    |question: usize| f32x4::new(figures[question][step]).cmp_gt(most[question]);
+                let answered = |pair: usize| {
                     let (left, change) = pairs[pair];
                     left ^ (change & is_more(ANSWERS / 2 - 1 + pair))
-                });
-                let left = a ^ ((a ^ b) & is_more(1));
-                let right = c ^ ((c ^ d) & is_more(2));
-                let answer = left ^ ((left ^ right) & is_more(0));
-                *sums = (f32x4::new(*sums) + answer).to_array();
+                };
+                let chosen = |left: f32x4, right: f32x4, question: usize| {
+                    left ^ ((left ^ right) & is_more(question))
+                };
+                let left = chosen(answered(0), answered(1), 1);
+                let right = chosen(answered(2), answered(3), 2);
+                *sums = (f32x4::new(*sums) + chosen(left, right, 0)).to_array();
             }
         }
         scores.truncate(matrix.rows);

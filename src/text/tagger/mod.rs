@@ -17,6 +17,7 @@
 //! Cost: four rows of weights a word, eleven more for each different word of a text.
 
 pub mod features;
+pub mod look;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -24,7 +25,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use wide::{CmpEq, i16x8};
 
-use features::{Endings, LANES, Look, Narrow, Place, Row, Surroundings, Trait, Word};
+use features::{Endings, LANES, Narrow, Place, Row, Surroundings, Trait, Word};
+use look::Look;
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -200,7 +202,7 @@ impl<'a, W: Weights> Tagger<'a, W> {
         tags: &mut Vec<Tag>,
     ) {
         let weights = |row| self.weights.row(row);
-        let is_title = features::is_title(looks.iter().copied());
+        let is_title = look::is_title(looks.iter().copied());
         // First what does not hang on other tags, with a guess at the tag before, so that no word
         // waits for the memory of the one before.
         places.clear();
