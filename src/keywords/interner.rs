@@ -157,6 +157,15 @@ impl Phrases {
         (number, true)
     }
 
+    /// The number of the phrase `prefix` + `word`, if it has one.
+    pub(super) fn find(&self, prefix: u32, word: u32) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let (_, _, number) = self.slots[self.slot(prefix, word)];
+        Some(number).filter(|number| *number != FREE)
+    }
+
     pub(super) fn clear(&mut self) {
         if self.slots.len() > SPARSE * self.taken.max(FEWEST_SLOTS) {
             self.slots = Vec::new();
@@ -235,7 +244,10 @@ mod tests {
                 assert_eq!(phrases.number(prefix, word + 1), (prefix + 1, false));
             }
         }
+        let one = phrases.find(NO_PREFIX, 7).unwrap();
+        assert_eq!((phrases.find(one, 8), phrases.find(one, 9)), (Some(one + 1), None));
         phrases.clear();
+        assert_eq!(phrases.find(NO_PREFIX, 7), None);
         assert_eq!(phrases.number(7, 7), (0, true));
     }
 }

@@ -289,3 +289,24 @@ fn words_that_lean_on_others_are_cut_off() {
         }
     }
 }
+
+#[test]
+fn a_verb_parts_phrases_where_they_are_guessed_at() {
+    let text = "Der Fährtunnel kostet Geld. Der Fährtunnel ist teuer, sagt der Stadtrat.";
+    let languages = Languages::One("de");
+    let keywords = found(text, &Options { languages, ..Options::default() });
+    assert!(keywords.iter().any(|keyword| keyword == "Fährtunnel"), "{keywords:?}");
+    assert!(!keywords.iter().any(|keyword| keyword.contains("kostet")), "{keywords:?}");
+}
+
+#[test]
+fn a_heading_in_capitals_does_not_run_words_together() {
+    for heading in ["FLU VACCINE SHORT", "FLU VACCINE RUNS OUT"] {
+        let text = format!(
+            "{heading}\n\nThe clinic has run out of flu vaccine. Flu vaccine is due on Friday. \
+             The flu vaccine is late."
+        );
+        let keywords = found(&text, &Options { top: 3, ..Options::default() });
+        assert!(keywords.iter().any(|keyword| keyword == "flu vaccine"), "{keywords:?}");
+    }
+}

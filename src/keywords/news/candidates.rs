@@ -29,6 +29,8 @@ pub(crate) struct Candidate {
     pub(crate) whole: u32,
     pub(crate) begins: u32,
     pub(crate) ends: u32,
+    /// How often a word in it, stop words apart, is of no noun phrase.
+    broken: u32,
     /// How often all its words are capitalised.
     pub(crate) capitalised: u32,
     /// How often its last word is tagged as a noun, as a name.
@@ -83,6 +85,15 @@ impl Finder {
         Ok(())
     }
 
+    /// The candidate of such terms, if it is one.
+    pub(crate) fn candidate(&self, terms: impl IntoIterator<Item = u32>) -> Option<&Candidate> {
+        let mut phrase = NO_PREFIX;
+        for term in terms {
+            phrase = self.phrases.find(phrase, term)?;
+        }
+        self.candidates.get(phrase as usize)
+    }
+
     /// Marks the tokens of a sentence, and where its noun phrases begin and end.
     fn mark(&mut self, document: &Document, sentence: &Range<usize>) {
         let Self { marks, .. } = self;
@@ -125,7 +136,7 @@ impl Finder {
             if mark & PUNCTUATION != 0 {
                 return;
             }
-            all &= mark;
+            all &= if mark & STOP == 0 { mark } else { mark | IN_NOUN_PHRASE };
             // Stop words inside get a number of their own too, so that the tree stays one.
             let (id, is_new) = self.phrases.number(phrase, document.tokens[offset + end].term);
             phrase = id;
@@ -185,7 +196,13 @@ impl Candidate {
     /// Whether it may be a noun phrase for all that is told of it: one word or one that recurs, taken
     /// for a noun.
     pub(crate) fn may_be_whole(&self) -> bool {
-        (self.first.len() == 1 || self.count > 1) && self.nouns + self.names > 0
+        let is_one = self.first.len() == 1 || self.count > 1;
+        is_one && self.nouns + self.names > 0 && !self.is_broken()
+    }
+
+    /// Whether a verb or an adverb stands in it wherever it stands.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken == self.count
     }
 
     /// Counts a mention.
@@ -204,6 +221,7 @@ impl Candidate {
         self.begins += begins;
         self.ends += ends;
         self.whole += begins & ends;
+        self.broken += 1 - has(all, IN_NOUN_PHRASE);
         self.capitalised += has(all, CAPITAL);
         self.nouns += has(last, NOUN);
         self.names += has(last, NAME);
@@ -225,6 +243,7 @@ impl Candidate {
             whole: 0,
             begins: 0,
             ends: 0,
+            broken: 0,
             capitalised: 0,
             nouns: 0,
             names: 0,

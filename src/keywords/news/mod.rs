@@ -92,7 +92,7 @@ impl Reader {
         let mut nested = Nested::default();
         let is_told_apart = options.deduplicate.is_some_and(|limit| limit < 1.0);
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            if self.names_nothing(one.phrase, text, is_english) {
+            if self.names_nothing(one.phrase, text, is_english) || self.shouts(one.phrase, text) {
                 return false;
             }
             if !is_told_apart {
@@ -235,6 +235,21 @@ impl Reader {
         self.document.tokens[words].iter().map(|token| token.term).collect()
     }
 
+    /// Whether a phrase stands in capitals with a word at an end that it is otherwise without: a
+    /// heading in capitals runs words together ("FLU VACCINE SHORT").
+    fn shouts(&self, phrase: u32, text: &str) -> bool {
+        let own = &self.finder.candidates[phrase as usize];
+        let words = &self.document.tokens[own.words()];
+        let is_loud = |token: &Token| !text[token.span.clone()].contains(char::is_lowercase);
+        if words.len() < 2 || !words.iter().all(is_loud) {
+            return false;
+        }
+        [&words[1..], &words[..words.len() - 1]].into_iter().any(|inner| {
+            let inner = self.finder.candidate(inner.iter().map(|token| token.term));
+            inner.is_some_and(|inner| inner.whole > 0 && inner.count > own.count)
+        })
+    }
+
     /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial; bare
     /// numbers, unless they are a year; a number of something ("25 minutes", "three sons"), unless
     /// that has a name ("Three Mile Island"); or the same word again and again.
@@ -305,7 +320,8 @@ impl Nested {
 /// stands by itself elsewhere.
 fn is_eligible(candidate: &Candidate, style: Style, is_english: bool) -> bool {
     match style {
-        Style::Phrases => candidate.whole > 0 || !is_english && candidate.may_be_whole(),
+        Style::Phrases if is_english => candidate.whole > 0,
+        Style::Phrases => candidate.whole > 0 && !candidate.is_broken() || candidate.may_be_whole(),
         Style::Tags => candidate.count > 0,
     }
 }
