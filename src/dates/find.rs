@@ -22,6 +22,8 @@ pub(crate) enum Tie {
 }
 
 /// A mention before it is resolved; offsets are bytes.
+// What stands around a mention is many independent things.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) start: usize,
@@ -35,6 +37,8 @@ pub(crate) struct Found {
     pub(crate) firm: bool,
     /// Whether its sentence or line begins with it, but for a word or two.
     pub(crate) opens: bool,
+    /// A word before it sets something against it: "the most since 1982".
+    pub(crate) aside: bool,
     /// A month by words that could stand before a person of that name as well: "to May".
     pub(crate) weak: bool,
     /// Counts sentences and paragraphs of the text.
@@ -151,6 +155,8 @@ fn in_chunk(
                 let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
                 let (tense, firm) = match rule.kind {
+                    // "As soon as April".
+                    Kind::Date if rule.setting("ahead").is_some() => (tense::SURE, true),
                     Kind::Date => tense::around(text, chunk, language, first, end),
                     _ => (0, false),
                 };
@@ -163,6 +169,7 @@ fn in_chunk(
                     tense,
                     firm,
                     opens: opens(text, chunk, first),
+                    aside: first > 0 && chunk.value(first - 1, Field::Aside.class()).is_some(),
                     weak: rule.setting("weak").is_some(),
                     sentence: place.sentence,
                     paragraph: place.paragraph,
@@ -199,7 +206,9 @@ fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut 
         let gap = chunk.tokens[at].gap;
         place.line += u32::from(gap >= Gap::Line);
         place.paragraph += u32::from(gap == Gap::Blank);
-        if at > 0 && begins_sentence(text, chunk, at) {
+        // Most tokens stand after a word, and so begin none.
+        let may = gap == Gap::Blank || at > 0 && chunk.tokens[at - 1].shape == Shape::Mark;
+        if at > 0 && may && begins_sentence(text, chunk, at) {
             place.sentence += 1;
         }
     }
