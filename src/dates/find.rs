@@ -6,7 +6,7 @@ use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
-use super::token::{Chunk, ClassId, Gap, Meaning, Shape};
+use super::token::{Chunk, ClassId, Gap, Shape, Token};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 
@@ -103,6 +103,19 @@ struct Place {
     people: u16,
 }
 
+impl Place {
+    /// Moves on to token `at`.
+    #[inline]
+    fn pass(&mut self, text: &str, chunk: &Chunk, at: usize) {
+        let gap = chunk.tokens[at].gap;
+        if gap >= Gap::Line {
+            self.line += 1;
+            self.paragraph += u32::from(gap == Gap::Blank);
+        }
+        self.sentence += u32::from(at > 0 && begins_sentence(text, chunk, at));
+    }
+}
+
 fn in_chunk(
     text: &str,
     chunk: &Chunk,
@@ -116,19 +129,9 @@ fn in_chunk(
     // The tokens of the last mention of this chunk.
     let mut last: Option<(usize, usize)> = None;
     let mut at = 0;
-    let mut counted = 0;
     while at < chunk.tokens.len() {
-        let begins = chunk.tokens[at].begins && {
-            let next = || match chunk.tokens.get(at + 1) {
-                None => 0,
-                Some(_) => {
-                    chunk.meanings(at + 1).iter().fold(0, |bits, next| bits | bit(next.class))
-                }
-            };
-            let begins = |meaning: &Meaning| grammar.begins(meaning.class, next);
-            chunk.meanings(at).iter().any(begins)
-        };
-        if !begins {
+        place.pass(text, chunk, at);
+        if !(chunk.tokens[at].begins && may_begin(chunk, language, at)) {
             at += 1;
             continue;
         }
@@ -140,7 +143,6 @@ fn in_chunk(
         let name = || guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none();
         if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())
         {
-            count(text, chunk, &mut counted, at + 1, place);
             let marks = if rule.marked {
                 rule.nfa.mentions(&scratch.path)
             } else {
@@ -177,11 +179,26 @@ fn in_chunk(
                 place.people |= 1 << month.value;
             }
         }
-        at = end.max(at + 1);
+        for at in at + 1..end {
+            place.pass(text, chunk, at);
+        }
+        at = end;
     }
-    count(text, chunk, &mut counted, chunk.tokens.len(), place);
     place.sentence += 1;
     place.paragraph += 1;
+}
+
+/// Whether a match may begin at token `at`, as far as it and the next one tell.
+fn may_begin(chunk: &Chunk, language: &Language, at: usize) -> bool {
+    let next = chunk.tokens.get(at + 1);
+    if let (Some(sense), Some(next)) = (chunk.tokens[at].sense(), next.and_then(Token::sense)) {
+        return language.pairs.begin(sense, next);
+    }
+    let next = || match next {
+        None => 0,
+        Some(_) => chunk.meanings(at + 1).iter().fold(0, |bits, next| bits | bit(next.class)),
+    };
+    chunk.meanings(at).iter().any(|meaning| language.grammar.begins(meaning.class, next))
 }
 
 /// How many words may stand before what opens a sentence: "In", "By early".
@@ -191,19 +208,6 @@ const BEFORE_OPENING: usize = 2;
 fn opens(text: &str, chunk: &Chunk, at: usize) -> bool {
     (at.saturating_sub(BEFORE_OPENING)..=at)
         .any(|at| chunk.tokens[at].gap >= Gap::Line || begins_sentence(text, chunk, at))
-}
-
-/// Moves the place on over the tokens before `to`.
-fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut Place) {
-    for at in *counted..to {
-        let gap = chunk.tokens[at].gap;
-        place.line += u32::from(gap >= Gap::Line);
-        place.paragraph += u32::from(gap == Gap::Blank);
-        if at > 0 && begins_sentence(text, chunk, at) {
-            place.sentence += 1;
-        }
-    }
-    *counted = (*counted).max(to);
 }
 
 /// Whether token `at` is the first of a sentence.

@@ -242,9 +242,19 @@ impl Grammar {
         edges.binary_search_by_key(&class, |edge| edge.0).ok().map(|at| edges[at].1)
     }
 
+    /// The classes that lead out of a state.
+    pub(crate) fn classes_after(&self, state: u32) -> impl Iterator<Item = ClassId> {
+        self.states[state as usize].edges.iter().map(|edge| edge.0)
+    }
+
     /// Rules that end in this state, best first.
     pub(crate) fn accepts(&self, state: u32) -> &[u16] {
         &self.states[state as usize].accepts
+    }
+
+    /// How many classes its rules know.
+    pub(crate) fn class_count(&self) -> usize {
+        self.starts.len()
     }
 
     /// How large the automaton is.

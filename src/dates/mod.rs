@@ -32,6 +32,7 @@ mod holiday;
 mod language;
 mod number;
 mod numeral;
+mod pairs;
 mod pattern;
 mod plain;
 pub mod published;

@@ -31,7 +31,7 @@ impl<'a> Scanner<'a> {
     /// The next stretch; how many bytes of the text have been read, or `None` at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Chunk) -> Option<usize> {
         chunk.clear();
-        chunk.listed = self.language.lexicon.listed();
+        (chunk.listed, chunk.senses) = self.language.lexicon.listed();
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let byte = bytes[self.at];
@@ -106,28 +106,29 @@ impl<'a> Scanner<'a> {
     fn mark(&mut self, length: usize, chunk: &mut Chunk) {
         let bytes = self.text.as_bytes();
         let (start, end) = (self.at, self.at + length);
-        let first = chunk.meanings.len() as u32;
+        let tight = self.gap == Gap::Tight;
         let sign = &bytes[start..end];
-        match sign {
-            [sign] => self.language.lexicon.look_up_sign(*sign, &mut chunk.meanings),
-            _ => {
-                self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
-            }
-        }
         let hyphen = sign == b"-" || sign == "\u{2010}".as_bytes() || sign == "\u{2011}".as_bytes();
-        if hyphen
-            && self.gap == Gap::Tight
-            && bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80)
-        {
-            chunk.meanings.push(Meaning { class: Field::Hyphen.class(), value: 0 });
+        let within = hyphen
+            && tight
+            && bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80);
+        if let [sign] = sign {
+            let Listed { sense, count, begins, .. } =
+                self.language.lexicon.look_up_sign(*sign, within);
+            let (gap, first, shape) = (self.gap, sense | LISTED, Shape::Mark);
+            chunk.tokens.push(Token { start, end, gap, shape, first, count, begins });
+        } else {
+            let first = chunk.meanings.len();
+            self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
+            if within {
+                chunk.meanings.push(Meaning { class: Field::Hyphen.class(), value: 0 });
+            }
+            self.push(chunk, start, end, Shape::Mark, first);
         }
-        let count = (chunk.meanings.len() as u32 - first) as u8;
-        let (gap, begins) = (self.gap, count > 0);
-        chunk.tokens.push(Token { start, end, gap, shape: Shape::Mark, first, count, begins });
         self.at = end;
         self.glued = matches!(bytes[start], b'@' | b'#' | b'_' | b'\\' | b'=')
             || (bytes[start] == b'.'
-                && self.gap == Gap::Tight
+                && tight
                 && start > 0
                 && bytes[start - 1].is_ascii_alphanumeric()
                 && bytes.get(end).is_some_and(u8::is_ascii_lowercase));
@@ -167,7 +168,7 @@ impl<'a> Scanner<'a> {
                 end: self.at,
                 gap: self.gap,
                 shape: word.shape,
-                first: listed.first | LISTED,
+                first: listed.sense | LISTED,
                 count: listed.count,
                 begins: listed.begins,
             });
