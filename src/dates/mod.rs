@@ -26,6 +26,7 @@ pub(crate) mod calendar;
 mod chrome;
 mod find;
 mod frame;
+mod glued;
 mod grammar;
 mod guard;
 mod holiday;

@@ -22,6 +22,8 @@ pub(crate) struct Plain {
     /// The byte after its last.
     pub(crate) end: usize,
     pub(crate) shape: Shape,
+    /// Whether any of its letters is a capital.
+    pub(crate) capitals: bool,
     pub(crate) key: Key,
 }
 
@@ -133,6 +135,6 @@ impl Plain {
             ((number(0) | SMALL) & (u64::MAX >> (64 - 8 * length)), 0)
         };
         let key = Key { head, tail, length: length as u8 };
-        Some(Self { end: start + length, shape, key })
+        Some(Self { end: start + length, shape, capitals: capitals > 0, key })
     }
 }

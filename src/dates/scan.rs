@@ -4,7 +4,7 @@ use super::language::{Field, Language, Listed};
 use super::plain::Plain;
 use super::token::{Chunk, Gap, LISTED, Meaning, Shape, Token};
 use super::word::{self, Word};
-use super::{number, numeral};
+use super::{glued, number, numeral};
 
 /// A stretch ends at the first blank line after this many tokens...
 const SOFT_LIMIT: usize = 1024;
@@ -142,27 +142,17 @@ impl<'a> Scanner<'a> {
             && let Some(word) = Plain::read(bytes, start)
         {
             let listed = self.language.lexicon.look_up_plain(word.key, word.shape);
+            if listed.count == 0
+                && word.capitals
+                && let Some(cut) = glued::before_month(bytes, start, word.end, self.language)
+            {
+                self.cut(chunk, cut, word.shape);
+                return self.word(chunk);
+            }
             if listed.numeral {
                 chunk.numerals.push(chunk.tokens.len() as u32);
             }
             self.at = word.end + usize::from(listed.abbreviation && bytes[word.end] == b'.');
-            let mut start = start;
-            let mut listed = listed;
-            if listed.count == 0
-                && word.shape != Shape::Lower
-                && let Some((cut, month)) = self.glued_month(start, word.end)
-            {
-                chunk.tokens.push(Token {
-                    start,
-                    end: cut,
-                    gap: self.gap,
-                    shape: word.shape,
-                    first: LISTED,
-                    count: 0,
-                    begins: false,
-                });
-                (start, listed, self.gap) = (cut, month, Gap::Space);
-            }
             chunk.tokens.push(Token {
                 start,
                 end: self.at,
@@ -177,6 +167,11 @@ impl<'a> Scanner<'a> {
         }
         let mut word = Word::read(self.text, start);
         let shape = word.shape(self.text, start);
+        if !self.glued
+            && let Some(cut) = glued::before_date(bytes, start, word.end, self.language)
+        {
+            return self.cut(chunk, cut, shape);
+        }
         let first = chunk.meanings.len();
         let name = word.take_address(self.text) || self.glued || word.begins_address(bytes);
         if let Some(lower) = word.lower().filter(|_| !name) {
@@ -195,34 +190,13 @@ impl<'a> Scanner<'a> {
         self.glued = false;
     }
 
-    /// Where a month begins that was glued to the word before it ("HOLMJULY 14"), and what it may mean.
-    /// It has a capital as all or none of the word before it has, and a day and a year after it: "MYANMAR
-    /// 3" is a country's score.
-    fn glued_month(&self, start: usize, end: usize) -> Option<(usize, Listed)> {
-        let bytes = self.text.as_bytes();
-        let after = bytes.get(end..(end + 10).min(bytes.len()))?;
-        let mut digits = after.strip_prefix(b" ")?.splitn(2, |byte| *byte == b',');
-        let day = digits
-            .next()
-            .is_some_and(|day| (1..=2).contains(&day.len()) && day.iter().all(u8::is_ascii_digit));
-        let year = digits
-            .next()
-            .and_then(|rest| rest.strip_prefix(b" "))
-            .is_some_and(|rest| rest.len() >= 4 && rest[..4].iter().all(u8::is_ascii_digit));
-        if !day || !year {
-            return None;
-        }
-        (start + 2..end.saturating_sub(2)).find_map(|cut| {
-            let part = Plain::read(bytes, cut)?;
-            let fits = match part.shape {
-                Shape::Upper => bytes[start..cut].iter().all(u8::is_ascii_uppercase),
-                Shape::Capital => bytes[cut - 1].is_ascii_lowercase(),
-                _ => false,
-            };
-            let listed = self.language.lexicon.look_up_plain(part.key, part.shape);
-            (fits && part.end == end && self.language.lexicon.names_month(listed))
-                .then_some((cut, listed))
-        })
+    /// Pushes the first of two glued words, and moves on to the other.
+    fn cut(&mut self, chunk: &mut Chunk, end: usize, shape: Shape) {
+        let (start, gap) = (self.at, self.gap);
+        let (first, count, begins) = (LISTED, 0, false);
+        chunk.tokens.push(Token { start, end, gap, shape, first, count, begins });
+        self.at = end;
+        self.gap = Gap::Space;
     }
 
     /// The 's after a word.

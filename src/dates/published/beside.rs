@@ -28,6 +28,9 @@ const BYLINE_WORDS: usize = 7;
 /// How many words name the places of a lead at most.
 const PLACE_WORDS: usize = 5;
 
+/// How many words a line begins with that tell whom it is for: "Free entry".
+const OPENING: usize = 2;
+
 /// How many words right before a date can make it one of something else: "SALE ENDS".
 const NEAREST: usize = 4;
 
@@ -173,14 +176,17 @@ impl<'a> Beside<'a> {
     fn goes_on(&self) -> bool {
         let after = self.after.trim_start();
         let Some(first) = after.chars().next() else { return false };
-        if begins_with_clock(self.after) {
+        // "News . 14 July 2016 . Ada Holm": a full stop on its own separates.
+        if begins_with_clock(self.after) || self.after.starts_with(" . ") {
             return false;
         }
         match first {
             '.' => {
                 let rest = after[1..].trim_start();
                 // "Halden/Oslo, 14 July 2016. The library"
-                let placed = self.before.trim_end().ends_with([',', ':'])
+                let before = self.before.trim_end();
+                let placed = (before.ends_with([',', ':'])
+                    || before.strip_suffix('.').is_some_and(is_upper))
                     && is_names(self.before, self)
                     && words(self.before).count() <= PLACE_WORDS
                     && rest.starts_with(char::is_uppercase);
@@ -199,7 +205,10 @@ impl<'a> Beside<'a> {
                         })))
             }
             letter if letter.is_lowercase() => {
-                !starts_with_word(after, |word| self.class("AFTERDATE", word))
+                let counts = self.line_starts()
+                    && self.is_short()
+                    && words(after).any(|(_, word)| self.class("COUNTERWORD", word));
+                !(counts || starts_with_word(after, |word| self.class("AFTERDATE", word)))
             }
             _ => false,
         }
@@ -253,8 +262,18 @@ impl<'a> Beside<'a> {
         if byline {
             return Some(Source::Byline);
         }
+        // "Decided:", "Received:", of something done on that day.
+        if segment.ends_with(':')
+            && self.language.lexicon.suffix(last.to_lowercase().as_bytes()) == Some(-1)
+            && !self.class("PUBLISHLABEL", last)
+            && !self.class("UPDATELABEL", last)
+        {
+            return None;
+        }
         let of_something_else = |word: &&str| {
-            self.class("NODATE", word) || !self.has_clock && self.class("EVENTVERB", word)
+            // "Vol. 41, No. 112, Thursday, July 14, 2016": a newspaper's own head.
+            self.class("NODATE", word) && !(self.has_weekday && self.class("ISSUEWORD", word))
+                || !self.has_clock && self.class("EVENTVERB", word)
         };
         if words.iter().rev().take(NEAREST).any(of_something_else) {
             return None;
@@ -363,6 +382,7 @@ impl<'a> Beside<'a> {
         let below = self.beyond.trim_start();
         let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
         let next = next.flatten().unwrap_or_default();
-        next.len() <= SHORT && words(next).any(|(_, word)| self.class("GUESTWORD", word))
+        let mut opening = words(next).take(OPENING).map(|(_, word)| word);
+        next.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
     }
 }
