@@ -6,6 +6,7 @@ use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
+use super::title;
 use super::token::{Chunk, ClassId, Gap, Shape, Token};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
@@ -140,7 +141,10 @@ fn in_chunk(
             continue;
         };
         let rule = &grammar.rules[usize::from(rule)];
-        let name = || guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none();
+        let name = || {
+            guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none()
+                || title::names(text, chunk, language, at, end)
+        };
         if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())
         {
             let marks = if rule.marked {

@@ -40,6 +40,7 @@ pub mod published;
 mod resolve;
 mod scan;
 mod tense;
+mod title;
 mod token;
 mod unit;
 mod value;
