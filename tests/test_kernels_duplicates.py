@@ -236,3 +236,50 @@ def test_rows_that_change_between_readings_are_refused():
         kernels.ask_for_counts(shard, nothing, plan=tuple(plan))
     with pytest.raises(ValueError, match="others when they were read again"):
         kernels.ask_for_counts(shard.slice(1), nothing, plan=tuple(plan))
+
+
+@pytest.mark.parametrize("keep", ["first", "longest", "day"])
+def test_all_in_one_task_is_the_plain_function_by_id(keep):
+    whole = pytest.importorskip("copydesk.kernels.whole")
+    articles = crawl(30)
+    count = len(articles["text"])
+    ids = np.random.default_rng(3).permutation(count) * 7 - 50
+    rank = [None if row % 5 == 0 else row * 37 % 11 for row in range(count)]
+    columns = {"id": ids, "text": articles["text"], "source": articles["source"]}
+    if keep == "day":
+        columns["rank"] = rank
+    batch = pyarrow.record_batch(columns)
+    batches = [batch.slice(0, 7), batch.slice(7, 0), batch.slice(7)]
+    [found] = whole.dedupe(batches, most=1 << 30, keep=keep, given=OPTIONS)
+
+    order = np.argsort(ids)
+    expected = copydesk.dedupe(
+        [articles["text"][row] for row in order],
+        source=[articles["source"][row] for row in order],
+        keep=[rank[row] for row in order] if keep == "day" else keep,
+        **OPTIONS,
+    )
+    assert found.column("id").to_pylist() == ids[order].tolist()
+    assert found.column("cluster").to_pylist() == ids[order][expected["cluster"]].tolist()
+    assert found.column("relation").to_pylist() == list(expected["relation"])
+    similarity = np.array(found.column("similarity").to_pylist(), float)
+    np.testing.assert_array_equal(similarity, expected["similarity"])
+    assert len(set(found.column("relation").to_pylist())) >= 4
+
+
+def test_one_task_takes_no_more_text_than_told():
+    whole = pytest.importorskip("copydesk.kernels.whole")
+    batch = pyarrow.record_batch({"id": [4, 2], "text": ["Rain.", None]})
+    pairs = {name: OPTIONS[name] for name in ("similarity", "containment", "shingle")}
+    seen = []
+
+    def batches():
+        for _ in range(3):
+            seen.append(1)
+            yield batch
+
+    [found] = whole.duplicate_pairs(batches(), most=14, given=pairs)
+    assert found.column("left").to_pylist() == [None]
+    assert len(seen) == 3
+    assert list(whole.duplicate_pairs([batch], most=5, given=pairs)) == []
+    assert list(whole.dedupe([], most=5, keep="first", given=OPTIONS)) == []

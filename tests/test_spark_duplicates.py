@@ -52,9 +52,9 @@ def same(one: Any, other: Any) -> None:
 
 @contextlib.contextmanager
 def nothing_on_the_driver(monkeypatch: pytest.MonkeyPatch) -> Any:
-    from copydesk.spark import _components, _duplicates
+    from copydesk.spark import _components, _run
 
-    monkeypatch.setattr(_duplicates, "_MOST_ON_DRIVER", 0)
+    monkeypatch.setattr(_run, "_MOST_ON_DRIVER", 0)
     monkeypatch.setattr(_components, "SHINGLES_PER_TILE", 2_000)
     yield
     monkeypatch.undo()
@@ -105,6 +105,81 @@ def test_pairs_are_those_of_one_machine(spark, monkeypatch, on_driver):
     same(found, expected)
 
 
+@contextlib.contextmanager
+def thought_small(monkeypatch: pytest.MonkeyPatch) -> Any:
+    from copydesk.spark import _whole
+
+    tried = []
+
+    def estimated(articles: Any) -> int:
+        tried.append(articles)
+        return 0
+
+    monkeypatch.setattr(_whole, "estimated", estimated)
+    yield tried
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_few_articles_in_one_task_as_on_one_machine(spark, monkeypatch, case):
+    from copydesk import spark as on
+    from copydesk.spark import _run
+
+    articles, options = numbered(crawl(60)), CASES[case]
+    monkeypatch.setattr(_run.Run, "articles", None)
+    with thought_small(monkeypatch) as tried:
+        found = on_spark(on.dedupe(frame(spark, articles), **options))
+    assert len(tried) == 1
+    same(found, on_one_machine(articles, **options))
+
+
+def test_more_text_than_thought_is_cut_up(spark, monkeypatch):
+    from copydesk import spark as on
+
+    articles = numbered(crawl(40))
+    expected = on_one_machine(articles)
+    with thought_small(monkeypatch) as tried:
+        found = on.dedupe(frame(spark, articles), gather_below=5_000)
+        pairs = on.duplicate_pairs(frame(spark, articles), gather_below=5_000)
+        in_one = on.duplicate_pairs(frame(spark, articles))
+    assert len(tried) == 3
+    same(on_spark(found), expected)
+    order = ["left", "right"]
+    pairs, in_one = (
+        found.toArrow().to_pandas().sort_values(order).reset_index(drop=True)
+        for found in (pairs, in_one)
+    )
+    assert len(pairs) > 30
+    same(pairs, in_one)
+
+
+def test_a_file_is_known_to_be_small_or_not(spark, tmp_path):
+    from copydesk import spark as on
+    from copydesk.spark import _whole
+
+    articles = numbered(crawl(20))
+    path = str(tmp_path / "articles.parquet")
+    frame(spark, articles).write.parquet(path)
+    read = spark.read.parquet(path)
+    text = sum(len(text or "") for text in articles["text"])
+    assert 1_000 < _whole.estimated(read) < 3 * text
+    assert _whole.estimated(frame(spark, articles)) > 1 << 40
+    for below in (0, 1 << 20):
+        same(on_spark(on.dedupe(read, gather_below=below)), on_one_machine(articles))
+
+
+def test_one_task_refuses_ids_as_many_do(spark, monkeypatch):
+    from copydesk import spark as on
+
+    twice = spark.createDataFrame([(1, "a text"), (1, "another one")], "id bigint, text string")
+    null = spark.createDataFrame([(None, "a text")], "id bigint, text string")
+    with thought_small(monkeypatch):
+        with pytest.raises(Exception, match="id: 1 is the id of two articles"):
+            on.dedupe(twice)
+        with pytest.raises(Exception, match="id.*that begins 'a text'"):
+            on.duplicate_pairs(null)
+
+
 def test_articles_in_one_part_and_in_many_empty_ones(spark):
     from copydesk import spark as on
 
@@ -148,6 +223,7 @@ def test_what_cannot_be_is_refused_by_name(spark):
         ({"sample": 0.0}, "sample must lie in"),
         ({"partitions": 0}, "partitions must be"),
         ({"most_pairs": 1.5}, "most_pairs must be"),
+        ({"gather_below": -1}, "gather_below must be"),
         ({"similarity": 2.0}, "similarity"),
         ({"keep": "nowhere"}, "keep must be"),
         ({"source": "nowhere"}, "source: there is no column"),

@@ -39,7 +39,7 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     totals = np.zeros((len(shards), len(TOTALS)), np.int64)
     answers: list[bytes]
     if kind == "ids":
-        _refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
+        refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
         shards, answers, totals = [], [], totals[:0]
     elif kind == "words":
         answers, totals = _who_has_words(asked)
@@ -68,7 +68,8 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     )
 
 
-def _refuse_repeated(ids: np.ndarray) -> None:
+def refuse_repeated(ids: np.ndarray) -> None:
+    """Raise ValueError if two ids are the same."""
     ids = np.sort(ids)
     repeated = ids[1:][ids[1:] == ids[:-1]]
     if len(repeated):

@@ -4,7 +4,7 @@ A shard keeps the shingles of its articles (8 bytes each), so that no text is re
 shards must tell together is asked and answered: a kernel makes of each shard what it asks of each
 range (of words' hashes, of places in the table of counts, of sequences of words), another answers
 all that was asked of one range, shard by shard and in the order it was asked in, and the next takes
-the shard with its answers. `copydesk.spark._duplicates` puts them in their order.
+the shard with its answers. `copydesk.spark` puts them in their order.
 
 Bytes are arrays of NumPy, little-endian, in columns of type binary.
 """

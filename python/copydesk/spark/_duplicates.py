@@ -1,14 +1,11 @@
-"""Copies on Spark: the steps of `copydesk.kernels.duplicates`, in their order."""
+"""Copies on Spark: few articles in one task, more of them step by step."""
 
 from __future__ import annotations
 
-import warnings
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pyarrow
 from pyspark.sql import DataFrame, Window, functions
-from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import (
     ByteType,
     DateType,
@@ -18,25 +15,18 @@ from pyspark.sql.types import (
     LongType,
     ShortType,
     StringType,
-    StructType,
     TimestampNTZType,
     TimestampType,
 )
-from pyspark.storagelevel import StorageLevel
 
 import copydesk
 from copydesk.kernels import duplicates as kernels
-from copydesk.spark import _columns, _components, _workers
+from copydesk.kernels import whole
+from copydesk.spark import _columns, _whole
+from copydesk.spark._run import Run, Work, schema_of
 
 # What options are tried on where they are given, rather than on a worker later.
 _NOTHING = pyarrow.array([], pyarrow.string())
-
-# Tasks for each core of the cluster: few enough to cost little, enough for none to be idle long.
-_TASKS_PER_CORE = 4
-
-# Shingles in a range of the table of counts (of six times as many places, of two bytes), and in one
-# of the file: as many as take some 100 MB of a worker.
-_SHINGLES_PER_RANGE = 6_000_000
 
 # Pairs of one bucket that are looked at before it is cut: all of 3,000 articles.
 _MOST_PAIRS = 10_000_000
@@ -45,19 +35,14 @@ _ANSWER = dict.fromkeys(
     ("cluster", "representative", "relation", "similarity", "containment"), "long"
 )
 
-# Articles, and pairs of them, of which the driver holds a few numbers each (some 100 bytes).
-_MOST_ON_DRIVER = 2_000_000
-
-# What is told of an article when copies are put in their places.
-_TOLD = ("id", "unit", "kind", "words", "rank", "headline", "spoken")
-
-# How many tasks Spark groups and joins by.
-_SHUFFLED = "spark.sql.shuffle.partitions"
+# Bytes of text that one task takes whole: some 60,000 articles. What it holds of them besides is
+# about three times as much.
+_GATHER_BELOW = 192 << 20
 
 # The column of what articles are sorted by.
 _RANK = "copydesk rank"
 
-_WHOLE = (ByteType, ShortType, IntegerType, LongType)
+_INTEGERS = (ByteType, ShortType, IntegerType, LongType)
 
 
 def duplicate_pairs(
@@ -71,6 +56,7 @@ def duplicate_pairs(
     sample: float = 1.0,
     most_pairs: int = _MOST_PAIRS,
     partitions: int | None = None,
+    gather_below: int = _GATHER_BELOW,
 ) -> DataFrame:
     """All pairs of articles at or above a threshold: `copydesk.duplicate_pairs` on Spark.
 
@@ -88,6 +74,9 @@ def duplicate_pairs(
             longer held by each against each, but against the shortest and the one before it; a
             warning tells how many there are.
         partitions: Tasks of a step; None for four for each core.
+        gather_below: Bytes of text below which one task takes all articles and runs
+            `copydesk.duplicate_pairs`, which for so few is faster than to cut them up; 0 for never.
+            It is tried where Spark's own estimate of the frame's size lies below.
 
     Returns:
         A frame of `left` < `right` (bigint, ids), `similarity`, `containment` (double), made and
@@ -118,7 +107,18 @@ def duplicate_pairs(
     }
     copydesk.duplicate_pairs(_NOTHING, **given)
     articles = _columns.articles(df, id=id, text=text)
-    with _Run(df, given | {"boilerplate": False}, sample, most_pairs, partitions) as run:
+    work = Work(sample, most_pairs, partitions, gather_below)
+    with Run(df, given | {"boilerplate": False}, work) as run:
+        pairs = _whole.in_one_task(
+            articles,
+            whole.duplicate_pairs,
+            schema_of(whole.PAIR),
+            gather_below,
+            run.made,
+            given=given,
+        )
+        if pairs is not None:
+            return pairs
         found = run.articles(articles)
         _, edges = run.edges(found.where("size is not null"))
         members = found.where("words > 0").select("id", functions.col("unit").alias("story"))
@@ -142,6 +142,7 @@ def dedupe(
     sample: float = 1.0,
     most_pairs: int = _MOST_PAIRS,
     partitions: int | None = None,
+    gather_below: int = _GATHER_BELOW,
 ) -> DataFrame:
     """Group copies under one representative each: `copydesk.dedupe` on Spark.
 
@@ -169,6 +170,7 @@ def dedupe(
         sample: As in `duplicate_pairs`.
         most_pairs: As in `duplicate_pairs`.
         partitions: As in `duplicate_pairs`.
+        gather_below: As in `duplicate_pairs`.
 
     Returns:
         A frame with a row per article: the id under its own name (bigint), `cluster` (bigint, the
@@ -210,238 +212,23 @@ def dedupe(
     source = source if boilerplate else None
     ranked, rank = (df, None) if column is None else (_ranked(df, column), _RANK)
     articles = _columns.articles(ranked, id=id, text=text, source=source, title=title, rank=rank)
-    with _Run(df, given, sample, most_pairs, partitions) as run:
+    work = Work(sample, most_pairs, partitions, gather_below)
+    with Run(df, given, work) as run:
+        placed = _whole.in_one_task(
+            articles,
+            whole.dedupe,
+            schema_of(kernels.PLACED),
+            gather_below,
+            run.made,
+            keep=keep,
+            given=given,
+        )
+        if placed is not None:
+            return _columns.answer(placed, id)
         found = run.articles(articles)
         stories, play = run.stories(found, same=boilerplate)
         tiles, edges = run.edges(play)
         return run.answer(id, stories, tiles, edges, keep, titled=title is not None)
-
-
-class _Run:
-    """One call: its plan, and what Spark keeps for its time."""
-
-    def __init__(
-        self,
-        df: DataFrame,
-        given: dict[str, Any],
-        sample: float,
-        most_pairs: int,
-        partitions: int | None,
-    ) -> None:
-        if not isinstance(sample, float | int) or not 0 < sample <= 1:
-            raise ValueError(f"sample must lie in (0, 1], not {sample!r}")
-        for name, value in (("most_pairs", most_pairs), ("partitions", partitions)):
-            if value is not None and (not isinstance(value, int) or value < 1):
-                raise ValueError(f"{name} must be a whole number above zero, not {value!r}")
-        self.spark = df.sparkSession
-        self.given = given
-        self.sample = float(sample)
-        self.most_pairs = most_pairs
-        self.partitions = partitions or _TASKS_PER_CORE * _cores(df)
-        self.shingles = 0
-        # Whether the driver can hold a row for each article.
-        self.few = True
-        self._kept: list[DataFrame] = []
-        self._level = _level(df)
-
-    def __enter__(self) -> Self:
-        # What is joined and grouped here is small beside the texts: Spark's usual number of tasks
-        # would take longer to start than to do.
-        self._before = self.spark.conf.get(_SHUFFLED, None)
-        self.spark.conf.set(_SHUFFLED, str(self.partitions))
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._before is None:
-            self.spark.conf.unset(_SHUFFLED)
-        else:
-            self.spark.conf.set(_SHUFFLED, self._before)
-        for frame in self._kept:
-            frame.unpersist()
-
-    def persist(self, frame: DataFrame) -> DataFrame:
-        """A large frame that Spark keeps while the call lasts, and makes again where it is lost."""
-        kept = frame.persist(StorageLevel.MEMORY_AND_DISK)
-        self._kept.append(kept)
-        return kept
-
-    def made(self, frame: DataFrame) -> DataFrame:
-        """A small frame made at once, and held twice where there are two to hold it.
-
-        What comes after need not know how it was made: plans that hold plans take Spark longer to
-        think about than to run.
-        """
-        return frame.localCheckpoint(storageLevel=self._level)
-
-    def articles(self, articles: DataFrame) -> DataFrame:
-        """The articles read, and what of each is compared: a frame like `kernels.ARTICLE`."""
-        chrome = self.given["boilerplate"]
-        plan = kernels.Plan(self.partitions, chrome, chrome and "source" in articles.columns)
-        reader = _workers.over_batches(
-            kernels.shard, text="text", plan=tuple(plan), given=self.given
-        )
-        # Shards stay where they are from here on, beside what they are answered.
-        read = articles.mapInArrow(reader, _schema(kernels.READ))
-        read = self.persist(read.repartition(self.partitions, "shard"))
-        shards = read.where("kind is null").select(*kernels.SHARD.names)
-        asked = read.where("kind is not null").select(*kernels.ASKED.names)
-        answers = self.made(self._answered(asked, plan))
-        totals = answers.agg(
-            *(functions.sum(name).alias(name) for name in kernels.TOTALS),
-            functions.sum(functions.octet_length("answer")).alias("size"),
-        ).collect()[0]
-        told = {name: totals[name] or 0 for name in totals.asDict()}
-        self.few = told["size"] <= _MOST_ON_DRIVER * kernels.BYTES_OF_FIRSTS
-        self.shingles = told["shingles"]
-        plan = plan._replace(
-            articles=told["articles"],
-            shingles=_ranges(told["shingles"]),
-            threes=_ranges(told["threes"]),
-            of_sites=_ranges(told["of_sites"]),
-            sequences=_ranges(told["shingles"])[1],
-        )
-        asks = [kernels.ask_for_counts]
-        if chrome:
-            asks += [kernels.ask_for_turns, kernels.ask_for_sequences]
-        for ask in asks:
-            asked = self._each(shards, answers, ask, kernels.ASKED, plan=tuple(plan))
-            answers = answers.unionByName(self.made(self._answered(asked, plan)))
-        options: dict[str, Any] = {"plan": tuple(plan), "given": self.given}
-        return self.persist(
-            self._each(shards, answers, kernels.articles, kernels.ARTICLE, **options)
-        )
-
-    @staticmethod
-    def _each(
-        shards: DataFrame, answers: DataFrame, kernel: Any, schema: Any, **options: Any
-    ) -> DataFrame:
-        """A kernel over each shard with its answers."""
-        together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
-        return together.applyInArrow(_workers.over_pairs(kernel, **options), _schema(schema))
-
-    @staticmethod
-    def _answered(asked: DataFrame, plan: Any) -> DataFrame:
-        kernel = _workers.over_groups(kernels.answer, plan=tuple(plan))
-        asked = asked.repartition(plan.words, "kind", "range")
-        return asked.groupBy("kind", "range").applyInArrow(kernel, _schema(kernels.ANSWERED))
-
-    def stories(self, found: DataFrame, *, same: bool) -> tuple[DataFrame, DataFrame]:
-        """Each article with the story it tells, and the articles in play that tell one first.
-
-        A story is the id of the first article that is compared as an article is.
-        """
-        col = functions.col
-        play = found.where(f"kind = {kernels.STORY} and size is not null")
-        stories = (
-            found.select(*_TOLD).withColumnRenamed("unit", "story").withColumn("unit", col("story"))
-        )
-        if not same:
-            return stories, play
-        smaller = play.where("smaller").select("id", "key", "words", "shingles")
-        if self.few:
-            again = _components.of_numbers(
-                self.spark, ("id", "first"), kernels.same(smaller.toArrow())
-            )
-        else:
-            alike = Window.partitionBy("key", "words", "shingles")
-            again = smaller.withColumn("first", functions.min("id").over(alike))
-            again = self.made(again.where("first != id").select("id", "first"))
-        moved = stories.join(again.withColumnRenamed("id", "story"), "story", "left")
-        story = functions.coalesce("first", "story")
-        return moved.withColumn("story", story).drop("first"), play.join(again, "id", "left_anti")
-
-    def edges(self, play: DataFrame) -> tuple[_components.Tiles, DataFrame]:
-        """All pairs among articles in play, compared: a frame like `kernels.EDGE`."""
-        columns = play.select("id", "size", "smaller", "set", "levels")
-        ranges = _ranges(int(self.shingles * self.sample))[1]
-        options: dict[str, Any] = {"ranges": ranges, "sample": self.sample, "given": self.given}
-        filed = columns.mapInArrow(
-            _workers.over_batches(kernels.filed, **options), _schema(kernels.FILED)
-        )
-        kernel = _workers.over_groups(kernels.candidates, ranges=ranges, most_pairs=self.most_pairs)
-        found = filed.groupBy("range").applyInArrow(kernel, _schema(kernels.CANDIDATE))
-        pairs = found.groupBy("small", "large").agg(
-            functions.sum("hits").alias("hits"),
-            functions.max("needed").alias("needed"),
-            functions.max("weight").alias("weight"),
-            functions.sum("cut").alias("cut"),
-            functions.count("*").alias("told"),
-        )
-        # As many hits as there may be, ranges that say nothing of a pair included.
-        silent = f"({ranges} - told) * ((needed + {ranges - 1}) div {ranges} - 1)"
-        pairs = self.made(pairs.where(f"small is null or hits + {silent} >= needed"))
-        tiles = _components.tiles(pairs, self.partitions, self.made, _MOST_ON_DRIVER)
-        self._tell_of_cut_buckets(tiles.cut)
-        sets = columns.select("id", "size", "set").join(tiles.members, "id")
-        verified = _workers.over_pairs(kernels.verified, given=self.given)
-        together = sets.groupBy("of").cogroup(tiles.pairs.groupBy("tile"))
-        return tiles, self.made(together.applyInArrow(verified, _schema(kernels.EDGE)))
-
-    def _tell_of_cut_buckets(self, cut: int) -> None:
-        if cut:
-            warnings.warn(
-                f"{cut} shingles stand in so many articles that more than most_pairs="
-                f"{self.most_pairs} pairs would be looked at for one; of each such, articles were "
-                "held against the shortest and their neighbour alone, and a pair may be missing",
-                stacklevel=4,
-            )
-
-    def answer(
-        self,
-        id: str,
-        stories: DataFrame,
-        tiles: _components.Tiles,
-        edges: DataFrame,
-        keep: str,
-        *,
-        titled: bool,
-    ) -> DataFrame:
-        """All articles in their places."""
-        options: dict[str, Any] = {"keep": keep, "titled": titled, "given": self.given}
-        schema = _schema(kernels.PLACED)
-        if self.few:
-            found = kernels.settled(stories.toArrow(), edges.toArrow(), **options)
-            return _columns.answer(self.spark.createDataFrame(found, schema), id)
-        # Whole components go to one task, articles that stand alone to any.
-        pack = functions.pmod(functions.xxhash64("component"), functions.lit(self.partitions))
-        component = functions.coalesce("component", "story")
-        labels = tiles.labels.withColumnRenamed("id", "story")
-        stories = stories.join(labels, "story", "left").withColumn("component", component)
-        stories = stories.withColumn("of", pack).drop("component")
-        settled = _workers.over_pairs(kernels.settled, **options)
-        together = stories.groupBy("of").cogroup(edges.withColumn("pack", pack).groupBy("pack"))
-        return self.made(_columns.answer(together.applyInArrow(settled, schema), id))
-
-
-def _cores(df: DataFrame) -> int:
-    """The cores of the cluster, as far as Spark tells."""
-    try:
-        return df.sparkSession.sparkContext.defaultParallelism
-    except Exception:  # noqa: BLE001  a session of Spark Connect has no context
-        return int(df.sparkSession.conf.get(_SHUFFLED) or 200) // _TASKS_PER_CORE
-
-
-def _level(df: DataFrame) -> StorageLevel:
-    """How small frames are held: twice, unless there is one process alone."""
-    try:
-        alone = str(df.sparkSession.sparkContext.master).partition("[")[0] == "local"
-    except Exception:  # noqa: BLE001  a session of Spark Connect has no context
-        alone = False
-    return StorageLevel.MEMORY_AND_DISK if alone else StorageLevel.MEMORY_AND_DISK_2
-
-
-def _schema(schema: Any) -> StructType:
-    return from_arrow_schema(schema)
-
-
-def _ranges(shingles: int) -> tuple[int, int]:
-    """Shingles counted in all, and in how many ranges."""
-    return shingles, max(1, -(-shingles // _SHINGLES_PER_RANGE))
 
 
 def _ranked(df: DataFrame, column: str) -> DataFrame:
@@ -451,7 +238,7 @@ def _ranked(df: DataFrame, column: str) -> DataFrame:
         allowed = "'first', 'last', 'longest', 'central' or a column of the frame"
         raise ValueError(f"keep must be {allowed}, not {column!r}")
     kind, value = fields[0].dataType, _columns.named(column)
-    if isinstance(kind, _WHOLE):
+    if isinstance(kind, _INTEGERS):
         return df.withColumn(_RANK, value.cast("bigint"))
     if isinstance(kind, DateType):
         return df.withColumn(_RANK, functions.unix_date(value).cast("bigint"))

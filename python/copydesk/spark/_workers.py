@@ -44,6 +44,26 @@ def over_batches(
     return run
 
 
+def over_all(
+    kernel: Callable[..., Any], **options: Any
+) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """What `DataFrame.mapInArrow` takes: the kernel over all record batches of a task together.
+
+    Args:
+        kernel: A function of a module of `copydesk.kernels` from record batches to record batches.
+        options: As for `over_batches`.
+
+    Returns:
+        A function from record batches to record batches.
+    """
+    imported = _importer(kernel)
+
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        yield from imported()(batches, **options)
+
+    return run
+
+
 def over_groups(kernel: Callable[..., Any], **options: Any) -> Callable[[Any], Any]:
     """What `applyInArrow` takes: the kernel over all rows of a group.
 
