@@ -68,6 +68,8 @@ pub(super) struct Beside<'a> {
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
+    /// A line or two below somebody's handle, as the stamp of an embedded post.
+    follows_a_handle: bool,
 }
 
 impl<'a> Beside<'a> {
@@ -102,6 +104,9 @@ impl<'a> Beside<'a> {
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs_before(&text[..line]) >= BODY,
+            follows_a_handle: text[clip(text, line.saturating_sub(BEFORE))..line]
+                .split_whitespace()
+                .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@')),
         }
     }
 
@@ -162,6 +167,9 @@ impl<'a> Beside<'a> {
             && last_line
             && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line());
         if !top && !foot {
+            return None;
+        }
+        if !top && self.follows_a_handle {
             return None;
         }
         if self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
@@ -249,6 +257,11 @@ impl<'a> Beside<'a> {
                         || is_clock_word(word)
                 })
         });
+        // "From our issue of July 14, 2016", "Saturday edition, 14 July 2016"
+        let edition = words.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word));
+        if edition && self.line_end && self.from_top < FLAT && words.len() <= BYLINE_WORDS {
+            return Some(stamp);
+        }
         if self.class("DATECUE", last) {
             // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
             let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
