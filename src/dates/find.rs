@@ -1,7 +1,7 @@
 //! Mentions: where rules match, and what stands around them that the resolver needs to know.
 
 use super::frame::Frame;
-use super::grammar::{Grammar, Kind, bit};
+use super::grammar::{Kind, bit};
 use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
@@ -136,7 +136,7 @@ fn in_chunk(
             at += 1;
             continue;
         }
-        let Some((rule, end)) = longest(text, chunk, grammar, scratch, at) else {
+        let Some((rule, end)) = longest(text, chunk, language, scratch, at) else {
             at += 1;
             continue;
         };
@@ -198,11 +198,16 @@ fn may_begin(chunk: &Chunk, language: &Language, at: usize) -> bool {
     if let (Some(sense), Some(next)) = (chunk.tokens[at].sense(), next.and_then(Token::sense)) {
         return language.pairs.begin(sense, next);
     }
-    let next = || match next {
-        None => 0,
-        Some(_) => chunk.meanings(at + 1).iter().fold(0, |bits, next| bits | bit(next.class)),
-    };
+    let next = || next.map_or(0, |_| classes(chunk, language, at + 1));
     chunk.meanings(at).iter().any(|meaning| language.grammar.begins(meaning.class, next))
+}
+
+/// The bits of the classes of token `at`.
+fn classes(chunk: &Chunk, language: &Language, at: usize) -> u128 {
+    match chunk.tokens[at].sense() {
+        Some(sense) => language.pairs.classes(sense),
+        None => chunk.meanings(at).iter().fold(0, |bits, meaning| bits | bit(meaning.class)),
+    }
 }
 
 /// How many words may stand before what opens a sentence: "In", "By early".
@@ -259,10 +264,11 @@ fn is_initial(chunk: &Chunk, at: usize) -> bool {
 fn longest(
     text: &str,
     chunk: &Chunk,
-    grammar: &Grammar,
+    language: &Language,
     scratch: &mut Scratch,
     at: usize,
 ) -> Option<(u16, usize)> {
+    let grammar = &language.grammar;
     let Scratch { steps, active, next, path, .. } = scratch;
     steps.clear();
     active.clear();
@@ -300,9 +306,15 @@ fn longest(
             break;
         }
         next.clear();
+        let classes = classes(chunk, language, end);
         for (state, step) in active.iter() {
+            let out = grammar.bits(*state);
+            if out & classes == 0 {
+                continue;
+            }
             for meaning in chunk.meanings(end) {
-                if let Some(to) = grammar.next(*state, meaning.class)
+                if out & bit(meaning.class) != 0
+                    && let Some(to) = grammar.next(*state, meaning.class)
                     && !next.iter().any(|(known, _)| *known == to)
                 {
                     next.push((to, steps.len() as u32));

@@ -233,12 +233,14 @@ impl Grammar {
         }
     }
 
+    /// The bits of the classes that lead out of a state.
+    pub(crate) fn bits(&self, state: u32) -> u128 {
+        self.states[state as usize].bits
+    }
+
     /// The state after one more token of `class`.
     pub(crate) fn next(&self, state: u32, class: ClassId) -> Option<u32> {
-        let State { edges, bits, .. } = &self.states[state as usize];
-        if bits & bit(class) == 0 {
-            return None;
-        }
+        let edges = &self.states[state as usize].edges;
         edges.binary_search_by_key(&class, |edge| edge.0).ok().map(|at| edges[at].1)
     }
 

@@ -1,6 +1,6 @@
 //! With which two words a match may begin: a look at one bit leaves out most places of a text.
 
-use super::grammar::{DEAD, Grammar};
+use super::grammar::{DEAD, Grammar, bit};
 use super::token::{Meaning, Sense};
 
 /// With which senses of a lexicon a match may begin, and before which.
@@ -10,6 +10,8 @@ pub(crate) struct Pairs {
     begins: Vec<Begins>,
     /// A row of bits for each that asks for one after it: a bit for each sense that may be that one.
     bits: Vec<u64>,
+    /// For each sense the bits of its classes.
+    classes: Vec<u128>,
 }
 
 /// How a match may begin with a sense.
@@ -32,6 +34,8 @@ impl Pairs {
                 holders[usize::from(meaning.class)].push(sense);
             }
         }
+        let of = |span| meanings(span).iter().fold(0, |bits, meaning| bits | bit(meaning.class));
+        let classes = senses.iter().map(of).collect();
         let width = senses.len().div_ceil(64);
         let (mut begins, mut bits) = (Vec::with_capacity(senses.len()), Vec::new());
         for span in senses {
@@ -52,7 +56,12 @@ impl Pairs {
                 begins.push(Begins::Before(row as u32));
             }
         }
-        Self { begins, bits }
+        Self { begins, bits, classes }
+    }
+
+    /// The bits of the classes of a sense.
+    pub(crate) fn classes(&self, sense: usize) -> u128 {
+        self.classes[sense]
     }
 
     /// Whether a match may begin with a sense at all.
