@@ -113,7 +113,10 @@ impl Place {
             self.line += 1;
             self.paragraph += u32::from(gap == Gap::Blank);
         }
-        self.sentence += u32::from(at > 0 && begins_sentence(text, chunk, at));
+        // Most tokens are told by what they and the one before are, without a look at the text.
+        if at > 0 && (gap == Gap::Blank || chunk.tokens[at - 1].shape == Shape::Mark) {
+            self.sentence += u32::from(begins_sentence(text, chunk, at));
+        }
     }
 }
 
@@ -130,9 +133,9 @@ fn in_chunk(
     // The tokens of the last mention of this chunk.
     let mut last: Option<(usize, usize)> = None;
     let mut at = 0;
-    while at < chunk.tokens.len() {
+    while let Some(token) = chunk.tokens.get(at) {
         place.pass(text, chunk, at);
-        if !(chunk.tokens[at].begins && may_begin(chunk, language, at)) {
+        if !(token.begins && may_begin(chunk, language, at)) {
             at += 1;
             continue;
         }
