@@ -49,7 +49,7 @@ fn is_quoted(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     let closes = |at: &usize| is_quote(text, &tokens[*at]) && tokens[*at].gap == Gap::Tight;
     let Some(close) = (end..tokens.len().min(end + LONGEST)).find(closes) else { return false };
     let words = || (open + 1..close).filter(|at| tokens[*at].shape != Shape::Mark);
-    let (Some(head), Some(tail)) = (words().next(), words().last()) else { return false };
+    let (Some(head), Some(tail)) = (words().next(), words().next_back()) else { return false };
     let small = |at: usize| chunk.value(at, Field::SmallWord.class()).is_some();
     let titled = |at: usize| tokens[at].shape != Shape::Lower;
     let among = words().any(|at| {

@@ -23,13 +23,10 @@ const BODY: usize = 2;
 const BEYOND: usize = 80;
 
 /// How many words a byline has at most: "By Name Surname, Industry Editor".
-const BYLINE_WORDS: usize = 7;
+pub(super) const BYLINE_WORDS: usize = 7;
 
 /// How many words name the places of a lead at most.
 const PLACE_WORDS: usize = 5;
-
-/// How many words a line begins with that tell whom it is for: "Free entry".
-const OPENING: usize = 2;
 
 /// How many words right before a date can make it one of something else: "SALE ENDS".
 const NEAREST: usize = 4;
@@ -55,7 +52,7 @@ pub(super) struct Beside<'a> {
     pub(super) before: &'a str,
     pub(super) after: &'a str,
     /// The text after it, line or no line.
-    beyond: &'a str,
+    pub(super) beyond: &'a str,
     /// Bytes from the top of the text, and to its end.
     pub(super) from_top: usize,
     to_end: usize,
@@ -88,6 +85,7 @@ impl<'a> Beside<'a> {
         let to = clip(text, item.end + AFTER);
         let stop = memchr::memchr(b'\n', &bytes[item.end..to]).map_or(to, |at| item.end + at);
         let after = &text[item.end..stop];
+        let paragraphs = paragraphs_before(&text[..line]);
         Self {
             language,
             segment: last_segment(before),
@@ -97,16 +95,17 @@ impl<'a> Beside<'a> {
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
-            below_a_menu: in_chrome && item.start < TOP && paragraphs_before(&text[..line]) == 0,
+            below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
-            in_body: paragraphs_before(&text[..line]) >= BODY,
-            follows_a_handle: text[clip(text, line.saturating_sub(BEFORE))..line]
-                .split_whitespace()
-                .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@')),
+            in_body: paragraphs >= BODY,
+            follows_a_handle: paragraphs > 0
+                && text[clip(text, line.saturating_sub(BEFORE))..line]
+                    .split_whitespace()
+                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@')),
         }
     }
 
@@ -169,7 +168,7 @@ impl<'a> Beside<'a> {
         if !top && !foot {
             return None;
         }
-        if !top && self.follows_a_handle {
+        if self.follows_a_handle {
             return None;
         }
         if self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
@@ -312,52 +311,6 @@ impl<'a> Beside<'a> {
         (self.from_top < FLAT && capital).then_some(stamp)
     }
 
-    fn in_caption(&self) -> bool {
-        // "Show Caption" is a button.
-        let photo = |text: &str| {
-            let mut before = "";
-            words(text).any(|(_, word)| {
-                let button = self.class("BUTTONWORD", std::mem::replace(&mut before, word));
-                self.class("PHOTOWORD", word) && !button
-            })
-        };
-        let near = clip(self.after, 40);
-        let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
-        (photo(first_sentence) && !self.line_starts())
-            || !signed
-                && self
-                    .before
-                    .split_whitespace()
-                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
-    }
-
-    /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
-    fn in_brackets(&self) -> bool {
-        let open = self.before.trim_end();
-        let after = self.after.trim_start();
-        let closed = (open.ends_with('(') && after.starts_with(')'))
-            || (open.ends_with('[') && after.starts_with(']'));
-        let words_before =
-            open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
-        closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—', ':'])
-    }
-
-    /// "By Ada Holm (16 May 2002)".
-    fn signed(&self) -> bool {
-        let names: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
-        names.len() <= BYLINE_WORDS
-            && names.first().is_some_and(|word| self.class("BYLINE", word))
-            && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
-    }
-
-    /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
-    fn is_reference(&self) -> bool {
-        let number = self.before.trim_start().trim_start_matches('[');
-        let rest = number.trim_start_matches(|sign: char| sign.is_ascii_digit());
-        rest.len() < number.len() && rest.starts_with(['.', ')', ']']) && rest.contains(' ')
-    }
-
     /// Whether its line ends soon, and not as a sentence does.
     fn is_short(&self) -> bool {
         let rest = self.after.trim_end();
@@ -374,28 +327,7 @@ impl<'a> Beside<'a> {
         self.line_starts() && self.line_end && !self.in_body && self.from_top < FLAT
     }
 
-    fn line_starts(&self) -> bool {
+    pub(super) fn line_starts(&self) -> bool {
         self.before.trim().is_empty()
-    }
-
-    fn is_event(&self) -> bool {
-        words(self.beyond).any(|(at, word)| {
-            self.class("EVENTWORD", word)
-                && self.beyond[at + word.len()..].trim_start().starts_with(':')
-        })
-    }
-
-    /// "Terms and conditions last revised": of the page's own small print.
-    fn is_legal(&self) -> bool {
-        words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
-    }
-
-    /// "Free entry" on the next line.
-    fn is_open_to_guests(&self) -> bool {
-        let below = self.beyond.trim_start();
-        let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
-        let next = next.flatten().unwrap_or_default();
-        let mut opening = words(next).take(OPENING).map(|(_, word)| word);
-        next.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
     }
 }
