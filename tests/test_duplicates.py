@@ -453,6 +453,30 @@ def test_short_texts_in_the_long_chrome_of_a_known_site():
     assert set(copydesk.boilerplate(texts, source=site)["row"].tolist()) == set(range(12))
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_short_texts_in_a_long_frame(known):
+    notices = " ".join(f"{s} {v} {o}." for s, v, o in zip(SUBJECTS, VERBS, OBJECTS, strict=False))
+    quoted = article(900, 3)
+    bodies = [article(seed, 5) for seed in range(16)]
+    bodies[3] += f" {quoted} {article(77, 2)}"
+    texts = [f"{HEADER} {notices[300:700]} {body} {notices} {FOOTER}" for body in bodies]
+    size = len(copydesk.words(bodies[0]))
+    assert 30 <= size < 0.28 * len(copydesk.words(texts[0]))
+    others = [f"{article(950 + n, 5)} {quoted} {article(970 + n, 5)}" for n in range(4)]
+    source = ["site"] * 16 + ["other"] * 4 if known else None
+    answer = copydesk.dedupe(texts + others, source=source)
+    assert answer["cluster"].tolist() == [*range(20)]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_reprinted_story_with_a_box_of_each_site_is_no_chrome(known):
+    story, end = article(7, 12), article(8, 12)
+    texts = [f"{story} Read also: {article(100 + site, 2)} {end}" for site in range(20)]
+    source = [f"site {site}" for site in range(20)] if known else None
+    assert len(copydesk.boilerplate(texts, source=source)["row"]) == 0
+    assert set(copydesk.dedupe(texts, source=source)["cluster"].tolist()) == {0}
+
+
 def test_enough_of_an_article_is_always_left():
     long_footer = " ".join([FOOTER, *(f"Notice {n}: {o}." for n, o in enumerate(OBJECTS))])
     texts = [

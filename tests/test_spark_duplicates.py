@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from typing import Any
 
 import numpy as np
@@ -251,13 +252,13 @@ def test_buckets_that_are_cut_are_told(spark):
     assert {row["cluster"] for row in found.collect()} == {0}
 
 
-def test_on_two_executors_of_which_one_is_lost(run_on_cluster, tmp_path):
+def test_on_two_executors_while_a_worker_and_one_of_them_are_killed(run_on_cluster, tmp_path):
     articles = numbered(crawl(40))
     expected = on_one_machine(articles, source="source")
     pandas.DataFrame(articles).to_parquet(tmp_path / "articles.parquet")
     told = run_on_cluster(
         f"""
-        import os, signal
+        import contextlib, os, pathlib, signal, threading, time
         from copydesk import spark as on
         articles = spark.read.parquet({str(tmp_path / "articles.parquet")!r}).repartition(4)
         marker = {str(tmp_path / "killed")!r}
@@ -273,8 +274,24 @@ def test_on_two_executors_of_which_one_is_lost(run_on_cluster, tmp_path):
                     os.kill(os.getpid(), signal.SIGKILL)
                 yield batch
 
+        def kill_an_executor():
+            # Some rounds later, when shards and answers are held.
+            tracker = spark.sparkContext.statusTracker()
+            while len(tracker.getJobIdsForGroup(None)) < 6:
+                time.sleep(0.1)
+            for process in pathlib.Path("/proc").glob("[0-9]*"):
+                with contextlib.suppress(OSError):
+                    command = (process / "cmdline").read_bytes()
+                    if b"CoarseGrainedExecutorBackend" in command and application in command:
+                        os.kill(int(process.name), signal.SIGKILL)
+                        pathlib.Path(marker + " executor").touch()
+                        return
+
+        application = spark.sparkContext.applicationId.encode()
+        killer = threading.Thread(target=kill_an_executor, daemon=True)
+        killer.start()
         articles = articles.mapInArrow(kill_once, articles.schema)
-        found = on.dedupe(articles, source="source").toArrow().to_pandas()
+        found = on.dedupe(articles, source="source", gather_below=0).toArrow().to_pandas()
         print(found.sort_values("id").to_json(orient="split", double_precision=15))
         """
     )
@@ -283,5 +300,7 @@ def test_on_two_executors_of_which_one_is_lost(run_on_cluster, tmp_path):
     found = pandas.read_json(io.StringIO(told.strip().splitlines()[-1]), orient="split")
     found = found.reset_index(drop=True)
     assert (tmp_path / "killed").exists()
+    if sys.platform == "linux":
+        assert (tmp_path / "killed executor").exists()
     columns = ["id", "cluster", "representative", "relation"]
     same(found[columns], expected[columns])

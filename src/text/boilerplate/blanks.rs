@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::SHINGLE;
 use super::evidence::key;
+use super::passages::EDGE;
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::shingles::sort;
@@ -20,6 +21,28 @@ use crate::text::shingles::sort;
 pub(super) fn end(shingles: &[u32], run: &Range<usize>, source: u64) -> u32 {
     let last = shingles[run.end - SHINGLE];
     key(last, last, source)
+}
+
+/// What the frame is called of a page that begins and ends with such runs, whatever repeats between
+/// them, and the shingle by which the last one begins.
+fn frame(shingles: &[u32], runs: &[Range<usize>], source: u64) -> Option<(u32, u32)> {
+    let [first, .., last] = runs else { return None };
+    let words = shingles.len() + SHINGLE - 1;
+    if first.start > EDGE || words - last.end > EDGE {
+        return None;
+    }
+    let left = shingles[first.end - SHINGLE];
+    Some((key(left, !left, source), shingles[last.start]))
+}
+
+/// All that is asked of how others go on: the ends of an article's runs, and its frame.
+pub(super) fn asked<'a>(
+    shingles: &'a [u32],
+    runs: &'a [Range<usize>],
+    source: u64,
+) -> impl Iterator<Item = u32> + 'a {
+    let frame = frame(shingles, runs, source).map(|(frame, _)| frame);
+    runs.iter().map(move |run| end(shingles, run, source)).chain(frame)
 }
 
 /// The ends of all runs: a bit for each, which others may share.
@@ -100,6 +123,9 @@ impl Follows {
                 self.end.push(left | u64::from(shingles[again.end - SHINGLE]));
             }
         }
+        if let Some((frame, again)) = frame(shingles, runs, source) {
+            self.begin.push(u64::from(frame) << 32 | u64::from(again));
+        }
     }
 }
 
@@ -156,6 +182,8 @@ pub(super) struct Blanks {
     pub(super) words: usize,
     /// How many lie between two passages that stand so in most articles.
     pub(super) inner: usize,
+    /// Whether they lie in a frame that most articles have which begin as this one does.
+    pub(super) framed: bool,
 }
 
 /// The blanks between runs of words that stand often.
@@ -166,7 +194,8 @@ pub(super) fn blanks(
     source: u64,
     ends: &Ends,
 ) -> Blanks {
-    let mut blanks = Blanks { words: runs.first().map_or(0, |run| run.start), inner: 0 };
+    let before = runs.first().map_or(0, |run| run.start);
+    let mut blanks = Blanks { words: before, ..Blanks::default() };
     for (number, run) in runs.iter().enumerate() {
         let next = runs.get(number + 1).map(|next| next.start);
         let gap = next.unwrap_or(words).saturating_sub(run.end);
@@ -176,5 +205,7 @@ pub(super) fn blanks(
             blanks.inner += usize::from(next.is_some() && ends.rejoined.contains(&end));
         }
     }
+    blanks.framed =
+        frame(shingles, runs, source).is_some_and(|(frame, _)| ends.rejoined.contains(&frame));
     blanks
 }

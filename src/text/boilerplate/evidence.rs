@@ -49,6 +49,11 @@ pub(super) fn runs(often: &[u64], shingles: usize) -> Vec<Range<usize>> {
 const LEAST_BLANKS: usize = 3;
 const LEAST_FORM: f64 = 0.4;
 
+/// Fewest words in the blanks of a page that is a frame around its text, and the least part of it they
+/// are: a box that sites put into a story they reprint is less.
+const LEAST_FRAMED: usize = 30;
+const LEAST_SHARE_FRAMED: f64 = 0.15;
+
 /// Least part of an article that is no chrome, for it to testify: of a form, whose blanks tell enough; of
 /// one whose site is known; of any other.
 const LEAST_REST_OF_FORM: f64 = 0.1;
@@ -59,10 +64,33 @@ const LEAST_REST: f64 = 0.3;
 /// short texts. A story that a site shows again and again beside other lists of links is in few.
 const LEAST_OF_SITE: u64 = 3;
 
-/// Whether an article is a form filled in: passages with blanks between them.
-pub(super) fn is_form(runs: &[Range<usize>], words: usize, blanks: Blanks) -> bool {
+/// What its blanks tell an article to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing in particular.
+    Text,
+    /// A frame around a text of its own.
+    Framed,
+    /// A form filled in: passages with many blanks between them.
+    Form,
+}
+
+/// What an article is, by the runs of words in it that stand often and what lies between them.
+pub(super) fn shape(runs: &[Range<usize>], words: usize, blanks: Blanks) -> Shape {
     let in_runs: usize = runs.iter().map(ExactSizeIterator::len).sum();
-    blanks.inner >= LEAST_BLANKS && in_runs as f64 >= LEAST_FORM * words as f64
+    let enough = |part: usize, share: f64| part as f64 >= share * words as f64;
+    if !enough(in_runs, LEAST_FORM) {
+        Shape::Text
+    } else if blanks.inner >= LEAST_BLANKS {
+        Shape::Form
+    } else if blanks.framed
+        && blanks.words >= LEAST_FRAMED
+        && enough(blanks.words, LEAST_SHARE_FRAMED)
+    {
+        Shape::Framed
+    } else {
+        Shape::Text
+    }
 }
 
 /// Append for each sequence of a run: its key, and the rest it stands beside.
@@ -72,11 +100,11 @@ pub(super) fn testify(
     often: &[u64],
     words: usize,
     (source, source_known): (u64, bool),
-    (blanks, form): (Blanks, bool),
+    (blanks, shape): (Blanks, Shape),
     evidence: &mut Vec<u64>,
 ) {
     let enough = |share: f64| blanks.words as f64 >= share * words as f64;
-    let strong = enough(LEAST_REST) || form && enough(LEAST_REST_OF_FORM);
+    let strong = enough(LEAST_REST) || shape != Shape::Text && enough(LEAST_REST_OF_FORM);
     let weak = source_known && enough(LEAST_REST_ON_SITE);
     if blanks.words < LEAST_PASSAGE || !(strong || weak) {
         return;

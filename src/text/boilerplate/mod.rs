@@ -9,7 +9,8 @@
 //! or end the page as well.
 //!
 //! A form that is filled in again and again (a filing, a legal notice) is chrome with blanks: passages in
-//! one order, and between them words of each text's own ([`blanks`]). Those are sought over all sites.
+//! one order, and between them words of each text's own ([`blanks`]); a header and a footer around short
+//! texts are a form of one blank. Those are sought over all sites.
 //!
 //! The method is that of [`counts`](super::counts): a table of how often each three words stand picks
 //! the runs of words that all stand three times or oftener; the six-word sequences in those runs are

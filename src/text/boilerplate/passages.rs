@@ -23,7 +23,7 @@ pub const LEAST_SHARE_LEFT: f64 = 0.3;
 const GAP: usize = 3;
 
 /// Most words before a passage that begins a page, and after one that ends it.
-const EDGE: usize = 3;
+pub(super) const EDGE: usize = 3;
 
 /// Fewest words of a passage in the middle of a page: less is a turn of phrase.
 const SHORTEST_INNER: usize = 15;

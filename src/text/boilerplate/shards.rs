@@ -11,7 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::blanks::{self, AnyEnd, Blanks, Ends, Follows, blanks};
-use super::evidence::{self, Common, each_key, is_form, keys, runs, testify};
+use super::evidence::{self, Common, Shape, each_key, keys, runs, shape, testify};
 use super::passages::{Page, chrome_of};
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -95,10 +95,10 @@ impl Pages<'_> {
         Ok(())
     }
 
-    fn blanks(&self, row: usize, suspect: &Suspect, ends: &Ends) -> (Blanks, bool) {
+    fn blanks(&self, row: usize, suspect: &Suspect, ends: &Ends) -> (Blanks, Shape) {
         let words = self.words[row] as usize;
         let blanks = blanks(&suspect.shingles, &suspect.runs, words, self.site(row), ends);
-        (blanks, is_form(&suspect.runs, words, blanks))
+        (blanks, shape(&suspect.runs, words, blanks))
     }
 }
 
@@ -123,7 +123,7 @@ pub fn turns(pages: &Pages<'_>, batch: &Batch) -> Result<Turns> {
     let any = AnyEnd::all();
     pages.each(batch, |row, suspect| {
         if let Some(Suspect { shingles, runs, .. }) = suspect {
-            found.extend(runs.iter().map(|run| blanks::end(&shingles, run, pages.site(row))));
+            found.extend(blanks::asked(&shingles, &runs, pages.site(row)));
             if pages.testifies(row) {
                 follows.add(&shingles, &runs, pages.site(row), &any);
             }
@@ -160,14 +160,14 @@ pub fn evidence(
     let (mut evidence, mut asked) = (Vec::new(), Vec::new());
     pages.each(batch, |row, suspect| {
         let Some(suspect) = suspect else { return Ok(()) };
-        let (blanks, form) = pages.blanks(row, &suspect, &ends);
-        if form || !pages.forms_alone {
+        let (blanks, shape) = pages.blanks(row, &suspect, &ends);
+        if shape != Shape::Text || !pages.forms_alone {
             let Suspect { shingles, often, runs } = suspect;
             let (words, site) = (pages.words[row] as usize, pages.site(row));
             each_key(&shingles, &often, site, |_, key| asked.push(key));
             if pages.testifies(row) {
                 let site = (site, pages.sites.is_some());
-                testify(&shingles, &runs, &often, words, site, (blanks, form), &mut evidence);
+                testify(&shingles, &runs, &often, words, site, (blanks, shape), &mut evidence);
             }
         }
         Ok(())
@@ -233,11 +233,12 @@ pub fn kept(
         let (mut only, mut passages) = (false, Vec::new());
         let words = pages.words[row] as usize;
         if let Some(suspect) = suspect {
-            let (_, form) = pages.blanks(row, &suspect, &ends);
-            if form || !pages.forms_alone {
+            let (_, shape) = pages.blanks(row, &suspect, &ends);
+            if shape != Shape::Text || !pages.forms_alone {
                 let Suspect { shingles, often, .. } = suspect;
                 let keys = keys(&shingles, &often, pages.site(row), &seen, articles[row]);
                 if keys.iter().any(Option::is_some) {
+                    let form = shape == Shape::Form;
                     let page = Page { words, source_known: pages.sites.is_some(), form };
                     (only, passages) = chrome_of(page, &keys, &seen, 1);
                 }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use rustc_hash::FxHashMap;
 
 use super::blanks::{self, AnyEnd, Ends, Follows};
-use super::evidence::{Common, common, is_form, keys, runs, testify};
+use super::evidence::{Common, Shape, common, keys, runs, shape, testify};
 use super::passages::{Page, chrome_of};
 use super::{InWords, SHINGLE};
 use crate::batch::Batch;
@@ -77,31 +77,31 @@ impl Survey<'_> {
         drop(follows);
 
         let told = batch.map_with(&parts, reader, |reader, _, task| {
-            let (mut evidence, mut forms) = (Vec::new(), Vec::new());
+            let (mut evidence, mut shapes) = (Vec::new(), Vec::new());
             for row in &suspects[task.clone()] {
                 batch.check()?;
                 let number = *row as usize;
                 let shingles = sketches.keys(number, reader, batch)?;
                 let (runs, words) = (runs_of(*row), sketches.summaries[number].words);
                 let blanks = blanks::blanks(shingles, &runs, words, source(*row), &ends);
-                let form = is_form(&runs, words, blanks);
-                forms.push(form);
-                if form || !self.forms_alone {
+                let shape = shape(&runs, words, blanks);
+                shapes.push(shape);
+                if shape != Shape::Text || !self.forms_alone {
                     let often = standing_often(self.standing, sketches, *row);
                     let site = (source(*row), self.sources.is_some());
-                    testify(shingles, &runs, often, words, site, (blanks, form), &mut evidence);
+                    testify(shingles, &runs, often, words, site, (blanks, shape), &mut evidence);
                 }
             }
-            Ok((evidence, forms))
+            Ok((evidence, shapes))
         })?;
-        let (evidence, forms): (Vec<_>, Vec<_>) = told.into_iter().unzip();
-        let forms: Vec<bool> = forms.into_iter().flatten().collect();
+        let (evidence, shapes): (Vec<_>, Vec<_>) = told.into_iter().unzip();
+        let shapes: Vec<Shape> = shapes.into_iter().flatten().collect();
         let common = common(evidence.into_iter().flatten().collect(), batch)?;
         let seen: FxHashMap<u32, Common> =
             common.into_iter().map(|(key, rests)| (key, Common::beside(rests))).collect();
 
         let found = batch.map_with(&suspects, reader, |reader, at, row| {
-            if self.forms_alone && !forms[at] {
+            if self.forms_alone && shapes[at] == Shape::Text {
                 return Ok((false, Vec::new()));
             }
             let number = *row as usize;
@@ -112,7 +112,8 @@ impl Survey<'_> {
                 return Ok((false, Vec::new()));
             }
             let words = sketches.summaries[number].words;
-            let page = Page { words, source_known: self.sources.is_some(), form: forms[at] };
+            let form = shapes[at] == Shape::Form;
+            let page = Page { words, source_known: self.sources.is_some(), form };
             Ok(chrome_of(page, &keys, &seen, copies[number]))
         })?;
         let rows = self.first.len();
