@@ -75,16 +75,16 @@ fn is_quoted(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
 fn is_called(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     let tokens = &chunk.tokens;
     let goes_on = |at: usize| tokens[at].gap < Gap::Line && tokens[at].is_capital();
-    // "Here Comes the Summer", "Back of Sunday".
+    // "Here Comes the Summer", "Everything's Tuesday": "on" would join a name and a date.
     let joins = |at: usize| {
-        matches!(bytes(text, &tokens[at]), b"the" | b"a" | b"of" | b"and")
+        matches!(bytes(text, &tokens[at]), b"the" | b"a" | b"of" | b"and" | b"'s")
             && at > 0
             && tokens[at - 1].is_capital()
     };
     let from = (first.saturating_sub(LONGEST)..first)
         .rev()
         .take_while(|at| {
-            (tokens[*at].is_capital() || joins(*at)) && tokens[*at + 1].gap == Gap::Space
+            (tokens[*at].is_capital() || joins(*at)) && tokens[*at + 1].gap <= Gap::Space
         })
         .last()
         .unwrap_or(first);
