@@ -1,7 +1,7 @@
 //! Dates that a page lost its line break before: "travellingJuly 14, 2016", "Ada Holm14 July 2016".
 
 use super::language::Language;
-use super::plain::Plain;
+use super::plain::{LONGEST, Plain};
 use super::token::Shape;
 
 /// Shorter words before a date are codes: "No14 July".
@@ -34,7 +34,8 @@ pub(super) fn before_month(
     if !(1..=2).contains(&digits) || leading_digits(year) < 4 {
         return None;
     }
-    (start + 2..end.saturating_sub(2)).find(|cut| {
+    let from = (start + 2).max(end.saturating_sub(LONGEST));
+    (from..end.saturating_sub(2)).find(|cut| {
         let Some(part) = Plain::read(bytes, *cut) else { return false };
         let fits = match part.shape {
             Shape::Upper => bytes[start..*cut].iter().all(u8::is_ascii_uppercase),
