@@ -92,7 +92,10 @@ fn is_called(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
         return false;
     };
     let Some(work) = chunk.value(kind, Field::Work.class()) else { return false };
-    let after = end < tokens.len() && goes_on(end) && !begins_sentence(text, chunk, end);
+    // "The drama Wednesday's Children"
+    let owner = tokens.get(end).is_some_and(|token| bytes(text, token) == b"'s");
+    let next = end + usize::from(owner);
+    let after = next < tokens.len() && goes_on(next) && !begins_sentence(text, chunk, next);
     tokens[from].gap == Gap::Space && (from < first || after && work == NO_EVENT)
 }
 
