@@ -128,6 +128,21 @@ def chrome_and_keywords(texts, clean, spans, headlines, once):
     return kept
 
 
+def dates_and_keywords(kept, headlines, found):
+    """Against the same without the step: `kept`, of the texts without page chrome, each once."""
+    with_it = shown(found)
+    changed = [row for row, words in kept.items() if with_it.get(row) != words]
+    report(
+        "a day written in full is a date and no keyword",
+        ("stories whose keywords change", 0, len(changed)),
+        (
+            "of their keywords, those that stand in the headline",
+            in_headlines(kept, headlines, changed),
+            in_headlines(with_it, headlines, changed),
+        ),
+    )
+
+
 def copies_and_keywords(clean, kept, headlines, once, clusters):
     bare = shown(copydesk.keywords(clean))
     sizes = Counter(clusters.tolist())
@@ -196,6 +211,7 @@ def main():
 
     chrome_and_dates(texts, clean, spans, joined)
     kept = chrome_and_keywords(texts, clean, spans, headlines, once)
+    dates_and_keywords(kept, headlines, analysis.keywords)
     copies_and_keywords(clean, kept, headlines, once, clusters)
     stories_and_dates(clean, own, joined, given)
 

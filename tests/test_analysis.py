@@ -87,6 +87,19 @@ def test_the_timeline_counts_stories_once(analysis):
     assert list(days) == sorted(days)
 
 
+def test_keywords_of_as_many_stories_stand_in_the_order_of_their_ranks():
+    texts = [
+        "The zinc mine at Zell will close. Prices fell by 3 percent, and the zinc mine lost money.",
+        "An owl hunts in silence. Biologists filmed the owl by night, 11 metres above the ground.",
+    ]
+    analysis = copydesk.analyze({"text": texts})
+    words, ranks = (analysis.keywords[name].tolist() for name in ("keyword", "rank"))
+    assert len(set(words)) == len(words) > 8
+    wanted = sorted(zip(ranks, words, strict=True))
+    assert analysis.common_keywords(50) == [(word, 1) for _, word in wanted]
+    assert {ranks[words.index(word)] for word, _ in analysis.common_keywords(2)} == {1}
+
+
 def test_the_callers_kind_of_table():
     pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
     arrow = pytest.importorskip("pyarrow")
@@ -106,6 +119,7 @@ def test_the_callers_kind_of_table():
 def test_a_list_of_mappings_and_no_articles_at_all():
     rows = [{"text": text} for text in ARTICLES["text"]]
     assert copydesk.analyze(rows).articles["cluster"].tolist() == [0, 0, 2, 3]
+    assert copydesk.analyze([]).summary() == copydesk.analyze({"text": []}).summary()
     empty = copydesk.analyze({"text": []})
     assert len(empty.articles["cluster"]) == len(empty.stories["cluster"]) == 0
     assert "0 articles" in empty.summary()
@@ -172,7 +186,15 @@ def test_a_stage_counts_as_much_as_it_costs():
     assert told == [(1000, 4000), (500, 4000), (4000, 4000), (4000, 4000)]
 
 
+def test_a_lazy_frame_is_to_be_collected():
+    polars = pytest.importorskip("polars")
+    with pytest.raises(TypeError, match=r"\.collect\(\)"):
+        copydesk.analyze(polars.DataFrame(ARTICLES).lazy())
+
+
 def test_what_is_no_table_and_what_is_no_column():
+    with pytest.raises(TypeError, match=r"texts alone are given as \{'text': texts\}"):
+        copydesk.analyze(ARTICLES["text"])
     with pytest.raises(TypeError, match="articles must be a table"):
         copydesk.analyze("articles.parquet")
     with pytest.raises(

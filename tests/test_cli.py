@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -432,6 +433,100 @@ def test_json_that_is_nested_too_deeply_or_has_a_lone_surrogate(tmp_path):
 def test_an_empty_line_of_a_csv_of_texts_is_a_row(tmp_path):
     (tmp_path / "in.csv").write_text("text\na\n\nb\n", encoding="utf-8")
     assert "3 articles" in run("analyze", tmp_path / "in.csv").stdout
+
+
+SENTENCE = "The ferry sailed on March 4, 2024."
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "why"),
+    [
+        ("text,url", f'"{SENTENCE}",u', "the usual"),
+        ("url;text", f'u;"{SENTENCE}"', "spreadsheets of half of Europe"),
+        ("url|text", f'u|"{SENTENCE}"', "databases"),
+        ("url\ttext", f"u\t{SENTENCE}", "tabs under the other name"),
+        ('"a;b;c;d",text', f'u,"{SENTENCE}"', "a name in quotes parts nothing"),
+        ("text", f'"{SENTENCE}"', "one column"),
+        ("\ufeffurl;text", f'u;"{SENTENCE}"', "with a mark before it"),
+    ],
+)
+def test_what_parts_the_columns_is_seen_in_their_names(tmp_path, header, row, why):
+    (tmp_path / "in.csv").write_text(f"{header}\r\n{row}\r\n", encoding="utf-8")
+    done = run("dates", tmp_path / "in.csv")
+    assert done.returncode == 0, done.stderr
+    assert [line["value"] for line in lines(done.stdout)] == ["2024-03-04"], why
+
+
+@pytest.mark.parametrize("command", ["dates", "dedupe"])
+@pytest.mark.parametrize(("write", "name"), [(write_csv, "in.csv"), (write_json_lines, "in.jsonl")])
+def test_a_compressed_file_is_read_as_what_is_in_it(tmp_path, table, command, write, name):
+    path = write(table, tmp_path)
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert run(command, packed).stdout == run(command, path).stdout != ""
+    packed.write_bytes(gzip.compress(path.read_bytes())[:-20])
+    assert f"{name}.gz: not readable as {path.suffix[1:]}" in fails(command, packed)
+    packed.write_bytes(path.read_bytes())
+    assert "Not a gzipped file" in fails(command, packed)
+
+
+def test_another_encoding_is_told_with_a_way_out(tmp_path):
+    for name, text in (("in.csv", "text\ncaf\xe9\n"), ("in.jsonl", '{"text": "caf\xe9"}')):
+        (tmp_path / name).write_bytes(text.encode("latin-1"))
+        assert "not UTF-8" in fails("dates", tmp_path / name)
+    (tmp_path / "list.txt").write_bytes(b"caf\xe9\n")
+    (tmp_path / "in.csv").write_text("text\nRain.\n", encoding="utf-8")
+    told = fails("match", tmp_path / "in.csv", "--keywords", tmp_path / "list.txt")
+    assert "list.txt: it is not UTF-8" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closed otherwise there")
+def test_a_closed_output_is_told(tmp_path, table):
+    path = write_parquet(table, tmp_path)
+    command = f"{sys.executable} -m copydesk.cli dates {path} >&-"
+    done = subprocess.run(command, shell=True, check=False, capture_output=True, text=True)  # noqa: S602
+    assert done.returncode == 1
+    assert done.stderr.endswith("copydesk: standard output is closed; -o names a file\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "out"), [("analyze", "a file/out"), ("dates", "a file/o.csv"), ("dates", "dir.csv")]
+)
+def test_an_output_that_cannot_be_is_refused_before_anything_is_read(tmp_path, command, out):
+    (tmp_path / "a file").write_text("in the way", encoding="utf-8")
+    (tmp_path / "dir.csv").mkdir()
+    told = fails(command, tmp_path / "not there.parquet", "-o", tmp_path / out)
+    assert "not there" not in told
+    assert out.partition("/")[0] in told
+
+
+def test_a_warning_is_told_once_and_without_code(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(_batches, "ARTICLES", 1)
+    path = tmp_path / "in.jsonl"
+    path.write_text(f'{{"text": "{SENTENCE}"}}\n' * 3, encoding="utf-8")
+    assert cli.main(["keywords", str(path), "--language", "xx"]) == 0
+    told = capfd.readouterr().err
+    assert told.count("copydesk: no stop words for xx") == 1
+    assert "answer(" not in told
+    assert "3 articles, " in told
+
+
+def test_a_guess_is_no_obstacle(tmp_path):
+    path = tmp_path / "in.jsonl"
+    # Neither a site, nor a title, nor days: nobody asked for them.
+    odd = {"source": 3, "title": ["a"], "date": 1709546400}
+    path.write_text(json.dumps({"text": SENTENCE, **odd}) + "\n", encoding="utf-8")
+    done = run("analyze", path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "columns guessed: text = text\n"
+    assert "source" in fails("analyze", path, "--source", "source")
+    path.write_text(json.dumps({"text": SENTENCE, "date": "3 hours ago"}) + "\n", encoding="utf-8")
+    for command in ("analyze", "dates"):
+        told = fails(command, path)
+        assert "'3 hours ago'" in told
+        assert "published = date was guessed" in told
+        assert "guessed:" not in fails(command, path, "--published", "date", "--text", "text")
+        assert run(command, path, "--no-guess", "--text", "text").returncode == 0
 
 
 def test_an_empty_path_is_a_slip():

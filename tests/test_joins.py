@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -180,6 +183,23 @@ def test_a_story_stands_in_the_callers_table():
     assert story["relation"].tolist() == ["original", "exact"]
 
 
+def test_a_date_in_full_is_no_keyword_and_a_feast_is():
+    stamps = ["2024-03-04 14:02 UTC", "Tuesday 5 March 2024, 17:30", "07 Mar 2024, 13:05 GMT"]
+    texts = [
+        f"{stamp}\n\nThe Easter Monday fair is off. {story.partition('-- ')[2]} The Easter Monday "
+        "fair had been planned for a year."
+        for stamp, story in zip(stamps, STORIES, strict=False)
+    ]
+    once, alone = (
+        [(word, start) for word, start in zip(table["keyword"], table["start"], strict=True)]
+        for table in (copydesk.analyze({"text": texts}).keywords, copydesk.keywords(texts))
+    )
+    stamped = len(min(stamps, key=len))
+    assert any(start < stamped for _, start in alone)
+    assert not any(start < stamped for _, start in once)
+    assert sum("Easter Monday" in word for word, _ in once) == len(texts)
+
+
 def test_copies_speak_once():
     pile = {"text": [*[STORIES[0]] * 5, STORIES[1]]}
     analysis = copydesk.analyze(pile)
@@ -223,6 +243,58 @@ def test_the_name_of_a_site_is_no_news():
     assert "Daily" in without.dates["mention"][without.dates["row"] == 0].tolist()[0].title()
     assert "DAILY" not in analysis.dates["mention"][analysis.dates["row"] == 0].tolist()
     assert "DAILY" in analysis.dates["mention"][analysis.dates["row"] == 2].tolist()
+
+
+EXPECTED = Path(__file__).parent / "data" / "sample_expected.json"
+
+
+def pairs(clusters):
+    return {
+        (left, right)
+        for right, cluster in enumerate(clusters)
+        for left in range(right)
+        if clusters[left] == cluster
+    }
+
+
+def test_knowing_the_sites_finds_more_chrome_and_more_copies():
+    sample = copydesk.sample()
+    copy_of = {row["row"]: row["of"] for row in json.loads(EXPECTED.read_text("utf-8"))["rows"]}
+
+    def original(row):
+        return row if copy_of[row] is None else original(copy_of[row])
+
+    true = pairs([original(row) for row in range(len(sample["text"]))])
+    without, within = copydesk.analyze(sample), copydesk.analyze(sample, source="source")
+    found, more = (pairs(a.articles["cluster"].tolist()) for a in (without, within))
+    assert more <= true
+    assert len(found) < len(more)
+    chrome, of_sites = (
+        set(zip(*(a.boilerplate[name].tolist() for name in ("row", "start", "end")), strict=True))
+        for a in (without, within)
+    )
+    told = copydesk.boilerplate(sample["text"], source=sample["source"])
+    told = set(zip(*(told[name].tolist() for name in ("row", "start", "end")), strict=True))
+    assert told <= of_sites
+    assert not told <= chrome
+
+
+NOTICE = (
+    "We use cookies to improve your experience, to show you content that fits your interests and "
+    "to count our readers. By going on you accept the use of cookies as our policy explains, or "
+    "you may change your settings at any time in your browser."
+)
+
+
+def test_a_headline_tells_a_notice_from_a_story():
+    headlines = ["Ferry sinks", "Mayor resigns", "Owls seen", "Bread dearer", "Snow", "Violin sold"]
+    pile = {"text": [STORIES[0], *[NOTICE] * 6], "title": ["Ferries sail later", *headlines]}
+    without, within = copydesk.analyze(pile), copydesk.analyze(pile, title="title")
+    assert without.articles["relation"].tolist() == ["unique", "original", *["exact"] * 5]
+    assert within.articles["relation"].tolist() == ["unique", *["chrome"] * 6]
+    assert "7 articles, 2 stories" in without.summary()
+    assert "7 articles, 1 story" in within.summary()
+    assert "6 pages without a story" in within.summary()
 
 
 def test_mastheads_and_passages_do_not_overlap():

@@ -54,6 +54,44 @@ def test_the_timeline_shows_its_window(analysis):
     assert above == table["stories"][inside].tolist()
 
 
+def test_the_timeline_goes_as_far_as_days_do():
+    # Matplotlib has no day before year 1 or after 9999, where half of the outermost bars would be.
+    for days, bars in (
+        (["0001-01-02", "9999-12-30"], 2),
+        (["0001-01-01", "9999-12-31"], 0),
+        (["9999-12-30", "9999-12-31"], 1),
+    ):
+        articles = {"text": ["Rain.", "Snow fell."], "published": days}
+        axes = copydesk.analyze(articles, published="published").plot_timeline()
+        axes.figure.canvas.draw()
+        assert len(axes.patches) == bars, days
+
+
+def test_one_misread_day_does_not_stretch_the_timeline():
+    texts = [f"Harbour {number} opened pier {number * 7919}. It is new." for number in range(120)]
+    days = ["1815-06-18", *["2024-03-04"] * 119]
+    axes = copydesk.analyze({"text": texts, "day": days}, published="day").plot_timeline()
+    from matplotlib import dates
+
+    assert [f"{dates.num2date(day):%Y-%m-%d}" for day in axes.get_xlim()] == [
+        "2024-02-19", "2024-04-18",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [
+        ({"begin": "soon"}, "begin: .*'soon'"),
+        ({"finish": None, "begin": "2034-01-01"}, "finish must not lie before begin"),
+        ({"begin": "2024-03-02", "finish": "2024-03-01"}, "finish must not lie before begin"),
+        ({"begin": ""}, "begin must be a date"),
+    ],
+)
+def test_a_window_that_is_none_is_refused(analysis, window, told):
+    with pytest.raises(ValueError, match=told):
+        analysis.plot_timeline(**window)
+
+
 def test_the_stories_are_as_many_as_asked_for(analysis):
     axes = analysis.plot_stories(top=4)
     assert len(axes.get_yticklabels()) == 4

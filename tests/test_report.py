@@ -190,6 +190,38 @@ def test_keys_walk_through_the_stories(sample, opened):
     page.wait_for_function(f"document.querySelector('#reader h2').textContent === {second!r}")
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_escape_leads_back_to_the_story_in_the_list(sample, opened, viewport):
+    page = opened(sample, viewport=viewport)
+    link = stories(page).nth(3)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'reader'")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('#stories a')")
+    assert page.evaluate("document.activeElement.textContent") == link.text_content()
+    assert link.is_visible()
+
+
+def test_grounds_that_tell_something_are_kept_in_forced_colours(sample, opened):
+    page = opened(sample, address="#article/6")
+    page.emulate_media(forced_colors="active")
+    ground = "e => getComputedStyle(e).backgroundColor"
+    paper = page.locator("body").evaluate(ground)
+    for name in (".bar i", ".legend .up", ".pair .copied", ".pair .differs"):
+        assert page.locator(name).first.evaluate(ground) != paper, name
+
+
+def test_without_scripts_the_summary_is_told(sample, browser, tmp_path):
+    path = sample.to_html(tmp_path / "report.html")
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert sample.summary().splitlines()[0] in page.locator("body").inner_text()
+    assert not page.locator("#search").is_visible()
+    context.close()
+
+
 def test_filters_and_order(sample, opened):
     page = opened(sample)
     page.check("#copied")
@@ -273,6 +305,52 @@ def test_on_a_phone_the_list_gives_way_to_the_article(sample, opened):
     assert page.evaluate(width) <= PHONE["width"]
     page.click("text=All stories")
     assert page.locator("#stories").is_visible()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_words_without_an_end_stay_in_their_place(opened, viewport):
+    word = "x" * 400
+    body = (
+        f"The ferry company {word} will sail an hour later, said its director, after "
+        f"passengers had complained to {word} that trains and boats did not meet. Unions welcomed "
+        "the timetable and asked for a second boat in the afternoon, which the owners will discuss."
+    )
+    articles = {
+        "text": [body, f"{body} More on this later."],
+        "title": ["https://ferries.example/" + "path/" * 60, "W" * 300],
+        "site": ["s" * 120, "t" * 120],
+    }
+    analysis = copydesk.analyze(articles, title="title", source="site")
+    page = opened(analysis, viewport=viewport, address="#article/1")
+    assert page.locator(".pair > section").count() == 2
+    width = "document.documentElement.scrollWidth"
+    assert page.evaluate(width) <= viewport["width"]
+    page.evaluate("location.hash = ''")
+    page.wait_for_function("location.hash === ''")
+    assert page.evaluate(width) <= viewport["width"]
+
+
+def test_on_paper_the_open_story_stands_alone_in_the_colours_of_the_day(sample, opened):
+    page = opened(sample, scheme="dark", viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("#reader").is_visible()
+    assert not page.locator("#stories, #chart, .switch, .back, footer").first.is_visible()
+    page.evaluate("location.hash = '#article/6'")
+    page.wait_for_selector(".pair")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.pair .text')).color")
+    assert ink == "rgb(0, 0, 0)"
+    clipped = "e => e.scrollHeight > e.clientHeight + 1"
+    assert not page.locator("#reader").evaluate(clipped)
+
+
+def test_bars_tell_how_high_they_are(opened):
+    texts = ["The mayor will open a bridge on 4 March 2024.", "4 March 2024 saw rain in the hills."]
+    page = opened(copydesk.analyze({"text": texts}))
+    legend = page.locator(".legend").inner_text()
+    assert "speak of it (at most 2)" in legend
+    assert "first published then (at most 0)" in legend
+    assert "stories\n2" in page.locator("#figures").inner_text()
 
 
 def test_many_stories_are_paged(opened):

@@ -209,7 +209,7 @@ class Analysis:
 
         Args:
             begin: The first day shown, a date or an ISO string; two weeks before the first
-                publication by default.
+                publication by default, not counting one in a hundred stories that lie far off.
             finish: The last day shown; six weeks after the last publication by default.
             ax: Matplotlib axes to draw on; new ones by default.
 
@@ -218,6 +218,7 @@ class Analysis:
 
         Raises:
             ImportError: matplotlib is not installed.
+            ValueError: `begin` or `finish` is no day, or they are in the wrong order.
         """
         from copydesk.report import plots
 
@@ -278,10 +279,15 @@ class Analysis:
             top: How many, at most.
 
         Returns:
-            Keywords, each with the number of stories that have it.
+            Keywords, each with the number of stories that have it; of those that as many have,
+            what ranks highest in its stories first.
         """
-        counts = Counter(k for story in told_keywords(self.keywords).values() for k in story)
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+        ranks: defaultdict[str, list[int]] = defaultdict(list)
+        for story in told_keywords(self.keywords).values():
+            for rank, keyword in enumerate(story):
+                ranks[keyword].append(rank)
+        ordered = sorted(ranks.items(), key=lambda item: (-len(item[1]), sum(item[1]), item[0]))
+        return [(keyword, len(told)) for keyword, told in ordered[:top]]
 
 
 def told_keywords(keywords: Any) -> dict[int, list[str]]:

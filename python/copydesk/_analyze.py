@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -24,6 +25,13 @@ _STAGES = {
     "dates": 13,
     "keywords": 49,
 }
+
+# A date with a year or a clock's time in it is written in full. "Easter Monday" and "Sept. 11" can
+# be what an article is about; "28 Feb 2024, 07:40 GMT" tells when, most often that of the page.
+_FULL = re.compile(r"\d{4}|\d:\d\d")
+
+# For each row that has some, passages from `start` to `end`.
+_Spans: TypeAlias = dict[int, list[tuple[int, int]]]
 
 # What a story may take to be reprinted. In the crawl named above the copies of a story are of one
 # week or, where they are forms that a site fills in again and again, of months.
@@ -47,7 +55,8 @@ def analyze(
     article's own publication date (a reprint without one takes its story's, where the story was
     printed elsewhere too and within a fortnight), a story counts once in
     the document frequencies behind the keywords however often it was reprinted, and page chrome
-    counts nowhere.
+    counts nowhere. A day that is written in full, with its year or an hour and a minute, is a date
+    and no keyword.
 
     Args:
         articles: A table with a row per article: a pandas or polars DataFrame, a pyarrow Table, a
@@ -94,7 +103,7 @@ def analyze(
     found = find_published(texts, threads=threads, progress=stages.next())
     days, told_by = _publication(found, given, clusters, sources)
 
-    blanked = _blanked(_frames.objects(texts), chrome)
+    blanked = _blanked(_frames.objects(texts), _passages(chrome))
     dates = find_dates(
         _frames.like(texts, *_frames.texts_or_missing(blanked)),
         published=days,
@@ -102,6 +111,7 @@ def analyze(
         progress=stages.next(),
     )
     told_once = [t if keep else None for t, keep in zip(blanked, representative, strict=True)]
+    told_once = _blanked(told_once, _written_in_full(dates))
     keywords = find_keywords(
         _frames.like(texts, *_frames.texts_or_missing(told_once)),
         title=titles,
@@ -171,15 +181,30 @@ def _first_day(told: list[tuple[np.datetime64, str | None]], name: str | None) -
     return first if last - first <= _FORTNIGHT else None
 
 
-def _blanked(texts: list[str | None], chrome: Any) -> list[str | None]:
-    """The texts with line breaks in place of page chrome, so that offsets stay what they are."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    columns = (_frames.array(chrome, name).tolist() for name in ("row", "start", "end"))
+def _passages(table: Any, rows: slice | np.ndarray = slice(None)) -> _Spans:
+    """Where the passages of a long table stand: all of its rows, or some."""
+    spans: _Spans = {}
+    columns = (_frames.array(table, name)[rows].tolist() for name in ("row", "start", "end"))
     for row, start, end in zip(*columns, strict=True):
         spans.setdefault(row, []).append((start, end))
+    return spans
+
+
+def _written_in_full(dates: Any) -> _Spans:
+    """Where days are named with their year, or with an hour and a minute."""
+    begin, finish, mentions = (_frames.array(dates, n) for n in ("begin", "finish", "mention"))
+    days = np.flatnonzero(begin == finish)  # NaT equals nothing, itself included
+    full = [_FULL.search(mentions[at]) is not None for at in days.tolist()]
+    return _passages(dates, days[np.array(full, dtype=bool)])
+
+
+def _blanked(texts: list[str | None], spans: _Spans) -> list[str | None]:
+    """The texts with line breaks in place of some passages, so that offsets stay what they are."""
     blanked = list(texts)
     for row, found in spans.items():
-        text, parts, at = texts[row] or "", [], 0
+        text, parts, at = texts[row], [], 0
+        if text is None:
+            continue
         for start, end in found:
             parts += [text[at:start], "\n" * (end - start)]
             at = end

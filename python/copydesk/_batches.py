@@ -5,7 +5,9 @@ Neither has to fit in memory; what is written is there whole in the end or not a
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -43,7 +45,7 @@ def read(path: Path) -> Batches:
         OSError: The file or folder is not there.
         ValueError: The file is of no known kind.
     """
-    suffix = path.suffix.lower()
+    suffix = _files.kind(path)
     if str(path) == _files.STANDARD:
         return Batches(_json_batches(_files.standard_input(), "standard input"), None)
     if path.is_dir():
@@ -80,6 +82,10 @@ def sink(path: Path) -> Iterator[Callable[[Any], None]]:
     kind = _JsonLines if str(path) == _files.STANDARD else WRITERS.get(path.suffix.lower())
     if kind is None:
         raise ValueError(f"{path}: the output must be {', '.join(WRITERS)} or - for JSON Lines")
+    if str(path) != _files.STANDARD:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        _whole.check(path.parent)
     with ExitStack() as waiting:
         writers: list[Any] = []
 
@@ -125,7 +131,7 @@ def _csv(path: Path) -> Iterator[Any]:
 
 
 def _json_file(path: Path) -> Iterator[Any]:
-    with path.open("rb") as lines:
+    with _files.open_bytes(path) as lines:
         yield from _json_batches(lines, str(path))
 
 
@@ -179,6 +185,8 @@ class _JsonLines:
     def __init__(self, path: Path) -> None:
         self.path = path
         standard = str(path) == _files.STANDARD
+        if standard and sys.stdout is None:
+            raise ValueError("standard output is closed; -o names a file")
         self._file = sys.stdout.buffer if standard else path.open("wb")
 
     def write(self, table: Any) -> None:

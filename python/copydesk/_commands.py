@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import copydesk
-from copydesk import _batches, _files, _json_lines
+from copydesk import _batches, _files, _json_lines, _whole
 
 
 def analyze(options: argparse.Namespace) -> None:
     """Everything at once, with a report."""
+    if options.output is not None:
+        _whole.check(options.output)
     articles = _or_empty(_files.read_articles(options.input), options)
     columns = _columns(articles, options)
-    analysis = copydesk.analyze(
-        articles, **columns, threads=options.threads, progress=_terminal_progress() or None
-    )
+    with _guesses_told(options):
+        analysis = copydesk.analyze(
+            articles, **columns, threads=options.threads, progress=_terminal_progress() or None
+        )
     if options.output is not None and _terminal_progress():
         _say("writing the tables and the report")
     # Written before anything is printed: nobody may be reading.
@@ -56,7 +61,7 @@ def dedupe(options: argparse.Namespace) -> None:
             articles.filter(kept) if options.drop else _carry(copies, articles, options.carried, 0)
         )
     stories = sum(kept.to_pylist())
-    _say(f"{len(articles):,} articles, {stories:,} left when copies are dropped")
+    _say(f"{_counted(len(articles), 'article')}, {stories:,} left when copies are dropped")
 
 
 def keywords(options: argparse.Namespace) -> None:
@@ -64,24 +69,24 @@ def keywords(options: argparse.Namespace) -> None:
     given = {name: getattr(options, name) for name in ("top", "language", "method", "style")}
     if options.max_words is not None:
         given["max_words"] = options.max_words
-    _each(options, copydesk.keywords, given, "keywords")
+    _each(options, copydesk.keywords, given, "keyword")
 
 
 def dates(options: argparse.Namespace) -> None:
     """Every date the articles speak of."""
-    _each(options, copydesk.dates, {"order": options.order, **_languages(options)}, "dates")
+    _each(options, copydesk.dates, {"order": options.order, **_languages(options)}, "date")
 
 
 def published(options: argparse.Namespace) -> None:
     """When each article was published."""
-    _each(options, copydesk.published, _languages(options), "rows")
+    _each(options, copydesk.published, _languages(options), "row")
 
 
 def match(options: argparse.Namespace) -> None:
     """Where the keywords of a list stand."""
     words = dict.fromkeys(options.keyword, "")
     if options.keywords is not None:
-        for line in options.keywords.read_text(encoding="utf-8-sig").splitlines():
+        for line in _listed(options.keywords):
             word, _, topic = line.partition("\t")
             if word.strip():
                 words[word.strip()] = topic.strip()
@@ -92,7 +97,15 @@ def match(options: argparse.Namespace) -> None:
         "whole_words": not options.substrings,
         "fold": not options.exact,
     }
-    _each(options, copydesk.match, given, "places")
+    _each(options, copydesk.match, given, "place")
+
+
+def _listed(path: Path) -> list[str]:
+    """The lines of a list of keywords."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: it is not UTF-8: {error}") from error
 
 
 def _languages(options: argparse.Namespace) -> dict[str, Any]:
@@ -105,7 +118,7 @@ def _each(
     """Answer for each article, batch by batch."""
     articles = rows = 0
     columns: dict[str, Any] | None = None
-    with _batches.sink(options.output) as write:
+    with _guesses_told(options), _batches.sink(options.output) as write:
         batches = _batches.read(options.input)
         count = _Count(batches.articles)
         for table in (_or_empty(table, options) for table in batches.tables):
@@ -137,7 +150,7 @@ def _each(
             write(_carry(answered, table, options.carried, articles))
             articles, rows = articles + len(table), rows + len(answered)
         count.close()
-    _say(f"{articles:,} articles, {rows:,} {found}")
+    _say(f"{_counted(articles, 'article')}, {_counted(rows, found)}")
 
 
 def _carry(answered: Any, table: Any, carried: list[str], before: int) -> Any:
@@ -180,7 +193,7 @@ def _columns(table: Any, options: argparse.Namespace) -> dict[str, Any]:
     for role in options.roles:
         chosen = getattr(options, role)
         if chosen is None and not options.no_guess:
-            chosen = _files.guess(names, role)
+            chosen = _guess(table, role)
             if chosen is not None:
                 guesses.append(f"{role} = {chosen}")
         columns[role] = chosen
@@ -195,7 +208,34 @@ def _columns(table: Any, options: argparse.Namespace) -> dict[str, Any]:
             _json_lines.column(table, name)
     if guesses:
         _say(f"columns guessed: {', '.join(guesses)}")
+    options.guesses = guesses
     return columns
+
+
+def _guess(table: Any, role: str) -> str | None:
+    """The column that most likely has a role: its name is usual, and its values can be read."""
+    from pyarrow import types
+
+    name = _files.guess(table.column_names, role)
+    if name is None or role == "text":  # texts there must be: what is wrong with them is told
+        return name
+    field = table.schema.field(table.column_names.index(name))
+    kind = field.type.value_type if types.is_dictionary(field.type) else field.type
+    texts = str(kind) in {"string", "large_string", "string_view", "null"}
+    days = role == "published" and (types.is_date(kind) or types.is_timestamp(kind))
+    return name if (texts or days) and not _json_lines.is_carried(field) else None
+
+
+@contextmanager
+def _guesses_told(options: argparse.Namespace) -> Iterator[None]:
+    """A failure inside says which columns were guessed, since a guess may be its cause."""
+    try:
+        yield
+    except ValueError as error:
+        guesses = [words for words in getattr(options, "guesses", []) if "published" in words]
+        if guesses and str(error).startswith("published"):
+            error.add_note(f"{guesses[0]} was guessed: --published names another, --no-guess none")
+        raise
 
 
 def _terminal_progress() -> bool:
@@ -209,6 +249,10 @@ def _terminal_progress() -> bool:
 
 def _say(words: str) -> None:
     print(words, file=sys.stderr)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 class _Count:

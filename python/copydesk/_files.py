@@ -6,8 +6,11 @@ formats; without pyarrow every function here says how to get it.
 
 from __future__ import annotations
 
+import gzip
 import os
+import re
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +36,27 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 # In place of a path: standard input, standard output.
 STANDARD = "-"
 
+_COMPRESSED = ".gz"
+
+# What may part the columns of a CSV file, the likeliest first.
+_DELIMITERS = ",;\t|"
+
+# So much of a CSV file is looked at to see how its columns are parted: the line of their names.
+_HEADER = 1 << 16
+
+# What a file that is no UTF-8 is most often, and how it is made so.
+_NOT_UTF8 = "it is not UTF-8; in many cases `iconv -f WINDOWS-1252 -t UTF-8` makes it so"
+
 # The largest block pyarrow's CSV reader takes: its sizes are 32-bit integers.
 _LARGEST_BLOCK = 2**31 - 1
 
-_READERS = "Parquet (.parquet), CSV (.csv, .tsv), JSON Lines (.jsonl) or a folder of .txt files"
+# The largest block of a compressed CSV file, of which nothing tells how long it is.
+_COMPRESSED_BLOCK = 1 << 27
+
+_READERS = (
+    "Parquet (.parquet), CSV (.csv, .tsv) or JSON Lines (.jsonl), these two also compressed (.gz), "
+    "or a folder of .txt files"
+)
 
 
 def read_articles(path: Path) -> Any:
@@ -91,11 +111,16 @@ def damage_told(path: Path) -> Iterator[None]:
     Raises:
         ValueError: It is damaged, or of another kind than its name says.
     """
+    damage = (
+        _pyarrow().ArrowException, UnicodeDecodeError, gzip.BadGzipFile, EOFError, zlib.error
+    )  # fmt: skip
     try:
         yield
-    except (_pyarrow().ArrowException, UnicodeDecodeError) as error:
+    except damage as error:
         reason = str(error).strip().splitlines()[0]
-        raise ValueError(f"{path}: not readable as {path.suffix[1:]}: {reason}") from error
+        if isinstance(error, UnicodeDecodeError) or "invalid UTF8" in reason:
+            reason = _NOT_UTF8
+        raise ValueError(f"{path}: not readable as {kind(path)[1:]}: {reason}") from error
 
 
 def guess(names: Iterable[str], role: str) -> str | None:
@@ -154,10 +179,40 @@ def _pyarrow() -> Any:
     return pyarrow
 
 
+def kind(path: Path) -> str:
+    """What a file is by its name: a suffix of `SUFFIXES`, whether compressed or not.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The suffix in lower case; another one, or none, for a file of no known kind.
+    """
+    suffix = path.suffix.lower()
+    within = path.with_suffix("").suffix.lower() if suffix == _COMPRESSED else suffix
+    # Parquet compresses by itself.
+    return suffix if within in {".parquet", ".pq"} else within
+
+
+@contextmanager
+def open_bytes(path: Path) -> Iterator[Any]:
+    """Open a file of any kind, and tell which it is if it is damaged.
+
+    Args:
+        path: The file, compressed if its name ends in `.gz`.
+
+    Yields:
+        A binary stream of what is in it.
+    """
+    compressed = path.suffix.lower() == _COMPRESSED
+    with damage_told(path), gzip.open(path) if compressed else path.open("rb") as stream:
+        yield stream
+
+
 def _reader(path: Path) -> Callable[[Path], Any]:
-    if path.suffix.lower() not in SUFFIXES:
+    if kind(path) not in SUFFIXES:
         raise ValueError(f"{path}: the input must be {_READERS}")
-    return SUFFIXES[path.suffix.lower()]
+    return SUFFIXES[kind(path)]
 
 
 def _read_parquet(path: Path) -> Any:
@@ -176,7 +231,8 @@ def open_csv(path: Path, block: int) -> Any:
     """Open a CSV file to be read block by block.
 
     Args:
-        path: The file; tabs part the columns of a `.tsv` file.
+        path: The file; tabs part the columns of a `.tsv` file, and those of a `.csv` file what
+            parts their names in its first line: a comma, semicolon, tab or bar.
         block: The size of a block in bytes; no row may be longer.
 
     Returns:
@@ -184,10 +240,10 @@ def open_csv(path: Path, block: int) -> Any:
     """
     from pyarrow import csv
 
-    parse = csv.ParseOptions(
-        delimiter="\t" if path.suffix.lower() == ".tsv" else ",", newlines_in_values=True
-    )
-    read = csv.ReadOptions(block_size=min(max(path.stat().st_size, 1) + 1, block))
+    parse = csv.ParseOptions(delimiter=_delimiter(path), newlines_in_values=True)
+    compressed = path.suffix.lower() == _COMPRESSED
+    size = _COMPRESSED_BLOCK if compressed else max(path.stat().st_size, 1) + 1
+    read = csv.ReadOptions(block_size=min(size, block))
     with csv.open_csv(path, read_options=read, parse_options=parse) as reader:
         names = reader.schema.names
     # In a file of one column an empty line is a row without a text; elsewhere it is no row.
@@ -202,8 +258,19 @@ def open_csv(path: Path, block: int) -> Any:
     return csv.open_csv(path, read_options=read, parse_options=parse, convert_options=convert)
 
 
+def _delimiter(path: Path) -> str:
+    """What parts the columns of a file of them: spreadsheets of half of Europe write semicolons."""
+    if kind(path) == ".tsv":
+        return "\t"
+    with open_bytes(path) as file:
+        header = file.read(_HEADER).decode("utf-8", errors="replace")
+    unquoted = re.sub(r'"[^"]*"', "", header)
+    names = (unquoted.splitlines() or [""])[0]
+    return max(_DELIMITERS, key=names.count)
+
+
 def _read_json_lines(path: Path) -> Any:
-    with path.open("rb") as lines:
+    with open_bytes(path) as lines:
         return _json_lines.table(list(_json_lines.rows(lines, str(path))), str(path))
 
 

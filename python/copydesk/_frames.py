@@ -238,6 +238,8 @@ def column(table: Any, name: str, option: str) -> Any:
     """
     names: list[str]
     found: Any
+    if isinstance(table, list) and not table:
+        return []
     if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
         names = list(dict.fromkeys(key for row in table for key in row))
         found = [row.get(name) for row in table]
@@ -246,13 +248,16 @@ def column(table: Any, name: str, option: str) -> Any:
     elif library(table) == "pyarrow" and hasattr(table, "column_names"):
         names = table.column_names
         found = table.column(name) if names.count(name) == 1 else None
+    elif library(table) == "polars" and hasattr(table, "collect"):
+        raise TypeError("articles must be a table in memory: pass what .collect() answers")
     elif hasattr(table, "columns") and hasattr(table, "__getitem__") and hasattr(table, "shape"):
         names = list(table.columns)
         found = table[name] if name in names else None
     else:
         raise TypeError(
             "articles must be a table: a pandas or polars DataFrame, a pyarrow Table, a mapping of "
-            f"columns or a list of mappings, not {type(table).__name__}"
+            f"columns or a list of mappings, not {type(table).__name__}; texts alone are given as "
+            "{'text': texts}"
         )
     if list(names).count(name) > 1:
         raise ValueError(f"{option}: {list(names).count(name)} columns are called {name!r}")

@@ -35,6 +35,8 @@ def rows(lines: Iterable[bytes], name: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{name}: line {number} is not UTF-8: {error}") from error
         except (ValueError, RecursionError) as error:
             raise ValueError(f"{name}: line {number} is not JSON: {error}") from error
         if not isinstance(row, dict):

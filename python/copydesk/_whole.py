@@ -48,6 +48,26 @@ def write(folder: Path, files: Mapping[str, Callable[[Path], None]]) -> list[Pat
     return [folder / name for name in files]
 
 
+def check(folder: Path) -> None:
+    """Refuse a folder that files cannot be put into, before anything long is done for them.
+
+    Args:
+        folder: Where files will go; it need not be there.
+
+    Raises:
+        OSError: It is no folder, cannot be made, or may not be written to.
+    """
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    for refused, number in (
+        (not there.is_dir(), errno.ENOTDIR),
+        (not os.access(there, os.W_OK | os.X_OK), errno.EACCES),
+    ):
+        if refused:
+            raise OSError(number, os.strerror(number), str(there))
+
+
 @contextmanager
 def waiting_room(folder: Path) -> Iterator[Path]:
     """A hidden folder in which files wait until they are done.

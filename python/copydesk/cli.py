@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,14 +29,15 @@ Duplicates, keywords and dates in batches of news articles.
   copydesk COMMAND --help                           more about a command"""
 
 _INPUT = """\
-INPUT is a Parquet (.parquet), CSV (.csv, .tsv) or JSON Lines (.jsonl) file, a folder of .txt files,
-or - for JSON Lines on standard input. Columns that are not named are guessed by their usual names,
-and the guess is told. Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 stopped by Ctrl-C,
-143 told to end."""
+INPUT is a Parquet (.parquet), CSV (.csv, .tsv) or JSON Lines (.jsonl) file, the latter two also
+compressed (.gz), a folder of .txt files, or - for JSON Lines on standard input. Columns that are
+not named are guessed by their usual names, and the guess is told. Exit codes: 0 done, 1 failed,
+2 asked for wrongly, 130 stopped by Ctrl-C, 143 told to end."""
 
 _OUTPUT = """\
 OUT is a .parquet, .csv, .tsv or .jsonl file, written whole or not at all. Without -o, or with -o -,
-JSON Lines go to standard output, and all that is said to standard error."""
+JSON Lines go to standard output, and all that is said to standard error. `row` in an answer is the
+place of the article in the input, counted from 0."""
 
 _COLUMNS = {
     "text": "the column of texts",
@@ -62,9 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        with _heeding_the_end():
+        with _heeding_the_end(), _warnings_told():
             options.run(options)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except KeyboardInterrupt as stopped:
         print("copydesk: stopped, no file was written", file=sys.stderr)
         return _ENDED if isinstance(stopped, _Ended) else _STOPPED
@@ -99,6 +102,22 @@ def _heeding_the_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+@contextmanager
+def _warnings_told() -> Iterator[None]:
+    """A warning inside is told as all else is, once, without the line of code that gave it."""
+    told: set[str] = set()
+
+    def tell(message: Warning | str, *_: object, **__: object) -> None:
+        if str(message) not in told:
+            told.add(str(message))
+            print(f"copydesk: {message}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = tell
+        yield
+
+
 def _parser() -> argparse.ArgumentParser:
     from copydesk import __version__
 
@@ -106,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="copydesk",
         description=_ABOUT,
         epilog=_INPUT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_layout,
     )
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -125,7 +144,7 @@ def _command(
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.\n\n{more}".strip(),
         epilog=_INPUT if name == "analyze" else f"{_INPUT}\n\n{_OUTPUT}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_layout,
     )
     command.add_argument("input", type=_path, metavar="INPUT", help="the articles, or -")
     if name == "analyze":
@@ -174,7 +193,8 @@ def _add_dedupe(commands: Any) -> None:
         "dedupe",
         "which articles are copies of one another\n\n"
         "A row per article: cluster (the row of the article that represents it), representative,\n"
-        "relation (unique, original, exact, near, excerpt, missing), similarity, containment.\n\n"
+        "relation (unique, original, exact, near, excerpt, missing, and chrome: a page without a\n"
+        "story), similarity, containment.\n\n"
         "  copydesk dedupe articles.parquet -o copies.parquet\n"
         "  copydesk dedupe articles.csv --drop -o once.csv\n"
         "  copydesk dedupe articles.parquet --keep date --drop -o first_published.parquet",
@@ -190,11 +210,21 @@ def _add_dedupe(commands: Any) -> None:
         "--keep",
         default="first",
         metavar="WHICH",
-        help="which copy represents the others: first (the default), last, longest, "
-        "or a column to sort by",
+        help="which copy represents the others: first (the default), last, longest, central "
+        "(has most copies in common with the others), or a column to sort by",
     )
-    command.add_argument("--similarity", type=float, metavar="0..1", help="least similarity")
-    command.add_argument("--containment", type=float, metavar="0..1", help="least containment")
+    command.add_argument(
+        "--similarity",
+        type=float,
+        metavar="0..1",
+        help="least similarity of a near copy, shared word triples over all: 0.45 by default",
+    )
+    command.add_argument(
+        "--containment",
+        type=float,
+        metavar="0..1",
+        help="least part of an excerpt that stands in the longer article: 0.8 by default",
+    )
 
 
 def _add_keywords(commands: Any) -> None:
@@ -208,9 +238,15 @@ def _add_keywords(commands: Any) -> None:
         _commands.keywords,
         "text", "title",
     )  # fmt: skip
-    command.add_argument("--top", type=int, default=10, metavar="N", help="10 by default")
-    command.add_argument("--max-words", type=int, metavar="N", help="the most words of a keyword")
-    command.add_argument("--language", default="en", metavar="CODE", help="en by default")
+    command.add_argument(
+        "--top", type=int, default=10, metavar="N", help="keywords of each article: 10 by default"
+    )
+    command.add_argument(
+        "--max-words", type=int, metavar="N", help="most words in a keyword: 3 by default"
+    )
+    command.add_argument(
+        "--language", default="en", metavar="CODE", help="of the stop words: en by default"
+    )
     command.add_argument(
         "--method",
         default="news",
@@ -265,13 +301,21 @@ def _add_match(commands: Any) -> None:
         commands,
         "match",
         "where the keywords of a list stand\n\n"
-        "A row per place: row, keyword, start, end, and topic where the list has topics.\n\n"
+        "A row per place: row, keyword, start, end, and topic where the list has topics. Places\n"
+        "count characters: text[start:end] is what was found.\n\n"
         "  copydesk match articles.parquet -k 'climate change' -k COVID-19 -o found.csv\n"
         "  copydesk match articles.parquet --keywords list.txt | head",
         _commands.match,
         "text",
     )
-    command.add_argument("-k", "--keyword", action="append", default=[], help="may be given again")
+    command.add_argument(
+        "-k",
+        "--keyword",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="a word or phrase; may be given again",
+    )
     command.add_argument(
         "--keywords",
         type=_path,
@@ -290,6 +334,11 @@ def _add_languages(command: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="en by default; may be given again",
     )
+
+
+def _layout(prog: str) -> argparse.HelpFormatter:
+    """Help with what each option does beside it, and descriptions as they are written."""
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28)
 
 
 def _path(words: str) -> Path:

@@ -23,6 +23,8 @@ pub(crate) enum Tie {
 }
 
 /// A mention before it is resolved; offsets are bytes.
+// What stands around a mention is many independent things.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) start: usize,
@@ -36,6 +38,8 @@ pub(crate) struct Found {
     pub(crate) firm: bool,
     /// Whether its sentence or line begins with it, but for a word or two.
     pub(crate) opens: bool,
+    /// A word before it sets something against it: "the most since 1982".
+    pub(crate) aside: bool,
     /// A month by words that could stand before a person of that name as well: "to May".
     pub(crate) weak: bool,
     /// Counts sentences and paragraphs of the text.
@@ -160,6 +164,8 @@ fn in_chunk(
                 let tied = last.map_or(Tie::None, |before| tie(chunk, before, first));
                 let tie = if number > 0 && tied == Tie::None { Tie::Range } else { tied };
                 let (tense, firm) = match rule.kind {
+                    // "As soon as April".
+                    Kind::Date if rule.setting("ahead").is_some() => (tense::SURE, true),
                     Kind::Date => tense::around(text, chunk, language, first, end),
                     _ => (0, false),
                 };
@@ -172,6 +178,7 @@ fn in_chunk(
                     tense,
                     firm,
                     opens: opens(text, chunk, first),
+                    aside: first > 0 && chunk.value(first - 1, Field::Aside.class()).is_some(),
                     weak: rule.setting("weak").is_some(),
                     sentence: place.sentence,
                     paragraph: place.paragraph,

@@ -21,6 +21,10 @@ pub(crate) struct Frame {
     pub(crate) half: Option<u8>,
     pub(crate) ordinal: Option<i32>,
     pub(crate) decade: Option<i32>,
+    /// "a year ago this week": how exactly the offset is meant.
+    pub(crate) grain: Option<Unit>,
+    /// "the turn of the century": of this many years.
+    pub(crate) turn: Option<i32>,
     pub(crate) era: i32,
     pub(crate) holiday: Option<i32>,
     pub(crate) clock: Option<Clock>,
@@ -46,10 +50,14 @@ pub(crate) struct Frame {
     pub(crate) reference: u8,
     pub(crate) set: bool,
     pub(crate) weeks_of: bool,
+    /// "the day before": counted from the date right after it, if one stands there.
+    pub(crate) beside: bool,
     /// "a Sunday": any of them.
     pub(crate) open: bool,
     /// The period that a figure of this one is set against: "the year-ago quarter".
     pub(crate) compare: bool,
+    /// It is a quarter.
+    pub(crate) of_quarter: bool,
 }
 
 /// The settings a rule may make.
@@ -69,6 +77,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "quarter",
     "half",
     "halfyear",
+    "fourth",
     "century",
     "day",
     "nthday",
@@ -76,10 +85,15 @@ pub(crate) const SETTINGS: &[&str] = &[
     "minute",
     "hhmm",
     "ordinal",
+    "nth",
+    "grain",
+    "turn",
     "holiday",
     "compare",
     "yearend",
     "open",
+    "ahead",
+    "beside",
     "weekof",
     "plural",
     "narrative",
@@ -143,7 +157,13 @@ impl Frame {
             Field::DayShift => self.day_shift = Some(value),
             Field::Shift => self.shift = Some(value),
             Field::Step => self.step = Some(value),
-            Field::Unit => self.unit = self.unit.or(Some(Unit::of(value))),
+            Field::Unit => {
+                let unit = Unit::of(value);
+                // "Labor Day weekend": the day is part of a name.
+                let stretch = matches!(unit, Unit::Week | Unit::Weekend);
+                let held = self.unit.filter(|held| !(stretch && *held == Unit::Day));
+                self.unit = held.or(Some(unit));
+            }
             Field::Units => {
                 self.unit = self.unit.or(Some(Unit::of(value)));
                 self.plural = true;
@@ -170,9 +190,12 @@ impl Frame {
             | Field::NumeralJoint
             | Field::Tense
             | Field::Pluperfect
+            | Field::Passive
             | Field::Toward
             | Field::Infinitive
             | Field::Direction
+            | Field::Coming
+            | Field::Aside
             | Field::Determiner
             | Field::Possessive
             | Field::RangeJoint
@@ -206,6 +229,7 @@ impl Frame {
                 self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8));
             }
             "half" => self.half = self.half.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
+            "fourth" => self.quarter = Some(4),
             "halfyear" => self.half = Some(value as u8),
             "century" => {
                 self.unit = Some(Unit::Century);
@@ -237,9 +261,13 @@ impl Frame {
                 }
             }
             "ordinal" => self.ordinal = self.day.take().map(i32::from).or(self.ordinal),
+            "grain" => self.grain = Some(Unit::of(value)),
+            "turn" => self.turn = Some(value),
+            "nth" => self.ordinal = Some(value),
             "holiday" => self.holiday = Some(value),
-            "compare" => self.compare = true,
+            "compare" => (self.compare, self.of_quarter) = (true, value > 1),
             "yearend" => (self.month, self.day) = (Some(12), Some(31)),
+            "beside" => self.beside = true,
             "open" => self.open = true,
             "weekof" => self.weeks_of = true,
             "plural" => self.plural = true,

@@ -45,6 +45,8 @@ pub(crate) enum Side {
     First,
     /// The last of it.
     Last,
+    /// Any of its sentence, so near that it may speak of the same thing.
+    Near,
 }
 
 /// What the token beside a match may be.

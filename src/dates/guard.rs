@@ -7,11 +7,14 @@ use super::token::{Chunk, Gap, Shape};
 
 /// Whether the match of tokens `first..end` stands where `guard` wants it.
 pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
+    if guard.side == Side::Near {
+        return near(text, chunk, guard, first, end) == guard.wanted;
+    }
     let (beside, cut) = match guard.side {
         Side::After => (first.checked_sub(1), first),
         Side::Before => (Some(end), end),
         Side::First => (Some(first), first + 1),
-        Side::Last => (Some(end - 1), end),
+        Side::Last | Side::Near => (Some(end - 1), end),
     };
     let beside = beside.filter(|at| *at < chunk.tokens.len());
     let edge = match guard.side {
@@ -19,7 +22,7 @@ pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end:
         Side::Before => {
             beside.is_none() || chunk.tokens[end].gap == Gap::Blank || is_stop(text, chunk, end)
         }
-        Side::First | Side::Last => false,
+        Side::First | Side::Last | Side::Near => false,
     };
     let apart = matches!(guard.side, Side::After | Side::Before)
         && beside.is_some()
@@ -67,6 +70,23 @@ pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end:
         }
     });
     matched == guard.wanted
+}
+
+/// How far, in tokens, what is near may stand.
+const NEAR: usize = 14;
+
+/// Whether a token of the sentence around the match is of a class that `guard` names.
+fn near(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
+    let wanted = |at: usize| {
+        guard.any.iter().any(|neighbour| match neighbour {
+            Neighbour::Class(class) => chunk.value(at, *class).is_some(),
+            _ => false,
+        })
+    };
+    let ends = |at: &usize| !begins_sentence(text, chunk, *at);
+    let last = (end + NEAR).min(chunk.tokens.len());
+    (first.saturating_sub(NEAR)..first).rev().take_while(|at| ends(&(at + 1))).any(wanted)
+        || (end..last).take_while(ends).any(wanted)
 }
 
 fn is_stop(text: &str, chunk: &Chunk, at: usize) -> bool {

@@ -34,10 +34,12 @@ impl Reading {
                 next.current = 0;
             }
             100 => {
-                if self.current == 0 || self.current > 99 || self.year {
+                // "A hundred" names no number of its hundreds.
+                let bare = self.last == 0;
+                if (self.current == 0 && !bare) || self.current > 99 || self.year {
                     return None;
                 }
-                next.current = self.current * 100;
+                next.current = if bare { 100 } else { self.current * 100 };
             }
             10..=99 => match self.last {
                 0 | 100 | 1000.. => next.current = self.current + part,
@@ -91,7 +93,9 @@ pub(crate) fn join(chunk: &mut Chunk) {
             chunk.meanings.push(Meaning { class: Field::Ordinal.class(), value });
         } else {
             chunk.meanings.push(Meaning { class: Field::Count.class(), value });
-            if end == at + 1 && number >= 100 {
+            // "A hundred and fifty".
+            let scale = scaled.is_none() && chunk.value(at, Field::Numeral.class()) >= Some(100);
+            if number >= 100 && (end == at + 1 || scale) {
                 chunk.meanings.push(Meaning { class: Field::BigNumber.class(), value });
             }
             // "Nineteen Eighty-Four" is a book.

@@ -133,6 +133,7 @@ fn read_guard(word: &str, lexicon: &mut Lexicon) -> Result<Guard, String> {
         "after" => Side::After,
         "first" => Side::First,
         "last" => Side::Last,
+        "near" => Side::Near,
         _ => return Err(format!("no guard {side}")),
     };
     let mut any = Vec::new();

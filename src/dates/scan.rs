@@ -52,6 +52,7 @@ impl<'a> Scanner<'a> {
                 self.at = number::scan(self.text, self.at, self.gap, self.language, chunk);
                 self.gap = Gap::Tight;
                 self.glued = false;
+                self.possessive(chunk);
             } else if byte.is_ascii_alphabetic() {
                 self.word(chunk);
             } else if byte < 0x80 {
@@ -199,7 +200,7 @@ impl<'a> Scanner<'a> {
         self.gap = Gap::Space;
     }
 
-    /// The 's after a word.
+    /// The 's after a word or a year.
     fn possessive(&mut self, chunk: &mut Chunk) {
         let bytes = self.text.as_bytes();
         let at = self.at;

@@ -2,17 +2,50 @@
 
 use super::find::begins_sentence;
 use super::language::{Field, Language};
-use super::token::{Chunk, Gap, Shape};
+use super::token::{Chunk, Gap, Meaning, Shape};
 
 /// How many tokens away a verb may stand and still govern a date.
 const REACH: usize = 14;
 
+/// How many words before a date the verb stands that has but a preposition between.
+const BESIDE: usize = 2;
+
+/// How many words may stand before a date that opens its sentence.
+const OPENING: usize = 3;
+
+/// The lexicon's number of words that govern a date from a few words before it.
+const FROM_AFAR: i32 = 3;
+
+/// The lexicon's number of "through".
+const WITH_THE_VERB: i32 = 4;
+
+/// The lexicon's number of "to", before an infinitive and before a month.
+const TO: i32 = 1;
+
+/// The lexicon's number of "have".
+const PERFECT: i32 = -2;
+
+/// How sure "was due Friday" makes it that Friday lies ahead...
+pub(crate) const DOUBTFUL: i8 = 1;
+
+/// ... "expects", or a verb after the date...
+pub(crate) const LIKELY: i8 = 2;
+
+/// ... and "will", or the past before the date...
+pub(crate) const SURE: i8 = 3;
+
+/// ... and the past right before it: "founded in December"...
+pub(crate) const CERTAIN: i8 = 4;
+
+/// ... and "since".
+pub(crate) const BEYOND_DOUBT: i8 = 5;
+
 /// How soon after "until Friday" a "had" makes Friday a day already past.
 const NEAR: usize = 5;
 
-/// -1 past, 1 future, 0 when nothing tells. The nearest marked word before the mention decides, in
-/// its own sentence; without one, the first after it, which is less sure: told is whether it stands
-/// before.
+/// Below 0 past, above 0 future, the farther from 0 the surer; 0 when nothing tells. The
+/// nearest marked word before the mention decides, in its own sentence; without one, the first after
+/// it, which is less sure: told is whether it stands before.
 pub(crate) fn around(
     text: &str,
     chunk: &Chunk,
@@ -25,48 +58,156 @@ pub(crate) fn around(
     };
     let article = first.checked_sub(1).filter(|before| class(Field::Determiner, *before).is_some());
     let before = article.unwrap_or(first).checked_sub(1);
-    if let Some(direction) = before.and_then(|before| class(Field::Direction, before)) {
-        // "had filed by Friday": of a time already past.
-        let near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
-        let past = near.clone().any(|at| class(Field::Pluperfect, at).is_some());
-        if direction < 0 || !past {
-            return (direction.signum() as i8, true);
+    // "had filed by Friday": of a time already past.
+    let past = || {
+        let mut near = first.saturating_sub(REACH)..(end + NEAR).min(chunk.tokens.len());
+        near.any(|at| class(Field::Pluperfect, at) == Some(0))
+    };
+    // "A strike for Thursday" lies ahead, but not "sales for March".
+    let weekday = || weekday(chunk, language, first, end);
+    if let Some(direction) = before.and_then(|before| class(Field::Direction, before))
+        && (direction < 0 || !past())
+        && (direction != 0 || weekday())
+    {
+        // "Fell this year through Friday", but "runs through Friday".
+        if direction == WITH_THE_VERB {
+            let (tense, firm) = by_verb(text, chunk, language, first, end, past);
+            return (if firm && tense < 0 { 0 } else { LIKELY }, true);
         }
+        let told = match direction {
+            0 => DOUBTFUL,
+            ..0 => -BEYOND_DOUBT,
+            _ => sure(direction),
+        };
+        return (told, true);
     }
-    if class(Field::Possessive, end).is_some() {
+    // "Pushed to March", "warned before January": the verb does not tell of the month.
+    let open = before.is_some_and(|before| {
+        let toward = before > 0 && class(Field::Toward, before - 1).is_some();
+        class(Field::Infinitive, before).is_some() && !toward
+    });
+    if open && !weekday() {
+        let (tense, firm) = by_verb(text, chunk, language, first, end, past);
+        return (tense.max(0), firm);
+    }
+    if class(Field::Coming, end).is_some() {
+        return (LIKELY, true);
+    }
+    if class(Field::Possessive, end).is_some() && weekday() {
         return (0, false);
     }
+    by_verb(text, chunk, language, first, end, past)
+}
+
+/// Whether the mention names a weekday.
+fn weekday(chunk: &Chunk, language: &Language, first: usize, end: usize) -> bool {
+    let is = |meaning: &Meaning| language.lexicon.field(meaning.class) == Some(Field::Weekday);
+    (first..end).any(|at| chunk.meanings(at).iter().any(is))
+}
+
+/// What the verbs around a mention tell; `past` says whether a "had" stands near.
+fn by_verb(
+    text: &str,
+    chunk: &Chunk,
+    language: &Language,
+    first: usize,
+    end: usize,
+    past: impl Fn() -> bool,
+) -> (i8, bool) {
+    let class = |field: Field, at: usize| {
+        (at < chunk.tokens.len()).then(|| chunk.value(at, field.class())).flatten()
+    };
     let mut at = first;
+    // "Told them to vote in November": what was told is past, the vote need not be.
+    let mut infinitive = false;
+    let mut present = false;
     while at > 0 && first - at < REACH {
-        if begins_sentence(text, chunk, at) {
+        if may_begin(chunk, at) && begins_sentence(text, chunk, at) {
             break;
         }
         at -= 1;
-        if let Some(tense) = of(text, chunk, language, at) {
+        // What stands before a semicolon is another clause; "said he is looking for" is of now.
+        if text.as_bytes()[chunk.tokens[at].start] == b';' {
+            break;
+        }
+        let told = of(text, chunk, language, at);
+        // Most words are in no lexicon.
+        if told.is_none() && chunk.tokens[at].count > 0 {
+            if class(Field::Passive, at) == Some(0) {
+                present = true;
+                break;
+            }
+            infinitive |= class(Field::Infinitive, at) == Some(TO)
+                && at + 1 < first
+                && chunk.tokens[at + 1].shape == Shape::Lower
+                && class(Field::SmallWord, at + 1).is_none();
+            // "Until the close of business on Friday".
+            if class(Field::Direction, at) == Some(FROM_AFAR) && !past() {
+                return (SURE, true);
+            }
+        }
+        if let Some(tense) = told {
             // "will be held": an auxiliary before a participle decides; so does the "had" of "had
             // been scheduled".
             let around = at.saturating_sub(3)..at;
+            // "May have died".
+            if tense < 0 && around.clone().any(|at| class(Field::Passive, at) == Some(PERFECT)) {
+                return (-SURE, true);
+            }
             if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
-                return (1, true);
+                return (SURE, true);
             }
-            if tense > 0 && around.clone().any(|before| class(Field::Pluperfect, before).is_some())
+            let passive = |before: usize| {
+                class(Field::Passive, before).filter(|value| *value != 0 || before + 1 == at)
+            };
+            if tense < 0
+                && let Some(passive) = around.clone().find_map(passive)
             {
-                return (-1, true);
+                return (if passive > 0 { LIKELY } else { 0 }, true);
             }
-            return (tense, true);
+            // "Had been due Friday", "was due Friday".
+            if tense > 0
+                && let Some(had) = (around.start..=at).find_map(|at| class(Field::Pluperfect, at))
+            {
+                return (if had == 0 { -SURE } else { DOUBTFUL }, true);
+            }
+            // "Founded in December", "died Aug. 3", but not "picked December".
+            let plain = |at: usize| {
+                chunk.tokens[at].shape == Shape::Lower && chunk.tokens[at].gap < Gap::Line
+            };
+            let beside = (at + 1..first).all(plain) && chunk.tokens[first].gap < Gap::Line;
+            let past = match first - at {
+                _ if infinitive || tense > -SURE => -LIKELY,
+                1 if end - first == 1 && !weekday(chunk, language, first, end) => -LIKELY,
+                ..=BESIDE if beside => -CERTAIN,
+                _ => -SURE,
+            };
+            return (if tense < 0 { past } else { tense }, true);
         }
     }
+    // "In January, the mill closed": the verb after a date that opens a sentence is its own.
+    let opens = at < first
+        && first - at < OPENING
+        && chunk.tokens[first - 1].shape != Shape::Mark
+        && class(Field::Determiner, first - 1).is_none()
+        && begins_sentence(text, chunk, at);
     let mut at = end;
     while at < chunk.tokens.len() && at - end < REACH {
-        if at > end && begins_sentence(text, chunk, at) || chunk.tokens[at].gap == Gap::Blank {
+        let begins = || at > end && may_begin(chunk, at) && begins_sentence(text, chunk, at);
+        if chunk.tokens[at].gap == Gap::Blank || begins() {
             break;
         }
-        if let Some(tense) = of(text, chunk, language, at) {
-            return (tense, false);
+        if let Some(tense) = of(text, chunk, language, at).filter(|tense| *tense > 0 || !present) {
+            return (if opens { tense } else { tense.max(-LIKELY) }, false);
         }
         at += 1;
     }
     (0, false)
+}
+
+/// Whether token `at` may begin a sentence: most stand after a word, and so do not.
+fn may_begin(chunk: &Chunk, at: usize) -> bool {
+    at == 0 || chunk.tokens[at].gap == Gap::Blank || chunk.tokens[at - 1].shape == Shape::Mark
 }
 
 /// The tense the lexicon gives a token; a name ("Mrs May said") has none.
@@ -78,20 +219,30 @@ fn marked(text: &str, chunk: &Chunk, at: usize) -> Option<i32> {
 
 fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
     let token = &chunk.tokens[at];
-    let toward = chunk.value(at, Field::Toward.class()).is_some()
-        && chunk.tokens.len() > at + 1
-        && chunk.value(at + 1, Field::Infinitive.class()).is_some();
+    let next = || chunk.value(at + 1, Field::Infinitive.class());
+    let toward = chunk.tokens.len() > at + 1
+        && chunk
+            .value(at, Field::Toward.class())
+            .is_some_and(|only_to| next().is_some_and(|next| only_to == 0 || next == TO));
     if toward {
-        return Some(1);
+        return Some(SURE);
     }
     if let Some(value) = marked(text, chunk, at) {
+        // "To go" lies where the verb before it says.
+        let bare = at > 0 && chunk.value(at - 1, Field::Infinitive.class()) == Some(TO);
         return match value {
-            0 => None,
-            value => Some(value.signum() as i8),
+            _ if value == 0 || bare => None,
+            value => Some(sure(value)),
         };
     }
     (token.shape == Shape::Lower)
         .then(|| language.lexicon.suffix(&text.as_bytes()[token.start..token.end]))
         .flatten()
-        .map(|value| value.signum() as i8)
+        .map(sure)
+}
+
+/// How sure the lexicon's number of a word makes the direction: 1 and -1 likely, 2 and -2 sure.
+fn sure(value: i32) -> i8 {
+    let certainty = if value.abs() > 1 { SURE } else { LIKELY };
+    certainty * value.signum() as i8
 }

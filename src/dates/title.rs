@@ -117,7 +117,7 @@ fn is_by_an_author(
     let verb = |at: usize| {
         tokens[at].shape == Shape::Lower
             && (chunk.value(at, Field::Tense.class()).is_some()
-                || language.lexicon.suffix(bytes(text, &tokens[at])) == Some(-1))
+                || language.lexicon.suffix(bytes(text, &tokens[at])).is_some_and(|tense| tense < 0))
     };
     owned && (end >= tokens.len() || tokens[end].gap > Gap::Space || verb(end))
 }

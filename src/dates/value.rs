@@ -72,6 +72,7 @@ impl Point {
     /// Whether the day, if it names one, is in the calendar.
     pub(crate) fn is_valid(&self) -> bool {
         match (self.astronomical(), self.period) {
+            (_, Period::Day(0, _) | Period::Day(_, 0)) => true,
             (Some(year), Period::Day(month, day)) if year.abs() <= FARTHEST_YEAR => {
                 calendar::exists(year, month, day)
             }
@@ -121,11 +122,13 @@ impl Point {
                 let monday = calendar::monday_of_week(year, week);
                 (monday + 5, monday + 6)
             }
+            Period::Day(0, _) | Period::Day(_, 0) | Period::Weekday(_) | Period::AnyDay => {
+                return None;
+            }
             Period::Day(month, day) => {
                 let day = calendar::days(year, month, day);
                 (day, day)
             }
-            Period::Weekday(_) | Period::AnyDay => return None,
         })
     }
 
@@ -137,87 +140,38 @@ impl Point {
     /// The TIMEX3 value.
     pub(crate) fn value(&self) -> String {
         let mut out = String::with_capacity("2016-07-14".len());
-        let year = |out: &mut String, digits: usize| match self.year {
-            None => out.push_str(&"XXXX"[..digits.min(4)]),
-            Some(year) if year < 0 => {
-                let whole = format!("{:04}", -year);
-                out.push_str("BC");
-                out.push_str(&whole[..whole.len().saturating_sub(4 - digits)]);
-            }
-            Some(year) => {
-                let whole = format!("{year:04}");
-                out.push_str(&whole[..whole.len().saturating_sub(4 - digits)]);
-            }
+        let digits = match self.period {
+            Period::Millennium => 1,
+            Period::Century => 2,
+            Period::Decade => 3,
+            Period::Weekday(_) | Period::AnyDay => 0,
+            _ => 4,
         };
+        match self.year {
+            _ if digits == 0 => {}
+            None => out.push_str(&"XXXX"[..digits]),
+            Some(year) => {
+                let whole = format!("{:04}", year.abs());
+                out.push_str(if year < 0 { "BC" } else { "" });
+                out.push_str(&whole[..whole.len().saturating_sub(4 - digits)]);
+            }
+        }
         let _ = match self.period {
-            Period::Millennium => {
-                year(&mut out, 1);
-                Ok(())
-            }
-            Period::Century => {
-                year(&mut out, 2);
-                Ok(())
-            }
-            Period::Decade => {
-                year(&mut out, 3);
-                Ok(())
-            }
-            Period::Year => {
-                year(&mut out, 4);
-                Ok(())
-            }
-            Period::Half(half) => {
-                year(&mut out, 4);
-                write!(out, "-H{half}")
-            }
-            Period::Quarter(0) => {
-                year(&mut out, 4);
-                write!(out, "-QX")
-            }
-            Period::Quarter(quarter) => {
-                year(&mut out, 4);
-                write!(out, "-Q{quarter}")
-            }
-            Period::Season(season) => {
-                year(&mut out, 4);
-                write!(out, "-{}", SEASONS[usize::from(season)].0)
-            }
-            Period::Month(0) => {
-                year(&mut out, 4);
-                write!(out, "-XX")
-            }
-            Period::Month(month) => {
-                year(&mut out, 4);
-                write!(out, "-{month:02}")
-            }
-            Period::Week(0) => {
-                year(&mut out, 4);
-                write!(out, "-WXX")
-            }
-            Period::Week(week) => {
-                year(&mut out, 4);
-                write!(out, "-W{week:02}")
-            }
-            Period::Weekend(0) => {
-                year(&mut out, 4);
-                write!(out, "-WXX-WE")
-            }
-            Period::Weekend(week) => {
-                year(&mut out, 4);
-                write!(out, "-W{week:02}-WE")
-            }
-            Period::Day(0, 0) => {
-                year(&mut out, 4);
-                write!(out, "-XX-XX")
-            }
-            Period::Day(0, day) => {
-                year(&mut out, 4);
-                write!(out, "-XX-{day:02}")
-            }
-            Period::Day(month, day) => {
-                year(&mut out, 4);
-                write!(out, "-{month:02}-{day:02}")
-            }
+            Period::Millennium | Period::Century | Period::Decade | Period::Year => Ok(()),
+            Period::Half(half) => write!(out, "-H{half}"),
+            Period::Quarter(0) => write!(out, "-QX"),
+            Period::Quarter(quarter) => write!(out, "-Q{quarter}"),
+            Period::Season(season) => write!(out, "-{}", SEASONS[usize::from(season)].0),
+            Period::Month(0) => write!(out, "-XX"),
+            Period::Month(month) => write!(out, "-{month:02}"),
+            Period::Week(0) => write!(out, "-WXX"),
+            Period::Week(week) => write!(out, "-W{week:02}"),
+            Period::Weekend(0) => write!(out, "-WXX-WE"),
+            Period::Weekend(week) => write!(out, "-W{week:02}-WE"),
+            Period::Day(0, 0) => write!(out, "-XX-XX"),
+            Period::Day(month, 0) => write!(out, "-{month:02}-XX"),
+            Period::Day(0, day) => write!(out, "-XX-{day:02}"),
+            Period::Day(month, day) => write!(out, "-{month:02}-{day:02}"),
             Period::Weekday(weekday) => write!(out, "XXXX-WXX-{weekday}"),
             Period::AnyDay => write!(out, "XXXX-XX-XX"),
         };

@@ -27,8 +27,12 @@ const STEP: Duration = Duration::from_millis(50);
 /// The most threads of a pool: more cores than any machine has, few enough to start at once.
 const MOST_THREADS: usize = 1024;
 
-/// How a call crosses: on how many threads, and who is told how far it is.
-pub(super) struct Crossing {
+/// How a call crosses, or why it cannot: an error in what the caller named goes out by that name, not
+/// by this one.
+pub(super) struct Crossing(PyResult<Asked>);
+
+/// On how many threads, and who is told how far it is.
+struct Asked {
     threads: usize,
     progress: Option<Py<PyAny>>,
 }
@@ -39,7 +43,9 @@ impl<'py> FromPyObject<'_, 'py> for Crossing {
     /// From the pair `(threads, progress)` that every public function takes.
     fn extract(pair: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let (threads, progress): (Bound<'py, PyAny>, Bound<'py, PyAny>) = pair.extract()?;
-        Ok(Self { threads: thread_count(&threads)?, progress: callback(&progress)? })
+        let asked = thread_count(&threads)
+            .and_then(|threads| Ok(Asked { threads, progress: callback(&progress)? }));
+        Ok(Self(asked))
     }
 }
 
@@ -93,9 +99,10 @@ pub(super) fn run<T: Send>(
     crossing: &Crossing,
     work: impl FnOnce(&Batch) -> Result<T> + Send,
 ) -> PyResult<T> {
+    let asked = crossing.0.as_ref().map_err(|error| error.clone_ref(py))?;
     let batch = Batch::new();
     let running = &batch;
-    let pool = Pool::of(crossing.threads)?;
+    let pool = Pool::of(asked.threads)?;
     py.detach(|| {
         pool.rayon().in_place_scope(|scope| {
             let (sender, receiver) = channel();
@@ -108,11 +115,11 @@ pub(super) fn run<T: Send>(
             let mut failure = None;
             loop {
                 match receiver.recv_timeout(STEP) {
-                    Ok(answer) => return finish(answer, failure, crossing, &batch),
+                    Ok(answer) => return finish(answer, failure, asked, &batch),
                     Err(RecvTimeoutError::Disconnected) => return Err(bug("no answer")),
                     Err(RecvTimeoutError::Timeout) if failure.is_some() => {}
                     Err(RecvTimeoutError::Timeout) => {
-                        if let Err(error) = look_around(crossing, &batch, &mut told) {
+                        if let Err(error) = look_around(asked, &batch, &mut told) {
                             batch.stop();
                             failure = Some(error);
                         }
@@ -124,11 +131,11 @@ pub(super) fn run<T: Send>(
 }
 
 /// Signals first, then the callback, if there is news for it.
-fn look_around(crossing: &Crossing, batch: &Batch, told: &mut (u64, u64)) -> PyResult<()> {
+fn look_around(asked: &Asked, batch: &Batch, told: &mut (u64, u64)) -> PyResult<()> {
     Python::attach(|py| {
         py.check_signals()?;
         let news = batch.progress();
-        match &crossing.progress {
+        match &asked.progress {
             Some(callback) if news != *told => {
                 *told = news;
                 callback.call1(py, news).map(drop)
@@ -141,14 +148,14 @@ fn look_around(crossing: &Crossing, batch: &Batch, told: &mut (u64, u64)) -> PyR
 fn finish<T>(
     answer: std::thread::Result<Result<T>>,
     failure: Option<PyErr>,
-    crossing: &Crossing,
+    asked: &Asked,
     batch: &Batch,
 ) -> PyResult<T> {
     if let Some(error) = failure {
         return Err(error);
     }
     let answer = answer.map_err(|panic| bug(&said(&*panic)))??;
-    if let Some(callback) = &crossing.progress {
+    if let Some(callback) = &asked.progress {
         let (done, total) = batch.progress();
         let all = done.max(total);
         Python::attach(|py| callback.call1(py, (all, all)).map(drop))?;

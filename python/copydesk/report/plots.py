@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from copydesk import _frames
+from copydesk import _days, _frames
 from copydesk._analysis import Analysis
 from copydesk.report import content
 
@@ -18,6 +18,9 @@ _LABEL = 56
 _SPOKEN, _PUBLISHED = "#0a6480", "#c1913a"
 _RELATIONS = {"original": "#0a6480", "exact": "#3f93ad", "near": "#8cc3d3", "excerpt": "#c1913a"}
 
+# What matplotlib can draw.
+_EARLIEST, _LATEST = np.datetime64("0001-01-02"), np.datetime64("9999-12-30")
+
 # Days before the first publication and after the last one that the timeline shows by itself.
 _BEFORE, _AFTER = np.timedelta64(14, "D"), np.timedelta64(45, "D")
 
@@ -27,12 +30,16 @@ def timeline(analysis: Analysis, *, begin: Any, finish: Any, ax: Any) -> Any:
 
     Args:
         analysis: What `copydesk.analyze` found.
-        begin: The first day shown; None for two weeks before the first publication.
+        begin: The first day shown; None for two weeks before the first publication, of the middle
+            98 of 100: one date misread by centuries shall not stretch the picture.
         finish: The last one; None for six weeks after the last publication.
         ax: Axes to draw on; None for new ones.
 
     Returns:
         The axes.
+
+    Raises:
+        ValueError: `begin` or `finish` is no day, or they are in the wrong order.
     """
     table = analysis.timeline()
     days, spoken = (_frames.array(table, name) for name in ("day", "stories"))
@@ -56,6 +63,7 @@ def timeline(analysis: Analysis, *, begin: Any, finish: Any, ax: Any) -> Any:
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
         ax.legend(frameon=False, fontsize="small")
+        ax.set_xlim(begin, finish)
     ax.set(title="The days the stories speak of", ylabel="stories")
     return _tidy(ax)
 
@@ -125,11 +133,22 @@ def _axes(ax: Any, size: tuple[float, float]) -> Any:
 
 
 def _window(begin: Any, finish: Any, days: np.ndarray) -> tuple[np.datetime64, np.datetime64]:
-    first, last = (days.min(), days.max()) if len(days) else (np.datetime64("2000-01-01"),) * 2
-    return (
-        first - _BEFORE if begin is None else np.datetime64(begin, "D"),
-        last + _AFTER if finish is None else np.datetime64(finish, "D"),
-    )
+    first = last = np.datetime64("2000-01-01")
+    if len(days):
+        ordered = np.sort(days)
+        first, last = ordered[int(0.01 * len(days))], ordered[int(np.ceil(0.99 * len(days))) - 1]
+    first = first - _BEFORE if begin is None else _day(begin, "begin")
+    last = last + _AFTER if finish is None else _day(finish, "finish")
+    if last < first:
+        raise ValueError(f"finish must not lie before begin, {first}, but is {last}")
+    return max(first, _EARLIEST), min(last, _LATEST)
+
+
+def _day(day: Any, option: str) -> np.datetime64:
+    found = _days.days(day, option, 1)[0]
+    if np.isnat(found):
+        raise ValueError(f"{option} must be a date or an ISO string, not {day!r}")
+    return found
 
 
 def _cut(title: str) -> str:

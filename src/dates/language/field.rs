@@ -102,12 +102,18 @@ fields! {
     Tense "TENSE",
     /// "had", before a participle: of a time already past.
     Pluperfect "PLUPERFECT",
+    /// "be" before a participle: of a time to come; "is": of none.
+    Passive "PASSIVE",
     /// "agreed", "set", "ready": with an infinitive after it of a time to come.
     Toward "TOWARD",
     /// "to", before an infinitive.
     Infinitive "INFINITIVE",
     /// Right before a date: which way from the day of publication it lies.
     Direction "DIRECTION",
+    /// Right after a date: it lies ahead.
+    Coming "COMING",
+    /// Right before a year that a sentence looks to and does not stand in.
+    Aside "ASIDE",
     /// The, its: what may stand between those and a date.
     Determiner "DETERMINER",
     /// After a weekday: of the one nearest, whatever the clause says.

@@ -18,6 +18,12 @@ fn year_and_hour(group: Group) -> Option<(Group, Group)> {
     is_modern(year).then_some((year, hour))
 }
 
+/// Whether two groups are a half, three quarters and the like.
+fn is_fraction(groups: &[Group]) -> bool {
+    let (top, bottom) = (groups[0].value, groups[1].value);
+    (1..bottom).contains(&top) && bottom <= 10 && groups[1].len() <= 2
+}
+
 impl Push<'_> {
     /// Several groups of digits with signs between.
     pub(super) fn several(&mut self, groups: &[Group], between: &[u8], end: usize) {
@@ -62,6 +68,12 @@ impl Push<'_> {
                     Some(date) => self.date(whole.0, whole.1, date),
                     None => self.opaque(end),
                 }
+            }
+            [b'-', b'/'] if len(0) <= 2 && is_fraction(&groups[1..]) => {
+                // "6-1/2 years"
+                let part = groups[1].value * 100 / groups[2].value;
+                let hundredths = groups[0].value * 100 + part;
+                self.token(whole.0, whole.1, &[(Field::Decimal, hundredths as i32)]);
             }
             [b'-', b'/'] if len(0) == 4 && len(1) <= 2 => self.opaque(end),
             _ => self.split(groups, between, end),
@@ -115,16 +127,16 @@ impl Push<'_> {
     }
 
     fn fraction(&mut self, groups: &[Group], end: usize) {
-        let (top, bottom) = (groups[0].value, groups[1].value);
         if is_modern(groups[0]) && (groups[1].len() == 2 || is_modern(groups[1])) {
             self.plain(groups[0]);
             self.sign(groups[0].to);
             self.plain(groups[1]);
-        } else if (1..bottom).contains(&top) && bottom <= 10 && groups[1].len() <= 2 {
+        } else if is_fraction(groups) {
+            let hundredths = groups[0].value * 100 / groups[1].value;
             self.token(
                 groups[0].from,
                 groups[1].to,
-                &[(Field::Decimal, (top * 100 / bottom) as i32), (Field::Opaque, 1)],
+                &[(Field::Decimal, hundredths as i32), (Field::Opaque, 1)],
             );
         } else {
             self.opaque(end);

@@ -89,6 +89,16 @@ struct Push<'a> {
     language: &'a Language,
 }
 
+/// Hundredths of the fraction written as one letter that the text begins with, and its bytes.
+fn vulgar_fraction(bytes: &[u8]) -> Option<(i32, usize)> {
+    match bytes {
+        [0xC2, 0xBC, ..] => Some((25, 2)),
+        [0xC2, 0xBD, ..] => Some((50, 2)),
+        [0xC2, 0xBE, ..] => Some((75, 2)),
+        _ => None,
+    }
+}
+
 impl Push<'_> {
     fn token(&mut self, from: usize, to: usize, meanings: &[(Field, i32)]) {
         let first = self.chunk.meanings.len() as u32;
@@ -207,6 +217,12 @@ impl Push<'_> {
                 || !next.is_ascii() && (next.is_alphanumeric() || matches!(next, '€' | '£' | '¥'))
         });
         let value = group.value as i32;
+        if group.len() <= 2
+            && let Some((hundredths, wide)) = vulgar_fraction(&bytes[end..])
+        {
+            self.with_suffix(group, end + wide, &[(Field::Decimal, 100 * value + hundredths)]);
+            return end + wide;
+        }
         if is_year(group) && (begins_word(&bytes[end..]) || self.begins_byline(end, letters)) {
             self.plain(group);
             return end;

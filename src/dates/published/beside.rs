@@ -276,7 +276,11 @@ impl<'a> Beside<'a> {
         }
         // "Decided:", "Received:", of something done on that day.
         if segment.ends_with(':')
-            && self.language.lexicon.suffix(last.to_lowercase().as_bytes()) == Some(-1)
+            && self
+                .language
+                .lexicon
+                .suffix(last.to_lowercase().as_bytes())
+                .is_some_and(|tense| tense < 0)
             && !self.class("PUBLISHLABEL", last)
             && !self.class("UPDATELABEL", last)
         {

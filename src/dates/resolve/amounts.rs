@@ -37,6 +37,11 @@ pub(super) fn amount(frame: &Frame) -> Amount {
 
 /// The value of a frequency: how often, or which days.
 pub(super) fn set(frame: &Frame) -> (String, &'static str) {
+    // "The first Friday of every month".
+    let monthly = frame.ordinal.is_some() && frame.unit == Some(Unit::Month);
+    if monthly {
+        return (duration(Amount::Hundredths(100), Unit::Month), Unit::Month.name());
+    }
     let mut point = if let Some(month) = frame.month {
         Point::new(None, frame.day.map_or(Period::Month(month), |day| Period::Day(month, day)))
     } else if let Some(weekday) = frame.weekday {

@@ -6,6 +6,8 @@
 //! day of publication or the most recent such day, a bare month the most recent one.
 
 mod amounts;
+mod beside;
+mod days;
 mod mention;
 mod named;
 mod relative;
@@ -21,6 +23,7 @@ use crate::dates::token::{Layout, NumericDate};
 use crate::dates::unit::{Unit, duration};
 use crate::dates::value::{Period, Point};
 use amounts::{amount, modifier, set};
+use beside::is_time_alone;
 pub use mention::{Anchor, Mention, Type};
 use story::Story;
 use ties::{inherit, pairs, share};
@@ -52,12 +55,16 @@ struct Resolver {
     setting: Setting,
     /// The date spoken of last, and its sentence and paragraph.
     last: Option<(Point, u32, u32)>,
-    /// The day spoken of last.
+    /// The day spoken of last, with its time, and its paragraph.
     day: Option<(Point, u32)>,
+    /// Whether it has a time of day, so that the sentence after it may go on by the clock.
+    timed: bool,
     /// Year and month of the month or day spoken of last.
     month: Option<(i32, i32)>,
-    /// The fiscal quarter spoken of last.
+    /// The fiscal quarter that figures are reported for.
     quarter: Option<(Point, u32, u32)>,
+    /// The quarter spoken of last.
+    named_quarter: Option<Point>,
     /// The explicit year spoken of last.
     year: Option<(i32, u32, u32)>,
     /// The year a history has come to.
@@ -70,8 +77,10 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         setting,
         last: None,
         day: None,
+        timed: false,
         month: None,
         quarter: None,
+        named_quarter: None,
         year: None,
         story: Story::default(),
     };
@@ -95,7 +104,8 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         if let Some((found_before, _)) = before {
             inherit(&mut item.frame, &found_before.frame, before_point);
         }
-        let mention = resolver.one(&item, alike.and(before_point));
+        let mut mention = resolver.one(&item, alike.and(before_point));
+        resolver.settle_beside(found, at, &item, &mut mention);
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -178,9 +188,21 @@ impl Resolver {
         if compared && !self.setting.narrative {
             return;
         }
+        // Nor is a time of day that names no day.
+        if anchor == Anchor::Published && is_time_alone(&item.frame) {
+            return;
+        }
         let place = (item.sentence, item.paragraph);
         self.story.hear(item, &point);
-        self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        // "In April from March": April is spoken of.
+        let base = |last: &(Point, u32, u32)| {
+            let months =
+                matches!((last.0.period, point.period), (Period::Month(_), Period::Month(_)));
+            months && last.1 == place.0 && last.0.begin() > point.begin()
+        };
+        if self.setting.narrative || !self.last.as_ref().is_some_and(base) {
+            self.last = Some((Point { clock: None, part: None, ..point }, place.0, place.1));
+        }
         if let (Some(year), Period::Month(month) | Period::Day(month, _)) =
             (point.year, point.period)
         {
@@ -188,15 +210,22 @@ impl Resolver {
         }
         if matches!(point.period, Period::Day(..)) {
             self.day = Some((point, item.paragraph));
+            self.timed = point.clock.is_some();
+        }
+        if matches!(point.period, Period::Quarter(_)) {
+            self.named_quarter = Some(point);
         }
         if matches!(point.period, Period::Quarter(_))
             && item.frame.ago == 0
             && item.frame.later == 0
+            // What figures are reported for is not what they are compared with.
+            && self.quarter.is_none_or(|(held, ..)| held.begin() <= point.begin())
             && self.setting.published.is_none_or(|now| point.begin() <= Some(now - RUNNING))
         {
             self.quarter = Some((point, place.0, place.1));
         }
         if anchor == Anchor::None
+            && !item.aside
             && let Some(year) = point.year
             && !matches!(point.period, Period::Decade | Period::Century | Period::Millennium)
         {
@@ -245,7 +274,13 @@ impl Resolver {
             return Some((self.numeric(&date, item), Anchor::None));
         }
         if let Some(id) = frame.holiday {
-            return Some(self.holiday(id, item));
+            let (point, anchor) = self.holiday(id, item);
+            return Some((Self::stretch(point, frame.unit), anchor));
+        }
+        if let Some(years) = frame.turn {
+            let (now, anchor) = self.now()?;
+            let year = calendar::civil(now).0.div_euclid(years) * years;
+            return Some((Point::new(Some(year), Period::Year), anchor));
         }
         if let Some(decade) = frame.decade {
             return Some(self.decade(decade, frame));
@@ -263,6 +298,9 @@ impl Resolver {
             return Some((Point::new(Some(year), period), Anchor::None));
         }
         let year = frame.year.map(|year| self.explicit_year(year, frame));
+        if let Some(found) = self.nth_of_month(year, item) {
+            return Some(found);
+        }
         if let Some(month) = frame.month {
             let (point, anchor) = self.month(month, year, item, before);
             let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);
@@ -283,8 +321,9 @@ impl Resolver {
             return Some((Point::new(year, Period::Half(half)), anchor));
         }
         if let Some(year) = year {
-            // "The 1988 quarter": the same one, of that year.
-            let same = self.quarter.filter(|_| frame.unit == Some(Unit::Quarter));
+            // "The 1988 quarter", "the 1988 period": the same one, of that year.
+            let period = matches!(frame.unit, Some(Unit::Quarter | Unit::Period));
+            let same = self.quarter.filter(|_| period);
             let period = same.map_or(Period::Year, |(point, ..)| point.period);
             return Some((Point::new(Some(year), period), Anchor::None));
         }

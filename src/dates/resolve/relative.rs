@@ -12,7 +12,25 @@ use crate::dates::value::{Period, Point};
 pub(super) const DAY_REACH: u32 = 1;
 
 /// How many paragraphs a fiscal quarter stays what "a year ago" is compared with.
-const QUARTER_REACH: u32 = 2;
+const QUARTER_REACH: u32 = 4;
+
+/// How many sentences back the date may stand that "a year earlier" is counted from.
+const YEAR_REACH: u32 = 3;
+
+/// And how many sentences, where a page tells no paragraphs.
+const QUARTER_SENTENCES: u32 = 12;
+
+/// The night among the parts of a day.
+const NIGHT: u8 = 5;
+
+/// How many sentences back the day of a time alone may stand.
+const TIME_REACH: u32 = 1;
+
+/// How many quarters a year has.
+const QUARTERS: i32 = 4;
+
+/// How many minutes a day has.
+const MINUTES_OF_DAY: i64 = 24 * 60;
 
 impl Resolver {
     pub(super) fn day_shift(&self, shift: i32, frame: &Frame) -> (Point, Anchor) {
@@ -33,7 +51,25 @@ impl Resolver {
         }
         let sign = if frame.ago == 0 { frame.later } else { frame.ago };
         let count = frame.count.unwrap_or(100);
-        let (base, anchor) = if frame.ago == 0 {
+        if let (Some(grain), Unit::Year) = (frame.grain, unit) {
+            // "The same month a year earlier".
+            if frame.ago == 0 {
+                let (year, month) = self.month?;
+                let point = Point::new(Some(year + sign), Period::Month(month as u8));
+                return Some((point, Anchor::Mention));
+            }
+            let (now, anchor) = self.now()?;
+            let (year, month, day) = calendar::civil(now);
+            let year = year.checked_add(i32::try_from(count / 100).ok()? * sign)?;
+            let that = Point::new(Some(year), Period::Day(month, day));
+            return Some((around(that, grain, 0)?, anchor));
+        }
+        // "A year earlier" long after any date is a year before the day of publication.
+        let stale = unit == Unit::Year
+            && count == 100
+            && sign < 0
+            && self.last.is_some_and(|(_, sentence, _)| item.sentence - sentence > YEAR_REACH);
+        let (base, anchor) = if frame.ago == 0 && !(stale && self.now().is_some()) {
             self.spoken_for(Some(unit), item.paragraph)?
         } else {
             match self.now() {
@@ -42,8 +78,15 @@ impl Resolver {
             }
         };
         if unit == Unit::Year && count == 100 && sign < 0 && !self.setting.narrative {
-            if let Some((quarter, _, paragraph)) = self.quarter
-                && (frame.compare || item.paragraph - paragraph <= QUARTER_REACH)
+            // "In August from a year earlier", of a month.
+            let month = self.last.is_some_and(|(point, sentence, _)| {
+                sentence == item.sentence && matches!(point.period, Period::Month(_))
+            });
+            if let Some((quarter, sentence, paragraph)) = self.quarter
+                && (frame.compare
+                    || item.paragraph - paragraph <= QUARTER_REACH
+                        && item.sentence - sentence <= QUARTER_SENTENCES
+                        && (frame.ago < 0 || !month))
                 && quarter.year.is_some()
             {
                 return Some((
@@ -65,7 +108,15 @@ impl Resolver {
         if frame.compare
             && let Some((day, anchor)) = self.now()
         {
-            return Some((around(Point::of_day(day), Unit::Year, -1)?, anchor));
+            let (unit, back) =
+                if frame.of_quarter { (Unit::Quarter, -QUARTERS - 1) } else { (Unit::Year, -1) };
+            return Some((around(Point::of_day(day), unit, back)?, anchor));
+        }
+        if frame.ago == 0
+            && let Some((point, _)) = self.day
+            && let Some(moved) = by_the_clock(point, unit, count, sign)
+        {
+            return Some((moved, Anchor::Mention));
         }
         Some((move_by(base, unit, count, sign)?, anchor))
     }
@@ -73,6 +124,12 @@ impl Resolver {
     /// "last week", "the next day", "the quarter".
     pub(super) fn unit(&self, unit: Unit, item: &Found) -> Option<(Point, Anchor)> {
         let frame = &item.frame;
+        if frame.step == Some(0)
+            && matches!(unit, Unit::Quarter | Unit::Period)
+            && let Some(quarter) = self.named_quarter
+        {
+            return Some((quarter, Anchor::Mention));
+        }
         if let Some(step) = frame.step {
             let Some((base, anchor)) = self.spoken_for(Some(unit), item.paragraph) else {
                 return Some((open(unit), Anchor::None));
@@ -86,6 +143,15 @@ impl Resolver {
                     return Some((quarter, Anchor::Mention));
                 }
                 return None;
+            }
+            // "Earlier in the day": that of the sentence.
+            if unit == Unit::Day
+                && shift == 0
+                && let Some((day, sentence, _)) = self.last
+                && sentence == item.sentence
+                && matches!(day.period, Period::Day(..))
+            {
+                return Some((day, Anchor::Mention));
             }
             let mut point = around(Point::of_day(now), unit, shift)?;
             if unit == Unit::Weekend
@@ -126,10 +192,21 @@ impl Resolver {
     }
 
     pub(super) fn time_alone(&self, item: &Found) -> (Point, Anchor) {
+        // "Overnight" is rarely the night of a day told in the sentence before.
+        let overnight = item.frame.part == Some(NIGHT) && item.frame.clock.is_none();
+        // Nor does "bought at 9 a.m." speak of a day yet to come.
+        let coming = item.tense >= 0
+            && self
+                .now()
+                .zip(self.last)
+                .is_some_and(|((now, _), last)| last.0.begin() >= Some(now));
+        let reach = if overnight || !(self.timed || coming) { 0 } else { TIME_REACH };
+        // "This morning" is that of the day of publication.
         if let Some((point, sentence, paragraph)) = self.last
+            && (item.frame.shift.is_none() || self.setting.narrative)
             && matches!(point.period, Period::Day(..))
-            && (sentence == item.sentence
-                || (self.setting.narrative && paragraph == item.paragraph))
+            && (item.sentence - sentence <= reach || self.setting.narrative)
+            && paragraph == item.paragraph
         {
             return (point, Anchor::Mention);
         }
@@ -170,6 +247,23 @@ impl Resolver {
     }
 }
 
+/// `base` moved by hours or minutes (in hundredths), where its time of day is known.
+fn by_the_clock(base: Point, unit: Unit, hundredths: i64, sign: i32) -> Option<Point> {
+    let clock = base.clock?;
+    let minutes = match unit {
+        Unit::Minute => hundredths / 100,
+        Unit::Hour => hundredths * 60 / 100,
+        _ => return None,
+    };
+    let from = i64::from(clock.hour) * 60 + i64::from(clock.minute?);
+    let to = from + minutes * i64::from(sign);
+    let day = i32::try_from(to.div_euclid(MINUTES_OF_DAY)).ok()?;
+    let time = to.rem_euclid(MINUTES_OF_DAY);
+    let clock = Clock { hour: (time / 60) as u8, minute: Some((time % 60) as u8), second: None };
+    let day = Point::of_day(base.begin()?.checked_add(day)?);
+    Some(Point { clock: Some(clock), ..day })
+}
+
 /// A period of this unit nothing else is known of.
 fn open(unit: Unit) -> Point {
     let period = match unit {
@@ -186,14 +280,16 @@ fn open(unit: Unit) -> Point {
 }
 
 /// The period of `unit` that lies `shift` after the one around `base`.
-fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
+pub(super) fn around(base: Point, unit: Unit, shift: i32) -> Option<Point> {
     let year = base.year?;
     let begin = base.begin()?;
     let coarse = matches!(base.period, Period::Year | Period::Decade | Period::Century);
     Some(match unit {
         Unit::Day | Unit::Night => {
-            if !matches!(base.period, Period::Day(..)) {
-                return Some(Point::new(Some(year), Period::Day(0, 0)));
+            match base.period {
+                Period::Day(..) => {}
+                Period::Month(month) => return Some(Point::new(Some(year), Period::Day(month, 0))),
+                _ => return Some(Point::new(Some(year), Period::Day(0, 0))),
             }
             Point::of_day(begin + shift)
         }

@@ -3,6 +3,7 @@
 use super::{Mention, Type};
 use crate::dates::find::Tie;
 use crate::dates::frame::Frame;
+use crate::dates::unit::Unit;
 use crate::dates::value::{Period, Point};
 
 /// Whether two tied mentions are the ends of one range.
@@ -29,6 +30,12 @@ pub(super) fn is_relative(frame: &Frame) -> bool {
 pub(super) fn share(left: &mut Frame, right: &Frame, tie: Tie) {
     if is_relative(left) {
         return;
+    }
+    if left.month.is_some() && right.month.is_some() && left.year.is_none() {
+        // "January to March last year"
+        if right.unit == Some(Unit::Year) && right.shift.is_some() {
+            (left.unit, left.shift) = (right.unit, right.shift);
+        }
     }
     if left.count.is_some() && left.unit.is_none() {
         // "two to six days"
@@ -98,6 +105,9 @@ pub(super) fn inherit(right: &mut Frame, left: &Frame, point: Option<Point>) {
         let full = century + short;
         right.year = Some(if full < year { full + 100 } else { full });
         right.short_year = false;
+    }
+    if right.quarter.is_some() && left.quarter.is_some() && right.year.is_none() {
+        right.year = year.map(|year| year + i32::from(right.quarter < left.quarter));
     }
     if right.month.is_some()
         && right.year.is_none()

@@ -10,7 +10,7 @@ function sideBySide(leftPlace, rightPlace) {
     const spans = [...chrome, ...copied, ...differing(kept.text, [...chrome, ...copied])];
     const pane = make("div", { class: "text", dir: "auto" }, ...painted(kept.text, spans));
     return make("section", null,
-      make("h3", null, overview.titles[place], make("small", null, describe(place))), pane, cutNote(kept));
+      make("h3", { dir: "auto" }, overview.titles[place], make("small", null, describe(place))), pane, cutNote(kept));
   };
   const pair = make("div", { class: "pair" }, side(left, leftPlace, 0), side(right, rightPlace, 2));
   pair.addEventListener("click", (event) => {

@@ -8,13 +8,16 @@ const TELLERS = {
 function figures() {
   const counts = overview.counts;
   const known = stories.filter((story) => story.first !== null);
-  const told = [["stories", number(counts.stories)]];
-  for (const [kind, name] of [["exact", "exact copies"], ["near", "near copies"], ["excerpt", "excerpts"]])
-    told.push([name, number(counts[kind])]);
-  told.push(["dates mentioned", number(counts.mentions)]);
-  if (overview.sites.length) told.push([overview.sites.length === 1 ? "site" : "sites", number(overview.sites.length)]);
-  if (counts.missing) told.push(["without a text", number(counts.missing)]);
-  if (counts.chrome) told.push(["pages without a story", number(counts.chrome)]);
+  const told = [];
+  const tell = (count, one, many) => told.push([count === 1 ? one : many, number(count)]);
+  tell(counts.stories, "story", "stories");
+  tell(counts.exact, "exact copy", "exact copies");
+  tell(counts.near, "near copy", "near copies");
+  tell(counts.excerpt, "excerpt", "excerpts");
+  tell(counts.mentions, "date mentioned", "dates mentioned");
+  if (overview.sites.length) tell(overview.sites.length, "site", "sites");
+  if (counts.missing) tell(counts.missing, "without a text", "without a text");
+  if (counts.chrome) tell(counts.chrome, "page without a story", "pages without a story");
   if (known.length) {
     const from = known.reduce((least, story) => Math.min(least, story.first), Infinity);
     const to = known.reduce((most, story) => Math.max(most, story.last), -Infinity);
@@ -39,7 +42,7 @@ function search(words) {
   narrow();
 }
 
-const state = { page: 0, shown: [], days: null, open: null };
+const state = { page: 0, shown: [], days: null, open: null, left: "" };
 let searched = null;
 
 // Built at the first search: it reads every text in the page.
@@ -106,7 +109,7 @@ function line(number_) {
   const when = story.first === null ? null : story.first === story.last ? dayText(story.first) : `${dayText(story.first)} – ${dayText(story.last)}`;
   return make("li", null, make("a", { href: `#story/${overview.rows[story.places[0]]}`, "aria-current": state.open === number_ ? "true" : null },
     count > 1 ? make("span", { class: "times", title: counted(count, "article", "articles") }, `${number(count)} ×`) : null,
-    make("b", null, ...painted(story.title, searchSpans(story.title))),
+    make("b", { dir: "auto" }, ...painted(story.title, searchSpans(story.title))),
     make("small", null, [overview.sites.length || count === 1 ? where : null, when].filter(Boolean).join(" · ")),
     make("small", null, story.keywords.slice(0, 4).join(" · "))));
 }

@@ -31,7 +31,7 @@ function copiesTable(story, open) {
     const day = overview.day[place];
     const later = day === null || origin === null || place === story.places[0] || day === origin ? "" : ` (${day > origin ? "+" : "−"}${Math.abs(day - origin)} d)`;
     return make("tr", { "aria-current": place === open ? "true" : null },
-      make("td", null, make("a", { href: `#article/${overview.rows[place]}` }, overview.titles[place]), make("br"), make("span", { class: "quiet" }, site(place))),
+      make("td", null, make("a", { dir: "auto", href: `#article/${overview.rows[place]}` }, overview.titles[place]), make("br"), make("span", { class: "quiet" }, site(place))),
       make("td", null, make("span", { class: "relation" }, relation(place))),
       make("td", null, day === null ? "–" : dayText(day) + later),
       make("td", { class: "quiet" }, copiedShare(place)));
@@ -45,6 +45,7 @@ function show(number_, place, alone) {
   const story = stories[number_];
   const copy = place !== story.places[0];
   state.open = number_;
+  state.left = `#story/${overview.rows[story.places[0]]}`;
   lastDifference = -1;
   const row = overview.rows[place];
   const keywords = story.keywords.map((word) => make("button", { class: "chip", type: "button", onclick: () => { leave(); search(word); } }, word));
@@ -53,7 +54,7 @@ function show(number_, place, alone) {
   const tab = (label, pressed, to) => make("button", { type: "button", "aria-pressed": String(pressed), onclick: () => { location.hash = to; } }, label);
   at("reader").replaceChildren(
     make("a", { class: "back", href: "#" }, "← All stories"),
-    make("h2", null, overview.titles[place]),
+    make("h2", { dir: "auto" }, overview.titles[place]),
     make("p", { class: "meta" }, describe(place), copy ? ` · ${relation(place)} copy of “${story.title}”`.replace("excerpt copy", "excerpt") : ""),
     make("div", { class: "chips" }, ...keywords),
     story.places.length > 1 ? copiesTable(story, place) : "",
@@ -75,6 +76,12 @@ function nothingOpen() {
 
 // Where the page stands is in its address, so that the browser's way back works.
 let listedAt = 0;
+// Back to where the story that was open stands in the list, or to the first one.
+function toList() {
+  const links = [...at("stories").querySelectorAll("a")];
+  const link = links.find((each) => each.hash === state.left) || links[0];
+  if (link) link.focus({ preventScroll: true });
+}
 function route() {
   const [kind, row] = location.hash.slice(1).split("/");
   const found = kind === "story" || kind === "article" || kind === "alone" ? placeOf.get(Number(row)) : undefined;
@@ -86,7 +93,7 @@ function route() {
     // Where both stand side by side, the reader opens on the first story.
     if (narrowScreen || !state.shown.length) nothingOpen();
     else show(state.shown[0], stories[state.shown[0]].places[0], false);
-    if (narrowScreen && was) scrollTo(0, listedAt);
+    if (narrowScreen && was) { scrollTo(0, listedAt); toList(); }
     return;
   }
   show(found.story, found.place, kind === "alone");

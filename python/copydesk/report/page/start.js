@@ -4,7 +4,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
     if (document.activeElement === at("search") && at("search").value) { at("search").value = ""; narrow(); }
-    else if (location.hash.length > 1) { location.hash = ""; const link = at("stories").querySelector("a"); if (link) link.focus({ preventScroll: true }); }
+    else if (location.hash.length > 1) { leave(); toList(); }
     return;
   }
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) return;

@@ -58,7 +58,10 @@ function chart() {
   const most = Math.max(1, ...bars.map((bar) => bar.spoken.size));
   const mostPublished = Math.max(1, ...bars.map((bar) => bar.published.size));
   const tell = (bar) => `${unit.label(bar.key)}: ${counted(bar.spoken.size, "story speaks", "stories speak")} of it, ${number(bar.published.size)} first published then`;
-  const hint = outside ? `${number(outside)} more ${level} with mentions lie outside this picture; years shows them all.` : "Choose a bar to see the stories that speak of it.";
+  const hint = "Choose a bar to see the stories that speak of it." + (outside ? ` ${counted(outside, level.slice(0, -1), level)} more with mentions ${outside === 1 ? "lies" : "lie"} outside this picture; Years shows them all.` : "");
+  for (const [id, peak] of [["most-up", bars.map((bar) => bar.spoken.size)], ["most-down", bars.map((bar) => bar.published.size)]]) {
+    at(id).textContent = `(at most ${number(Math.max(0, ...peak))})`;
+  }
   const readout = (text) => { at("readout").textContent = text; };
   const rest = () => readout(state.days === null ? hint : `${state.days.told}. ${state.days.keywords}`);
   const elements = bars.map((bar, i) => {

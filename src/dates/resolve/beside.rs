@@ -1,0 +1,88 @@
+//! What the date right after a mention settles: the day of a time of day, of "the day before".
+
+use super::mention::{Anchor, Mention};
+use super::{Resolver, relative};
+use crate::dates::find::Found;
+use crate::dates::frame::Frame;
+use crate::dates::grammar::Kind;
+use crate::dates::value::{Period, Point};
+
+/// How many bytes may stand between a time of day and the day it belongs to: ") on ".
+const BESIDE: usize = 6;
+
+/// How many times of day may stand before their common day.
+const CHAIN: usize = 4;
+
+/// Whether a mention is a time of day and nothing else.
+pub(super) fn is_time_alone(frame: &Frame) -> bool {
+    let dated = frame.date.is_some()
+        || frame.month.is_some()
+        || frame.weekday.is_some()
+        || frame.day.is_some()
+        || frame.day_shift.is_some()
+        || frame.holiday.is_some();
+    let timed = frame.clock.is_some() || frame.hour.is_some() || frame.part.is_some();
+    timed && !dated && frame.unit.is_none()
+}
+
+/// The day that a time of day alone goes with: "3 p.m. (0700 GMT) on Friday", "4 in the morning (4
+/// a.m. EST Friday)".
+fn day_beside(found: &[Found], at: usize) -> Option<&Found> {
+    let mut end = found[at].end;
+    for next in found.iter().skip(at + 1).take(CHAIN) {
+        if next.start > end + BESIDE || next.sentence != found[at].sentence {
+            return None;
+        }
+        if !is_time_alone(&next.frame) {
+            let day = next.kind == Kind::Date
+                && (next.frame.weekday.is_some()
+                    || next.frame.day_shift.is_some()
+                    || next.frame.date.is_some()
+                    || next.frame.month.is_some() && next.frame.day.is_some());
+            return day.then_some(next);
+        }
+        end = next.end;
+    }
+    None
+}
+
+impl Resolver {
+    /// Resolves a mention anew where the date after it says more.
+    pub(super) fn settle_beside(
+        &mut self,
+        found: &[Found],
+        at: usize,
+        item: &Found,
+        mention: &mut Mention,
+    ) {
+        if is_time_alone(&item.frame)
+            && let Some(next) = day_beside(found, at)
+            && let Some((day, anchor)) = self.point(next, None)
+            && matches!(day.period, Period::Day(..))
+        {
+            let mut point = Point { clock: None, part: None, ..day };
+            Self::add_time(item, &mut point);
+            self.place(item, point, anchor, mention);
+        }
+        // "The day before Christmas".
+        if item.frame.beside
+            && let Some(next) = found.get(at + 1)
+            && next.kind == Kind::Date
+            && next.start == item.end + 1
+            && let (Some(unit), Some(step)) = (item.frame.unit, item.frame.step)
+            && let Some((base, anchor)) = self.point(next, None)
+            && let Some(point) = relative::around(base, unit, step)
+        {
+            self.place(item, point, anchor, mention);
+        }
+    }
+
+    /// Gives a mention the point that what stands beside it settles.
+    fn place(&mut self, item: &Found, point: Point, anchor: Anchor, mention: &mut Mention) {
+        mention.value = point.value();
+        mention.bounds = point.bounds();
+        mention.anchor = anchor;
+        mention.point = Some(point);
+        self.remember(item, point, anchor);
+    }
+}
