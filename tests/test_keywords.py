@@ -1,5 +1,7 @@
 """Keywords through Python: every method, every option, hard input."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -223,6 +225,15 @@ def test_a_language_without_stop_words_is_warned_about_once():
     with pytest.warns(UserWarning, match="no stop words for tlh, xx") as warned:
         copydesk.keywords([CLINIC] * 5, method="yake", language=codes)
     assert len(warned) == 1
+
+
+def test_a_language_may_go_by_its_name():
+    text, _ = LANGUAGES["de"]
+    expected = found([text], method="rake", language="de")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in ("german", "Deutsch", "deu", "de-AT", ["GERMAN"]):
+            assert found([text], method="rake", language=name) == expected
 
 
 def test_stop_words_of_your_own():

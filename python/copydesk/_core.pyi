@@ -47,6 +47,7 @@ __all__ = [
     "shard_tells_no_story",
     "shard_turns",
     "shard_verified",
+    "stopword_language",
     "stopword_languages",
     "strip_boilerplate",
     "trending",
@@ -156,6 +157,7 @@ def keywords(
 ) -> _Columns: ...
 def count_words(texts: Any, crossing: _Crossing) -> _Columns: ...
 def stopword_languages() -> list[str]: ...
+def stopword_language(language: str) -> str | None: ...
 
 # Scoring.
 

@@ -53,9 +53,9 @@ def keywords(
             mostly single words, of all parts of speech.
         top: How many keywords an article has at most.
         max_words: How many words a keyword has at most, 1 to 8.
-        language: The code of the articles' language ("en", "pt-BR"), or a column of codes. It
-            chooses the stop words; a language that has none is warned about, and gets none. Parts
-            of speech and rarity in the news are known for English alone.
+        language: The articles' language by its code or name ("en", "pt-BR", "german"), or a column
+            of them. It chooses the stop words; a language that has none is warned about, and gets
+            none. Parts of speech and rarity in the news are known for English alone.
         stopwords: Words to use in place of those of the language.
         deduplicate: A keyword more similar than this to a better one is left out, in (0, 1]; with
             `"news"`, so is one that is a better one with a word more or less. None or 1 keeps all.
@@ -107,11 +107,10 @@ def keywords(
 
 def warn_of_unknown(codes: set[str | None]) -> None:
     """Tell once which languages have no stop words."""
-    known = set(_core.stopword_languages())
-    unknown = {c for c in codes if c and c.replace("_", "-").split("-")[0].lower() not in known}
+    unknown = {code for code in codes if code and _core.stopword_language(code) is None}
     if unknown:
         warnings.warn(
             f"no stop words for {', '.join(sorted(unknown))}; pass stopwords=, or choose from "
-            f"{', '.join(sorted(known))}",
+            f"{', '.join(sorted(_core.stopword_languages()))}",
             stacklevel=3,
         )

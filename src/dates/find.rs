@@ -1,12 +1,13 @@
 //! Mentions: where rules match, and what stands around them that the resolver needs to know.
 
 use super::frame::Frame;
-use super::grammar::{Grammar, Kind, bit};
+use super::grammar::{Kind, bit};
 use super::guard;
 use super::language::{Field, Language};
 use super::scan::Scanner;
 use super::tense;
-use super::token::{Chunk, ClassId, Gap, Meaning, Shape};
+use super::title;
+use super::token::{Chunk, ClassId, Gap, Shape, Token};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 
@@ -107,6 +108,22 @@ struct Place {
     people: u16,
 }
 
+impl Place {
+    /// Moves on to token `at`.
+    #[inline]
+    fn pass(&mut self, text: &str, chunk: &Chunk, at: usize) {
+        let gap = chunk.tokens[at].gap;
+        if gap >= Gap::Line {
+            self.line += 1;
+            self.paragraph += u32::from(gap == Gap::Blank);
+        }
+        // Most tokens are told by what they and the one before are, without a look at the text.
+        if at > 0 && (gap == Gap::Blank || chunk.tokens[at - 1].shape == Shape::Mark) {
+            self.sentence += u32::from(begins_sentence(text, chunk, at));
+        }
+    }
+}
+
 fn in_chunk(
     text: &str,
     chunk: &Chunk,
@@ -120,31 +137,23 @@ fn in_chunk(
     // The tokens of the last mention of this chunk.
     let mut last: Option<(usize, usize)> = None;
     let mut at = 0;
-    let mut counted = 0;
-    while at < chunk.tokens.len() {
-        let begins = chunk.tokens[at].begins && {
-            let next = || match chunk.tokens.get(at + 1) {
-                None => 0,
-                Some(_) => {
-                    chunk.meanings(at + 1).iter().fold(0, |bits, next| bits | bit(next.class))
-                }
-            };
-            let begins = |meaning: &Meaning| grammar.begins(meaning.class, next);
-            chunk.meanings(at).iter().any(begins)
-        };
-        if !begins {
+    while let Some(token) = chunk.tokens.get(at) {
+        place.pass(text, chunk, at);
+        if !(token.begins && may_begin(chunk, language, at)) {
             at += 1;
             continue;
         }
-        let Some((rule, end)) = longest(text, chunk, grammar, scratch, at) else {
+        let Some((rule, end)) = longest(text, chunk, language, scratch, at) else {
             at += 1;
             continue;
         };
         let rule = &grammar.rules[usize::from(rule)];
-        let name = || guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none();
+        let name = || {
+            guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none()
+                || title::names(text, chunk, language, at, end)
+        };
         if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())
         {
-            count(text, chunk, &mut counted, at + 1, place);
             let marks = if rule.marked {
                 rule.nfa.mentions(&scratch.path)
             } else {
@@ -184,11 +193,31 @@ fn in_chunk(
                 place.people |= 1 << month.value;
             }
         }
-        at = end.max(at + 1);
+        for at in at + 1..end {
+            place.pass(text, chunk, at);
+        }
+        at = end;
     }
-    count(text, chunk, &mut counted, chunk.tokens.len(), place);
     place.sentence += 1;
     place.paragraph += 1;
+}
+
+/// Whether a match may begin at token `at`, as far as it and the next one tell.
+fn may_begin(chunk: &Chunk, language: &Language, at: usize) -> bool {
+    let next = chunk.tokens.get(at + 1);
+    if let (Some(sense), Some(next)) = (chunk.tokens[at].sense(), next.and_then(Token::sense)) {
+        return language.pairs.begin(sense, next);
+    }
+    let next = || next.map_or(0, |_| classes(chunk, language, at + 1));
+    chunk.meanings(at).iter().any(|meaning| language.grammar.begins(meaning.class, next))
+}
+
+/// The bits of the classes of token `at`.
+fn classes(chunk: &Chunk, language: &Language, at: usize) -> u128 {
+    match chunk.tokens[at].sense() {
+        Some(sense) => language.pairs.classes(sense),
+        None => chunk.meanings(at).iter().fold(0, |bits, meaning| bits | bit(meaning.class)),
+    }
 }
 
 /// How many words may stand before what opens a sentence: "In", "By early".
@@ -198,21 +227,6 @@ const BEFORE_OPENING: usize = 2;
 fn opens(text: &str, chunk: &Chunk, at: usize) -> bool {
     (at.saturating_sub(BEFORE_OPENING)..=at)
         .any(|at| chunk.tokens[at].gap >= Gap::Line || begins_sentence(text, chunk, at))
-}
-
-/// Moves the place on over the tokens before `to`.
-fn count(text: &str, chunk: &Chunk, counted: &mut usize, to: usize, place: &mut Place) {
-    for at in *counted..to {
-        let gap = chunk.tokens[at].gap;
-        place.line += u32::from(gap >= Gap::Line);
-        place.paragraph += u32::from(gap == Gap::Blank);
-        // Most tokens stand after a word, and so begin none.
-        let may = gap == Gap::Blank || at > 0 && chunk.tokens[at - 1].shape == Shape::Mark;
-        if at > 0 && may && begins_sentence(text, chunk, at) {
-            place.sentence += 1;
-        }
-    }
-    *counted = (*counted).max(to);
 }
 
 /// Whether token `at` is the first of a sentence.
@@ -260,10 +274,11 @@ fn is_initial(chunk: &Chunk, at: usize) -> bool {
 fn longest(
     text: &str,
     chunk: &Chunk,
-    grammar: &Grammar,
+    language: &Language,
     scratch: &mut Scratch,
     at: usize,
 ) -> Option<(u16, usize)> {
+    let grammar = &language.grammar;
     let Scratch { steps, active, next, path, .. } = scratch;
     steps.clear();
     active.clear();
@@ -301,9 +316,15 @@ fn longest(
             break;
         }
         next.clear();
+        let classes = classes(chunk, language, end);
         for (state, step) in active.iter() {
+            let out = grammar.bits(*state);
+            if out & classes == 0 {
+                continue;
+            }
             for meaning in chunk.meanings(end) {
-                if let Some(to) = grammar.next(*state, meaning.class)
+                if out & bit(meaning.class) != 0
+                    && let Some(to) = grammar.next(*state, meaning.class)
                     && !next.iter().any(|(known, _)| *known == to)
                 {
                     next.push((to, steps.len() as u32));

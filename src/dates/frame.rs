@@ -204,6 +204,7 @@ impl Frame {
             | Field::Between
             | Field::SmallWord
             | Field::Prose
+            | Field::Work
             | Field::Hyphen
             | Field::Dash
             | Field::Opaque => {}

@@ -235,18 +235,30 @@ impl Grammar {
         }
     }
 
+    /// The bits of the classes that lead out of a state.
+    pub(crate) fn bits(&self, state: u32) -> u128 {
+        self.states[state as usize].bits
+    }
+
     /// The state after one more token of `class`.
     pub(crate) fn next(&self, state: u32, class: ClassId) -> Option<u32> {
-        let State { edges, bits, .. } = &self.states[state as usize];
-        if bits & bit(class) == 0 {
-            return None;
-        }
+        let edges = &self.states[state as usize].edges;
         edges.binary_search_by_key(&class, |edge| edge.0).ok().map(|at| edges[at].1)
+    }
+
+    /// The classes that lead out of a state.
+    pub(crate) fn classes_after(&self, state: u32) -> impl Iterator<Item = ClassId> {
+        self.states[state as usize].edges.iter().map(|edge| edge.0)
     }
 
     /// Rules that end in this state, best first.
     pub(crate) fn accepts(&self, state: u32) -> &[u16] {
         &self.states[state as usize].accepts
+    }
+
+    /// How many classes its rules know.
+    pub(crate) fn class_count(&self) -> usize {
+        self.starts.len()
     }
 
     /// How large the automaton is.

@@ -109,7 +109,12 @@ pub(super) fn is_name(text: &str, chunk: &Chunk, first: usize, end: usize) -> bo
             // "Lower costs Last week, the mine": a heading, and then its paragraph.
             || at == first && chunk.tokens.get(at + 1).is_none_or(|next| !next.is_capital())
     };
-    (first..end)
+    // "Seurat's A Sunday": an article with a capital right before it belongs to the name, too.
+    let article = first.checked_sub(1).filter(|at| {
+        let capital = chunk.tokens[first].is_capital() && chunk.tokens[first].gap == Gap::Space;
+        capital && is(*at, Field::Determiner) && !opens(*at)
+    });
+    (article.unwrap_or(first)..end)
         .any(|at| chunk.tokens[at].shape == Shape::Capital && is(at, Field::Prose) && !opens(at))
         && !(first..end).any(|at| is(at, Field::Year) || is(at, Field::Date))
         && !in_headline(text, chunk, first)

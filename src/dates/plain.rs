@@ -3,6 +3,8 @@
 //! Such a word is known by its first and last eight bytes, read as two numbers: no copy is made of
 //! it, and most are told from all words of a lexicon by one look at a table.
 
+use wide::{CmpGt, i8x16};
+
 use super::token::Shape;
 
 /// Longest plain word, in bytes.
@@ -22,17 +24,13 @@ pub(crate) struct Plain {
     /// The byte after its last.
     pub(crate) end: usize,
     pub(crate) shape: Shape,
+    /// Whether any of its letters is a capital.
+    pub(crate) capitals: bool,
     pub(crate) key: Key,
 }
 
 /// The small letters' bit.
 const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// Every byte's high bit.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// Every byte's low bit.
-const LOW: u64 = 0x0101_0101_0101_0101;
 
 /// What may follow a word without belonging to it.
 const AFTER: u8 = 1;
@@ -50,28 +48,26 @@ const KINDS: [u8; 256] = {
     kinds
 };
 
-/// The letters that eight bytes begin with.
+/// The letters that sixteen bytes begin with.
 #[derive(Debug, Clone, Copy)]
 struct Letters {
     length: usize,
     /// A bit for each that is a capital, the first lowest.
-    capitals: u64,
+    capitals: u32,
 }
 
 impl Letters {
-    /// Looks at all eight bytes at once (Mycroft, 1987): a byte's high bit tells what it is.
-    fn of(eight: u64) -> Self {
-        let small = (eight | SMALL) & !HIGH;
-        let from_a = small + LOW * u64::from(0x80 - b'a');
-        let past_z = small + LOW * u64::from(0x80 - b'z' - 1);
-        let letters = from_a & !past_z & !eight & HIGH;
-        let length = (!letters & HIGH).trailing_zeros() / 8;
-        // A capital's bit 5 is clear; moved up by two it is the high bit.
-        let capitals = letters & !(eight << 2) & HIGH;
-        let within = capitals & 1_u64.checked_shl(8 * length).map_or(u64::MAX, |end| end - 1);
-        // Every eighth bit, gathered into one byte.
-        let gathered = (within >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        Self { length: length as usize, capitals: gathered }
+    /// Looks at all sixteen bytes at once. Bytes beyond ASCII are negative, and so below all letters.
+    #[inline]
+    fn of(sixteen: [u8; LONGEST]) -> Self {
+        let bytes = i8x16::new(sixteen.map(|byte| byte as i8));
+        let small = bytes | i8x16::splat(0x20);
+        let from_a = small.cmp_gt(i8x16::splat(b'a' as i8 - 1));
+        let to_z = i8x16::splat(b'z' as i8 + 1).cmp_gt(small);
+        let letters = (from_a & to_z).move_mask() as u32;
+        let length = (!letters).trailing_zeros();
+        let capitals = i8x16::splat(b'a' as i8).cmp_gt(bytes).move_mask() as u32;
+        Self { length: length as usize, capitals: capitals & ((1 << length) - 1) }
     }
 }
 
@@ -105,14 +101,8 @@ impl Plain {
         let number = |from: usize| {
             u64::from_le_bytes(window[from..from + 8].try_into().expect("eight bytes"))
         };
-        let eight = Letters::of(number(0));
-        let (length, capitals) = if eight.length < 8 {
-            (eight.length, eight.capitals)
-        } else {
-            let more = Letters::of(number(8));
-            // Whether any of them is one is all that counts.
-            (8 + more.length, eight.capitals | more.capitals << 8)
-        };
+        let sixteen = window[..LONGEST].try_into().expect("sixteen bytes");
+        let Letters { length, capitals } = Letters::of(sixteen);
         if length == 0 || length > LONGEST - 1 {
             return None;
         }
@@ -133,6 +123,6 @@ impl Plain {
             ((number(0) | SMALL) & (u64::MAX >> (64 - 8 * length)), 0)
         };
         let key = Key { head, tail, length: length as u8 };
-        Some(Self { end: start + length, shape, key })
+        Some(Self { end: start + length, shape, capitals: capitals > 0, key })
     }
 }

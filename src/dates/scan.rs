@@ -4,7 +4,7 @@ use super::language::{Field, Language, Listed};
 use super::plain::Plain;
 use super::token::{Chunk, Gap, LISTED, Meaning, Shape, Token};
 use super::word::{self, Word};
-use super::{number, numeral};
+use super::{glued, number, numeral};
 
 /// A stretch ends at the first blank line after this many tokens...
 const SOFT_LIMIT: usize = 1024;
@@ -31,7 +31,7 @@ impl<'a> Scanner<'a> {
     /// The next stretch; how many bytes of the text have been read, or `None` at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Chunk) -> Option<usize> {
         chunk.clear();
-        chunk.listed = self.language.lexicon.listed();
+        (chunk.listed, chunk.senses) = self.language.lexicon.listed();
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let byte = bytes[self.at];
@@ -107,28 +107,29 @@ impl<'a> Scanner<'a> {
     fn mark(&mut self, length: usize, chunk: &mut Chunk) {
         let bytes = self.text.as_bytes();
         let (start, end) = (self.at, self.at + length);
-        let first = chunk.meanings.len() as u32;
+        let tight = self.gap == Gap::Tight;
         let sign = &bytes[start..end];
-        match sign {
-            [sign] => self.language.lexicon.look_up_sign(*sign, &mut chunk.meanings),
-            _ => {
-                self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
-            }
-        }
         let hyphen = sign == b"-" || sign == "\u{2010}".as_bytes() || sign == "\u{2011}".as_bytes();
-        if hyphen
-            && self.gap == Gap::Tight
-            && bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80)
-        {
-            chunk.meanings.push(Meaning { class: Field::Hyphen.class(), value: 0 });
+        let within = hyphen
+            && tight
+            && bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80);
+        if let [sign] = sign {
+            let Listed { sense, count, begins, .. } =
+                self.language.lexicon.look_up_sign(*sign, within);
+            let (gap, first, shape) = (self.gap, sense | LISTED, Shape::Mark);
+            chunk.tokens.push(Token { start, end, gap, shape, first, count, begins });
+        } else {
+            let first = chunk.meanings.len();
+            self.language.lexicon.look_up(sign, Shape::Mark, &mut chunk.meanings);
+            if within {
+                chunk.meanings.push(Meaning { class: Field::Hyphen.class(), value: 0 });
+            }
+            self.push(chunk, start, end, Shape::Mark, first);
         }
-        let count = (chunk.meanings.len() as u32 - first) as u8;
-        let (gap, begins) = (self.gap, count > 0);
-        chunk.tokens.push(Token { start, end, gap, shape: Shape::Mark, first, count, begins });
         self.at = end;
         self.glued = matches!(bytes[start], b'@' | b'#' | b'_' | b'\\' | b'=')
             || (bytes[start] == b'.'
-                && self.gap == Gap::Tight
+                && tight
                 && start > 0
                 && bytes[start - 1].is_ascii_alphanumeric()
                 && bytes.get(end).is_some_and(u8::is_ascii_lowercase));
@@ -142,33 +143,23 @@ impl<'a> Scanner<'a> {
             && let Some(word) = Plain::read(bytes, start)
         {
             let listed = self.language.lexicon.look_up_plain(word.key, word.shape);
+            if listed.count == 0
+                && word.capitals
+                && let Some(cut) = glued::before_month(bytes, start, word.end, self.language)
+            {
+                self.cut(chunk, cut, word.shape);
+                return self.word(chunk);
+            }
             if listed.numeral {
                 chunk.numerals.push(chunk.tokens.len() as u32);
             }
             self.at = word.end + usize::from(listed.abbreviation && bytes[word.end] == b'.');
-            let mut start = start;
-            let mut listed = listed;
-            if listed.count == 0
-                && word.shape != Shape::Lower
-                && let Some((cut, month)) = self.glued_month(start, word.end)
-            {
-                chunk.tokens.push(Token {
-                    start,
-                    end: cut,
-                    gap: self.gap,
-                    shape: word.shape,
-                    first: LISTED,
-                    count: 0,
-                    begins: false,
-                });
-                (start, listed, self.gap) = (cut, month, Gap::Space);
-            }
             chunk.tokens.push(Token {
                 start,
                 end: self.at,
                 gap: self.gap,
                 shape: word.shape,
-                first: listed.first | LISTED,
+                first: listed.sense | LISTED,
                 count: listed.count,
                 begins: listed.begins,
             });
@@ -177,6 +168,11 @@ impl<'a> Scanner<'a> {
         }
         let mut word = Word::read(self.text, start);
         let shape = word.shape(self.text, start);
+        if !self.glued
+            && let Some(cut) = glued::before_date(bytes, start, word.end, self.language)
+        {
+            return self.cut(chunk, cut, shape);
+        }
         let first = chunk.meanings.len();
         let name = word.take_address(self.text) || self.glued || word.begins_address(bytes);
         if let Some(lower) = word.lower().filter(|_| !name) {
@@ -195,34 +191,13 @@ impl<'a> Scanner<'a> {
         self.glued = false;
     }
 
-    /// Where a month begins that was glued to the word before it ("HOLMJULY 14"), and what it may mean.
-    /// It has a capital as all or none of the word before it has, and a day and a year after it: "MYANMAR
-    /// 3" is a country's score.
-    fn glued_month(&self, start: usize, end: usize) -> Option<(usize, Listed)> {
-        let bytes = self.text.as_bytes();
-        let after = bytes.get(end..(end + 10).min(bytes.len()))?;
-        let mut digits = after.strip_prefix(b" ")?.splitn(2, |byte| *byte == b',');
-        let day = digits
-            .next()
-            .is_some_and(|day| (1..=2).contains(&day.len()) && day.iter().all(u8::is_ascii_digit));
-        let year = digits
-            .next()
-            .and_then(|rest| rest.strip_prefix(b" "))
-            .is_some_and(|rest| rest.len() >= 4 && rest[..4].iter().all(u8::is_ascii_digit));
-        if !day || !year {
-            return None;
-        }
-        (start + 2..end.saturating_sub(2)).find_map(|cut| {
-            let part = Plain::read(bytes, cut)?;
-            let fits = match part.shape {
-                Shape::Upper => bytes[start..cut].iter().all(u8::is_ascii_uppercase),
-                Shape::Capital => bytes[cut - 1].is_ascii_lowercase(),
-                _ => false,
-            };
-            let listed = self.language.lexicon.look_up_plain(part.key, part.shape);
-            (fits && part.end == end && self.language.lexicon.names_month(listed))
-                .then_some((cut, listed))
-        })
+    /// Pushes the first of two glued words, and moves on to the other.
+    fn cut(&mut self, chunk: &mut Chunk, end: usize, shape: Shape) {
+        let (start, gap) = (self.at, self.gap);
+        let (first, count, begins) = (LISTED, 0, false);
+        chunk.tokens.push(Token { start, end, gap, shape, first, count, begins });
+        self.at = end;
+        self.gap = Gap::Space;
     }
 
     /// The 's after a word or a year.

@@ -347,6 +347,36 @@ fn where_the_text_tells_when_it_was_published() {
 }
 
 #[test]
+fn where_the_page_lost_its_breaks_or_has_a_head_of_its_own() {
+    let cases = [
+        ("Tunnel late\nBy Ada Holm14 July 2016\n\n{}", "2016-07-14", Source::Byline),
+        ("Tunnel digging is years behindJuly 14, 2016\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel latePosted on July 14, 2016by Ada Holm\n{}", "2016-07-14", Source::Label),
+        ("Tunnel late\nJuly 14, 2016By Ada Holm\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\nNews . 14 July 2016 . Ada Holm\n{}", "2016-07-14", Source::Dateline),
+        ("Tunnel late\nAda Holm\nJul 14, 2016·5 min read\n{}", "2016-07-14", Source::Dateline),
+        (
+            "Tunnel late\nJuly 14, 2016 ada Uncategorized 0 Comments\n\n{}",
+            "2016-07-14",
+            Source::Dateline,
+        ),
+        ("Tunnel late\nPublié le 14/07/2016 à 10:32\n{}", "2016-07-14", Source::Label),
+        (
+            "THE LEDGER\nVol. 41, No. 9  Thursday, July 14, 2016  Ten cents\n\n{}",
+            "2016-07-14",
+            Source::Byline,
+        ),
+        ("From our issue of July 14, 2016\nTunnel late\n{}", "2016-07-14", Source::Dateline),
+        ("(14 July 2016, Oster) The tunnel is late. {}", "2016-07-14", Source::Lead),
+        ("OSTER. 14th July 2016. The tunnel is late. {}", "2016-07-14", Source::Dateline),
+    ];
+    for (layout, wanted, source) in cases {
+        let text = layout.replace("{}", BODY);
+        assert_eq!(publication(&text), (wanted.to_owned(), source), "{layout}");
+    }
+}
+
+#[test]
 fn where_it_does_not() {
     let cases = [
         ("Tunnel late\n\n{}", "an event"),
@@ -355,6 +385,12 @@ fn where_it_does_not() {
         ("{}\n\nPage generated July 14, 2016 09:12", "a page made on demand"),
         ("Tunnel song\nThursday, July 14, 2016 at 19:00\nFree entry\n{}", "an evening out"),
         ("Tunnel film in cinemas July 14, 2016\n{}", "a film"),
+        ("Tunnel late\nDecided: July 14, 2016\n\n{}", "a ruling"),
+        (
+            "{}\n\nOster Ferries @osterferries\nNo service.\n9:12 AM · July 14, 2016",
+            "an embedded post",
+        ),
+        ("Tunnel late\n\n{} The order (dated July 14, 2016) was void.", "an order"),
         ("{}\n\nTerms and conditions last revised: July 14, 2016", "small print"),
         ("{}\n\n© Ledger, July 14, 2016", "a notice of copyright"),
         ("{}\n\nUpcoming\nJuly 14, 2016: Open day", "what is to come"),

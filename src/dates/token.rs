@@ -38,17 +38,25 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     pub(crate) gap: Gap,
     pub(crate) shape: Shape,
-    /// Where its meanings begin: in the chunk, or with [`LISTED`] in the lexicon.
+    /// Where its meanings begin in the chunk, or with [`LISTED`] which sense of the lexicon it has.
     pub(crate) first: u32,
     pub(crate) count: u8,
     /// Whether a match may begin with it, as far as a look at the word alone tells.
     pub(crate) begins: bool,
 }
 
-/// Marks meanings that stand in the lexicon, as those of most words do.
+/// Marks a sense of the lexicon, as most words have.
 pub(crate) const LISTED: u32 = 1 << 31;
 
+/// A sense of the lexicon: where its meanings begin, and how many there are.
+pub(crate) type Sense = (u32, u8);
+
 impl Token {
+    /// Its sense, when it is one of the lexicon.
+    pub(crate) fn sense(&self) -> Option<usize> {
+        (self.first & LISTED > 0).then_some((self.first ^ LISTED) as usize)
+    }
+
     /// Whether it is written with a capital.
     pub(crate) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Upper)
@@ -130,6 +138,7 @@ pub(crate) struct Chunk {
     pub(crate) meanings: Vec<Meaning>,
     /// Those of the lexicon.
     pub(crate) listed: &'static [Meaning],
+    pub(crate) senses: &'static [Sense],
     pub(crate) dates: Vec<NumericDate>,
     pub(crate) clocks: Vec<Clock>,
     /// Tokens that are numbers in words, or parts of such.
@@ -147,12 +156,12 @@ impl Chunk {
 
     /// The meanings of token `at`.
     pub(crate) fn meanings(&self, at: usize) -> &[Meaning] {
-        let Token { first, count, .. } = self.tokens[at];
-        let (from, meanings) = match first & LISTED {
-            0 => (first as usize, self.meanings.as_slice()),
-            _ => ((first ^ LISTED) as usize, self.listed),
+        let token = &self.tokens[at];
+        let (from, meanings) = match token.sense() {
+            None => (token.first, self.meanings.as_slice()),
+            Some(sense) => (self.senses[sense].0, self.listed),
         };
-        &meanings[from..from + usize::from(count)]
+        &meanings[from as usize..][..usize::from(token.count)]
     }
 
     /// The value token `at` has as a member of `class`.

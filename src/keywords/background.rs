@@ -107,8 +107,9 @@ pub fn pair_hash(left: u64, right: u64) -> u64 {
 const SLOTS: usize = 1 << 18;
 
 /// Entries by the highest bits of their hash, each in the first free slot from there.
-static PAIRS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let mut slots = vec![0; SLOTS];
+static PAIRS: LazyLock<Box<[u32; SLOTS]>> = LazyLock::new(|| {
+    let mut slots: Box<[u32; SLOTS]> =
+        vec![0; SLOTS].try_into().expect("as many as there are made");
     for bytes in include_bytes!("pairs.bin").chunks_exact(4) {
         let entry = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
         let mut slot = slot_of(entry);
@@ -120,23 +121,56 @@ static PAIRS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     slots
 });
 
-/// The articles of each level.
-static PAIR_ARTICLES: LazyLock<[f64; PAIR_LEVELS as usize]> =
-    LazyLock::new(|| std::array::from_fn(|level| f64::from(LEAST_PAIR) * STEP.powf(level as f64)));
-
 fn slot_of(entry: u32) -> usize {
     entry as usize >> (u32::BITS - SLOTS.trailing_zeros())
 }
 
-/// In how many articles a pair stands, about: 0 where it is too seldom to be told.
-pub fn pair_articles(hash: u64) -> f64 {
+/// How often a pair of words stands: 0 where it is too seldom to be told, one more for every factor of
+/// 1.5 from [`LEAST_PAIR`] on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PairLevel(u8);
+
+/// What is told of a pair.
+#[derive(Debug, Clone, Copy)]
+pub struct PairArticles {
+    /// In how many articles it stands, about.
+    pub articles: f64,
+    /// The logarithm of one more than that, and of [`PAIR_FLOOR`] more.
+    pub logarithm: f64,
+    /// The same.
+    pub floored: f64,
+}
+
+/// What is added to the articles of a pair when they are held against chance.
+const PAIR_FLOOR: f64 = 0.3;
+
+impl PairLevel {
+    /// What is told of a pair.
+    pub fn told(self) -> &'static PairArticles {
+        static TOLD: LazyLock<Vec<PairArticles>> = LazyLock::new(|| {
+            let some =
+                (0..PAIR_LEVELS).map(|level| f64::from(LEAST_PAIR) * STEP.powf(level.into()));
+            let told = |articles: f64| PairArticles {
+                articles,
+                logarithm: (1.0 + articles).ln(),
+                floored: (articles + PAIR_FLOOR).ln(),
+            };
+            [0.0].into_iter().chain(some).map(told).collect()
+        });
+        &TOLD[usize::from(self.0)]
+    }
+}
+
+/// The level of a pair by its hash.
+pub fn pair_level(hash: u64) -> PairLevel {
     let wanted = (hash >> 36) as u32;
+    let pairs = &**PAIRS;
     let mut slot = slot_of(wanted * PAIR_LEVELS);
     loop {
-        match PAIRS[slot] {
-            0 => return 0.0,
+        match pairs[slot] {
+            0 => return PairLevel(0),
             entry if entry / PAIR_LEVELS == wanted => {
-                return PAIR_ARTICLES[(entry % PAIR_LEVELS) as usize];
+                return PairLevel((entry % PAIR_LEVELS) as u8 + 1);
             }
             _ => slot = (slot + 1) % SLOTS,
         }

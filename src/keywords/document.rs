@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::guess::Grammar;
 use super::interner::lower_into;
 use super::rarity::Rarity;
 use super::sentences::{each_sentence, parts};
@@ -11,7 +12,8 @@ use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
 use crate::text::paragraphs::paragraphs;
 use crate::text::stopwords::StopWords;
-use crate::text::tagger::features::{self, Look, Place};
+use crate::text::tagger::features::Place;
+use crate::text::tagger::look::{self, Look};
 use crate::text::tagger::{Tag, Tagger};
 use crate::text::unspaced::Recurring;
 use crate::text::web_tokens::tokenize;
@@ -65,14 +67,20 @@ pub struct Document {
 struct Sentence {
     spans: Vec<Range<usize>>,
     keys: Vec<Option<Key>>,
-    known: Vec<Option<u32>>,
+    words: Vec<u32>,
     looks: Vec<Look>,
     places: Vec<Place>,
     tags: Vec<Tag>,
 }
 
+/// What stands for a letter that is left out.
+pub(super) const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
+
 /// The number of a term that is not in the article.
 const ABSENT: u32 = u32::MAX;
+
+/// The number of a word that is not in the vocabulary.
+const UNKNOWN: u32 = u32::MAX;
 
 impl Document {
     /// Reads a text without markup.
@@ -86,10 +94,10 @@ impl Document {
         rarity: &Rarity,
         batch: &Batch,
     ) -> Result<()> {
-        self.clear(stop_words, rarity.is_english);
+        self.clear(stop_words, rarity.is_english());
         let tagger = Tagger::default();
         self.recurring = Recurring::of(text);
-        let tagger = rarity.is_english.then_some(&tagger);
+        let tagger = rarity.is_english().then_some(&tagger);
         for part in parts(text, 0..text.len()) {
             for paragraph in paragraphs(&text[part.clone()]) {
                 let paragraph = part.start + paragraph.start..part.start + paragraph.end;
@@ -138,40 +146,44 @@ impl Document {
         tagger: Option<&Tagger<'_>>,
     ) {
         let mut own = std::mem::take(&mut self.sentence);
-        own.read(text, sentence, self.recurring.as_ref());
+        own.read(text, sentence, self.recurring.as_ref(), tagger.is_none().then_some(stop_words));
         // In a loop of their own, so that no look-up waits for the memory of another.
-        own.known.clear();
-        own.known.extend(own.keys.iter().map(|key| self.vocabulary.find((*key)?)));
-        let first = self.tokens.len();
-        let is_title = features::is_title(own.looks.iter().copied());
-        let words = own.spans.iter().zip(&own.looks).zip(&own.known);
-        for (index, ((span, look), known)) in words.enumerate() {
-            let word = known.unwrap_or_else(|| {
+        own.words.clear();
+        own.words.extend(
+            own.keys
+                .iter()
+                .map(|key| key.and_then(|key| self.vocabulary.find(key)).unwrap_or(UNKNOWN)),
+        );
+        for (word, span) in own.words.iter_mut().zip(&own.spans) {
+            if *word == UNKNOWN {
                 lower_into(&text[span.clone()], &mut self.lower);
-                self.vocabulary.number(&self.lower, stop_words, rarity, tagger)
-            });
-            let term = self.vocabulary.use_word(word);
-            let is_capitalised = index > 0 && !is_title && look.opens_upper();
-            let tag = Tag::Punctuation;
-            self.tokens.push(Token { span: span.clone(), word, term, tag, is_capitalised });
+                *word = self.vocabulary.number(&self.lower, stop_words, rarity, tagger);
+            }
         }
         self.numbers.resize(self.vocabulary.terms(), ABSENT);
-        for index in first..self.tokens.len() {
-            let term = self.article_term(self.tokens[index].term);
-            self.terms[term as usize].count += 1;
-            self.tokens[index].term = term;
-        }
         own.tags.clear();
-        let tokens = &mut self.tokens[first..];
         if let Some(tagger) = tagger {
-            let at = |index: usize| self.vocabulary.weights(tokens[index].word);
+            let at = |index: usize| self.vocabulary.weights(own.words[index]);
             tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
-        } else {
-            let guess = |token: &Token| guess(token, &text[token.span.clone()], &self.terms);
-            own.tags.extend(tokens.iter().map(guess));
         }
-        for (token, tag) in tokens.iter_mut().zip(&own.tags) {
-            token.tag = *tag;
+        let grammar = Grammar::of(rarity.language());
+        let first = self.tokens.len();
+        let is_title = look::is_title(own.looks.iter().copied());
+        let words = own.spans.iter().zip(&own.looks).zip(&own.words);
+        for (index, ((span, look), word)) in words.enumerate() {
+            let term = self.vocabulary.use_word(*word);
+            let term = self.article_term(term);
+            self.terms[term as usize].count += 1;
+            let is_capitalised = index > 0 && !is_title && look.opens_upper();
+            let tag = own.tags.get(index).copied().unwrap_or_else(|| {
+                let of = |term: u32| self.key(&self.terms[term as usize]);
+                let before =
+                    index.checked_sub(1).map(|before| of(self.tokens[first + before].term));
+                let is_stop = self.terms[term as usize].is_stop;
+                grammar.guess(&text[span.clone()], of(term), is_stop, is_capitalised, before)
+            });
+            let (span, word) = (span.clone(), *word);
+            self.tokens.push(Token { span, word, term, tag, is_capitalised });
         }
         self.sentences.push(first..self.tokens.len());
         self.sentence = own;
@@ -190,8 +202,15 @@ impl Document {
 }
 
 impl Sentence {
-    /// Cuts a sentence and looks at its words.
-    fn read(&mut self, text: &str, sentence: Range<usize>, recurring: Option<&Recurring>) {
+    /// Cuts a sentence and looks at its words; with stop words, cuts those off that lean on the word
+    /// behind.
+    fn read(
+        &mut self,
+        text: &str,
+        sentence: Range<usize>,
+        recurring: Option<&Recurring>,
+        leaning: Option<&StopWords>,
+    ) {
         let Self { spans, keys, looks, .. } = self;
         spans.clear();
         keys.clear();
@@ -200,11 +219,14 @@ impl Sentence {
         if let Some(recurring) = recurring {
             recurring.cut(text, spans);
         }
+        if let Some(stop_words) = leaning {
+            cut_leaning(text, spans, stop_words);
+        }
         for span in &*spans {
             let written = key_at(text, span.start, span.len());
             let lower = written.and_then(lower);
-            looks.push(match written.filter(|_| lower.is_some()) {
-                Some(written) => Look::of_ascii(written),
+            looks.push(match written.zip(lower) {
+                Some((written, lower)) => Look::of_ascii(written, lower),
                 None => Look::of(&text[span.clone()]),
             });
             keys.push(lower);
@@ -212,18 +234,24 @@ impl Sentence {
     }
 }
 
-/// The tag of a word in a language that no tagger knows: everything that is no stop word, no number
-/// and no symbol may be part of a noun phrase.
-fn guess(token: &Token, spelled: &str, terms: &[Term]) -> Tag {
-    if !spelled.chars().any(char::is_alphanumeric) {
-        Tag::Punctuation
-    } else if terms[token.term as usize].is_stop {
-        Tag::Preposition
-    } else if !spelled.chars().any(char::is_alphabetic) {
-        Tag::Number
-    } else if token.is_capitalised {
-        Tag::Name
-    } else {
-        Tag::Noun
+/// Cuts stop words that lean on the word behind them off it, as in "l'eau" and "dell'acqua".
+fn cut_leaning(text: &str, spans: &mut Vec<Range<usize>>, stop_words: &StopWords) {
+    let behind = |span: &Range<usize>| {
+        let word = &text[span.clone()];
+        let (short, mark) = word.char_indices().find(|(_, c)| APOSTROPHES.contains(c))?;
+        let behind = short + mark.len_utf8();
+        let mut rest = word[behind..].chars();
+        let is_word = rest.next().is_some_and(char::is_alphanumeric) && rest.next().is_some();
+        (is_word && stop_words.has_elided(&word[..short].to_lowercase())).then_some(behind)
+    };
+    if !spans.iter().any(|span| behind(span).is_some()) {
+        return;
+    }
+    for span in std::mem::take(spans) {
+        if let Some(length) = behind(&span) {
+            spans.extend([span.start..span.start + length, span.start + length..span.end]);
+        } else {
+            spans.push(span);
+        }
     }
 }

@@ -7,14 +7,18 @@ use crate::text::keys::{Key, hash, key};
 /// Numbers distinct strings in the order they come.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
-    /// Nearly all words are short enough to be their own key, which stands in the table itself.
-    slots: Vec<(Key, u32)>,
+    /// Part of a hash and a number: a large table is looked into all over, so it is kept small.
+    slots: Vec<(u32, u32)>,
+    /// The strings by number, those that are short enough to be a key.
+    keys: Vec<Key>,
     long: FxHashMap<Box<str>, u32>,
-    count: usize,
 }
 
 /// The number in a free slot.
 const FREE: u32 = u32::MAX;
+
+/// What stands for a longer string among the keys: none is as long as that.
+const LONG: Key = Key::MAX;
 
 /// Slots of a table with words in it: at least twice as many as there are words.
 const FEWEST_SLOTS: usize = 1 << 8;
@@ -33,26 +37,27 @@ impl Interner {
         if let Some(number) = self.long.get(word) {
             return (*number, false);
         }
-        let number = self.count as u32;
+        let number = self.keys.len() as u32;
         self.long.insert(word.into(), number);
-        self.count += 1;
+        self.keys.push(LONG);
         (number, true)
     }
 
     /// The same for a short word.
     #[inline]
     pub(super) fn number_of_key(&mut self, key: Key) -> (u32, bool) {
-        if self.slots.len() < (self.count + 1) * SLOTS_PER_WORD {
+        if self.slots.len() < (self.keys.len() + 1) * SLOTS_PER_WORD {
             self.grow();
         }
-        let slot = self.slot(key);
+        let hash = hash(key);
+        let slot = self.slot(hash, key);
         let (_, known) = self.slots[slot];
         if known != FREE {
             return (known, false);
         }
-        let number = self.count as u32;
-        self.slots[slot] = (key, number);
-        self.count += 1;
+        let number = self.keys.len() as u32;
+        self.slots[slot] = (hash as u32, number);
+        self.keys.push(key);
         (number, true)
     }
 
@@ -70,33 +75,33 @@ impl Interner {
         if self.slots.is_empty() {
             return None;
         }
-        let (_, number) = self.slots[self.slot(key)];
+        let (_, number) = self.slots[self.slot(hash(key), key)];
         Some(number).filter(|number| *number != FREE)
     }
 
-    /// The short words with their numbers, in no order that could be told beforehand.
+    /// The short words with their numbers, in the order of these.
     pub(super) fn keys(&self) -> impl Iterator<Item = (Key, u32)> {
-        self.slots.iter().copied().filter(|(_, number)| *number != FREE)
+        self.keys.iter().copied().zip(0..).filter(|(key, _)| *key != LONG)
     }
 
     pub(super) fn clear(&mut self) {
-        if self.slots.len() > SPARSE * self.count.max(FEWEST_SLOTS) {
+        if self.slots.len() > SPARSE * self.keys.len().max(FEWEST_SLOTS) {
             self.slots = Vec::new();
         }
         self.slots.fill((0, FREE));
+        self.keys.clear();
         self.long.clear();
-        self.count = 0;
     }
 
     /// Where a key stands, or the free slot where it may.
     #[inline]
-    fn slot(&self, key: Key) -> usize {
-        // Slots are chosen by the highest bits of the hash.
+    fn slot(&self, hash: u64, key: Key) -> usize {
+        // Slots are chosen by the highest bits of the hash, and hold the lowest.
         let shift = self.slots.len().leading_zeros() + 1;
-        let mut slot = (hash(key) >> shift) as usize;
+        let mut slot = (hash >> shift) as usize;
         loop {
             let (known, number) = self.slots[slot];
-            if number == FREE || known == key {
+            if number == FREE || known == hash as u32 && self.keys[number as usize] == key {
                 return slot;
             }
             slot = (slot + 1) & (self.slots.len() - 1);
@@ -106,11 +111,19 @@ impl Interner {
     #[cold]
     fn grow(&mut self) {
         let length = (self.slots.len() * 2).max(FEWEST_SLOTS);
-        let before = std::mem::replace(&mut self.slots, vec![(0, FREE); length]);
-        for (key, number) in before.into_iter().filter(|(_, number)| *number != FREE) {
-            let slot = self.slot(key);
-            self.slots[slot] = (key, number);
+        self.slots.clear();
+        self.slots.resize(length, (0, FREE));
+        let keys = std::mem::take(&mut self.keys);
+        for (key, number) in keys.iter().zip(0..).filter(|(key, _)| **key != LONG) {
+            let hash = hash(*key);
+            let shift = length.leading_zeros() + 1;
+            let mut slot = (hash >> shift) as usize;
+            while self.slots[slot].1 != FREE {
+                slot = (slot + 1) & (length - 1);
+            }
+            self.slots[slot] = (hash as u32, number);
         }
+        self.keys = keys;
     }
 }
 
@@ -142,6 +155,15 @@ impl Phrases {
         self.slots[slot] = (prefix, word, number);
         self.taken += 1;
         (number, true)
+    }
+
+    /// The number of the phrase `prefix` + `word`, if it has one.
+    pub(super) fn find(&self, prefix: u32, word: u32) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let (_, _, number) = self.slots[self.slot(prefix, word)];
+        Some(number).filter(|number| *number != FREE)
     }
 
     pub(super) fn clear(&mut self) {
@@ -192,6 +214,7 @@ pub(super) fn lower_into(word: &str, lower: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::keys::SHORT;
 
     #[test]
     fn words_keep_their_numbers() {
@@ -204,6 +227,8 @@ mod tests {
             }
         }
         assert_eq!((interner.number(""), interner.find("\0")), ((2_000, true), None));
+        let short = words.iter().filter(|word| word.len() <= SHORT).count() + 1;
+        assert!(interner.keys().count() == short && interner.keys().is_sorted_by_key(|(_, n)| n));
         interner.clear();
         assert_eq!((interner.find("x1"), interner.number("x1")), (None, (0, true)));
         assert_eq!(Interner::default().find("x1"), None);
@@ -219,7 +244,10 @@ mod tests {
                 assert_eq!(phrases.number(prefix, word + 1), (prefix + 1, false));
             }
         }
+        let one = phrases.find(NO_PREFIX, 7).unwrap();
+        assert_eq!((phrases.find(one, 8), phrases.find(one, 9)), (Some(one + 1), None));
         phrases.clear();
+        assert_eq!(phrases.find(NO_PREFIX, 7), None);
         assert_eq!(phrases.number(7, 7), (0, true));
     }
 }

@@ -26,6 +26,7 @@
 pub mod background;
 pub mod document;
 mod graph;
+mod guess;
 mod interner;
 pub mod news;
 mod rake;
@@ -138,8 +139,9 @@ impl Languages<'_> {
         }
     }
 
-    fn is_english(&self, row: usize) -> bool {
-        self.of(row).is_some_and(|code| code.get(..2).is_some_and(|c| c.eq_ignore_ascii_case("en")))
+    /// The code of the language of an article, if there are stop words of it.
+    fn code(&self, row: usize) -> Option<&'static str> {
+        StopWords::code(self.of(row)?)
     }
 }
 
@@ -370,15 +372,15 @@ impl Readers {
         let stop_words = options.stop_words(row);
         match options.method {
             Method::News => {
-                let rarity = Rarity::new(options.languages.is_english(row), frequencies);
+                let rarity = Rarity::new(options.languages.code(row), frequencies);
                 let title = options.titles.and_then(|titles| titles[row]);
                 self.news.keywords(text, title, options, stop_words, &rarity, batch)
             }
             Method::Yake => self.yake.keywords(text, options, stop_words, batch),
             Method::Rake => self.rake.keywords(text, options, stop_words, batch),
             Method::TextRank | Method::PositionRank => {
-                let is_english = options.languages.is_english(row);
-                self.walks.keywords(text, options, stop_words, is_english, batch)
+                let rarity = Rarity::new(options.languages.code(row), None);
+                self.walks.keywords(text, options, stop_words, &rarity, batch)
             }
             Method::TfIdf => match frequencies {
                 Some(counted) => self.tfidf.keywords(text, options, stop_words, counted, batch),

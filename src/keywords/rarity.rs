@@ -19,30 +19,40 @@ const GUESS: f64 = 0.001;
 /// How rare words are.
 #[derive(Debug)]
 pub struct Rarity<'a> {
-    /// Whether the articles are in English, for which there is a table and a tagger.
-    pub is_english: bool,
+    /// The language of the articles by its code, if there are stop words of it.
+    language: Option<&'static str>,
     batch: Option<&'a Frequencies>,
 }
 
 impl Default for Rarity<'_> {
     fn default() -> Self {
-        Self { is_english: true, batch: None }
+        Self { language: Some("en"), batch: None }
     }
 }
 
 impl<'a> Rarity<'a> {
-    pub(super) fn new(is_english: bool, batch: Option<&'a Frequencies>) -> Self {
-        Self { is_english, batch }
+    pub(super) fn new(language: Option<&'static str>, batch: Option<&'a Frequencies>) -> Self {
+        Self { language, batch }
+    }
+
+    /// The language by its code.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        self.language
+    }
+
+    /// Whether it is English, for which there is a table and a tagger.
+    pub(super) fn is_english(&self) -> bool {
+        self.language == Some("en")
     }
 
     /// What is known of a term.
     pub(crate) fn of(&self, term: &str) -> Rare {
-        let known = if self.is_english { background::look_up(term) } else { Known::UNSEEN };
+        let known = if self.is_english() { background::look_up(term) } else { Known::UNSEEN };
         let rare = |idf| Rare { idf, capitals: known.names, headline: known.headline };
         let Some(batch) = self.batch else {
-            return rare(if self.is_english { known.idf() } else { -GUESS.ln() });
+            return rare(if self.is_english() { known.idf() } else { -GUESS.ln() });
         };
-        let (expected, weight) = if self.is_english {
+        let (expected, weight) = if self.is_english() {
             ((-known.idf()).exp(), TABLE_COUNTS_FOR)
         } else {
             (GUESS, GUESS_COUNTS_FOR)

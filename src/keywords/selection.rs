@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::document::APOSTROPHES;
 use super::ranking::Ranking;
 use super::redundancy::Distinct;
 use super::{Keyword, Options};
@@ -92,12 +93,13 @@ pub(super) fn select(
     Ok(chosen.iter().zip(spellings).filter_map(keyword).collect())
 }
 
-/// Words with one blank between them, save where the script has none.
+/// Words with one blank between them, save where the script has none or one leans on the next.
 pub(super) fn join<'s>(text: &str, words: impl Iterator<Item = &'s Range<usize>>) -> String {
     let mut phrase = String::new();
     let mut before: Option<usize> = None;
     for word in words {
-        let is_joined = before == Some(word.start) && phrase.ends_with(is_unspaced);
+        let is_joined = before == Some(word.start)
+            && phrase.ends_with(|last| is_unspaced(last) || APOSTROPHES.contains(&last));
         if before.is_some() && !is_joined {
             phrase.push(' ');
         }

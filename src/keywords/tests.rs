@@ -149,17 +149,21 @@ fn a_stopped_call_ends() {
 
 #[test]
 fn every_language_has_a_list_of_its_small_words() {
-    for (code, word) in [
-        ("de", "und"),
-        ("en", "and"),
-        ("es", "y"),
-        ("fr", "et"),
-        ("it", "e"),
-        ("nl", "en"),
-        ("pt", "e"),
-        ("ru", "и"),
+    for (code, word, names) in [
+        ("de", "und", ["German", "deu", "de_AT"]),
+        ("en", "and", ["english", "eng", "en-GB"]),
+        ("es", "y", ["Español", "spa", "es-419"]),
+        ("fr", "et", ["french", "FRE", "fr-CA"]),
+        ("it", "e", ["italiano", "ita", "IT"]),
+        ("nl", "en", ["Dutch", "dut", "nl-BE"]),
+        ("pt", "e", ["portuguese", "por", "pt-BR"]),
+        ("ru", "и", ["Русский", "rus", " ru "]),
     ] {
         assert!(StopWords::of(code).is_some_and(|list| list.contains(word)), "{code}");
+        assert_eq!(names.map(StopWords::code), [Some(code); 3], "{code}");
+    }
+    for unknown in ["", "xx", "enough", "tlh"] {
+        assert_eq!(StopWords::code(unknown), None, "{unknown}");
     }
 }
 
@@ -172,6 +176,8 @@ fn the_news_scorers_read_their_whole_tables() {
     ] {
         assert_eq!(forest.len(), table.lines().count() - 1, "{name}");
     }
+    // Words are weighed without the others of the article.
+    assert!((PLAIN..NAMES.len()).all(|rank| !forest::HEADLINE.asks(rank)));
 }
 
 #[test]
@@ -190,7 +196,7 @@ fn a_tree_answers_by_its_questions() {
         matrix.column_mut(count)[row] = times;
     }
     let mut scores = Vec::new();
-    forest.scores(&matrix, cases.len(), &mut scores);
+    forest.scores(&matrix, &mut scores);
     assert_eq!(scores, cases.map(|(_, _, expected)| expected));
 }
 
@@ -211,10 +217,8 @@ fn equal_figures_share_their_rank() {
 #[test]
 fn pairs_of_words_that_go_together() {
     let articles = |left, right| {
-        background::pair_articles(background::pair_hash(
-            background::hash(left),
-            background::hash(right),
-        ))
+        let pair = background::pair_hash(background::hash(left), background::hash(right));
+        background::pair_level(pair).told().articles
     };
     assert!(articles("interest", "rate") > 100.0);
     assert!(articles("gold", "medal") > 5.0);
@@ -229,5 +233,80 @@ fn a_single_letter_is_no_keyword() {
         let keywords = found(list, &Options { style, top: 30, ..Options::default() });
         assert!(keywords.iter().any(|keyword| keyword == "tunnel"), "{keywords:?}");
         assert!(keywords.iter().all(|keyword| keyword.len() > 1), "{keywords:?}");
+    }
+}
+
+#[test]
+fn what_names_nothing_is_no_keyword() {
+    for (text, refused, wanted, why) in [
+        (
+            "14:32 Aldana speaks. 14:40 Aldana votes. Read https://nordwire.org/a?b=1 on Aldana.",
+            &["14", "nordwire"][..],
+            "Aldana",
+            "times of day and addresses",
+        ),
+        ("Liverpool 2-1 Everton. Everton 0-0 Burnley.", &["2-1", "0-0"], "Everton", "scores"),
+        ("Dice the butter: 2 tbsp butter, 500 grams.", &["2 tbsp", "500"], "butter", "amounts"),
+        ("The 1990 census was late. 512. The census of 1990 failed.", &["512"], "1990", "a year"),
+    ] {
+        for style in [Style::Phrases, Style::Tags] {
+            let keywords = found(text, &Options { style, top: 30, ..Options::default() });
+            let has = |part: &str| keywords.iter().any(|keyword| keyword.contains(part));
+            assert!(has(wanted), "{why}: {keywords:?}");
+            assert!(!refused.iter().any(|part| has(part)), "{why}: {keywords:?}");
+        }
+    }
+    for style in [Style::Phrases, Style::Tags] {
+        let keywords = found(&"ferry ".repeat(500), &Options { style, ..Options::default() });
+        assert_eq!(keywords, ["ferry"], "the same word again and again");
+    }
+}
+
+#[test]
+fn words_of_a_headline_come_first() {
+    let text = "The council met on Tuesday. It approved the plan for the harbour. The plan costs 40 \
+                million euros. Fishermen protested against the ferry tunnel.";
+    let first = |title: &str| {
+        let titles = [Some(title)];
+        let options = Options { titles: Some(&titles), top: 1, ..Options::default() };
+        found(text, &options).remove(0)
+    };
+    assert_eq!(first("Fishermen protest at harbour"), "Fishermen");
+    let plain = found(text, &Options { top: 1, ..Options::default() }).remove(0);
+    assert_eq!([first(""), first("Smoked eel wins a prize")], [plain.clone(), plain]);
+}
+
+#[test]
+fn words_that_lean_on_others_are_cut_off() {
+    for (language, text, wanted) in [
+        ("fr", "L’opéra de Lyon est fermé. Le maire et les amis de l'opéra.", "opéra"),
+        ("it", "L'acqua è cara. Il prezzo dell’acqua è alto.", "acqua"),
+    ] {
+        for style in [Style::Phrases, Style::Tags] {
+            let languages = Languages::One(language);
+            let keywords = found(text, &Options { style, languages, ..Options::default() });
+            assert!(keywords.iter().any(|keyword| keyword == wanted), "{keywords:?}");
+        }
+    }
+}
+
+#[test]
+fn a_verb_parts_phrases_where_they_are_guessed_at() {
+    let text = "Der Fährtunnel kostet Geld. Der Fährtunnel ist teuer, sagt der Stadtrat.";
+    let languages = Languages::One("de");
+    let keywords = found(text, &Options { languages, ..Options::default() });
+    assert!(keywords.iter().any(|keyword| keyword == "Fährtunnel"), "{keywords:?}");
+    assert!(!keywords.iter().any(|keyword| keyword.contains("kostet")), "{keywords:?}");
+}
+
+#[test]
+fn a_heading_in_capitals_does_not_run_words_together() {
+    for heading in ["FLU VACCINE SHORT", "FLU VACCINE RUNS OUT"] {
+        let text = format!(
+            "{heading}\n\nThe clinic has run out of flu vaccine. Flu vaccine is due on Friday. \
+             The flu vaccine is late."
+        );
+        let keywords = found(&text, &Options { top: 3, ..Options::default() });
+        assert!(keywords.iter().any(|keyword| keyword == "flu vaccine"), "{keywords:?}");
     }
 }

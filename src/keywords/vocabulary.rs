@@ -1,12 +1,13 @@
 //! What is known of words whatever the article: worked out once, kept from one article to the next.
 
 use super::background;
+use super::document::APOSTROPHES;
 use super::interner::Interner;
 use super::rarity::{Rare, Rarity};
 use crate::text::keys::Key;
 use crate::text::stopwords::StopWords;
 use crate::text::tagger::Tagger;
-use crate::text::tagger::features::{Endings, Word};
+use crate::text::tagger::features::{Endings, Trait, Word};
 
 /// Words by number, and the terms they are counted as.
 #[derive(Debug, Default)]
@@ -29,6 +30,7 @@ pub(super) struct Vocabulary {
 struct Entry {
     term: u32,
     uses: u32,
+    known: Trait,
 }
 
 /// What is known of a term.
@@ -86,9 +88,11 @@ impl Vocabulary {
             } else {
                 term(lower, |key| self.term(key, stop_words, rarity))
             };
-            self.entries.push(Entry { term, uses: 0 });
             let endings = &mut self.endings;
-            let weights = tagger.map_or_else(Word::unknown, |known| known.word(lower, endings));
+            let unknown = || (Word::unknown(), Trait::UNKNOWN);
+            let (weights, known) =
+                tagger.map_or_else(unknown, |tagger| tagger.word(lower, endings));
+            self.entries.push(Entry { term, uses: 0, known });
             self.weights.push(weights);
         }
         word
@@ -102,10 +106,10 @@ impl Vocabulary {
         entry.term
     }
 
-    /// The weights of a word for the tagger.
+    /// What the tagger knows of a word.
     #[inline]
-    pub(super) fn weights(&self, word: u32) -> &Word {
-        &self.weights[word as usize]
+    pub(super) fn weights(&self, word: u32) -> (&Word, &Trait) {
+        (&self.weights[word as usize], &self.entries[word as usize].known)
     }
 
     /// How many terms there are.
@@ -134,7 +138,10 @@ impl Vocabulary {
                 rare,
                 articles: background::ARTICLES * (-rare.idf).exp(),
                 hash: background::hash(key),
-                is_stop: stop_words.contains(key),
+                is_stop: stop_words.contains(key)
+                    || key
+                        .strip_suffix(APOSTROPHES)
+                        .is_some_and(|word| stop_words.has_elided(word)),
                 has_hyphen: key.contains('-'),
             };
             self.add_term(key, fact);
@@ -152,9 +159,7 @@ impl Vocabulary {
     fn forget_rare(&mut self) {
         let before = std::mem::take(self);
         self.made_for = before.made_for;
-        let mut words: Vec<(Key, u32)> = before.words.keys().collect();
-        words.sort_unstable_by_key(|(_, number)| *number);
-        for (key, number) in words {
+        for (key, number) in before.words.keys() {
             let entry = before.entries[number as usize];
             if entry.uses < LEAST_USES {
                 continue;
@@ -165,7 +170,7 @@ impl Vocabulary {
             if is_new {
                 self.add_term(term, before.facts[entry.term as usize]);
             }
-            self.entries.push(Entry { term: own, uses: 0 });
+            self.entries.push(Entry { term: own, uses: 0, known: entry.known });
             self.weights.push(before.weights[number as usize].clone());
         }
     }

@@ -48,15 +48,15 @@ impl Reader {
         text: &str,
         options: &Options,
         stop_words: &StopWords,
-        is_english: bool,
+        rarity: &Rarity,
         batch: &Batch,
     ) -> Result<Vec<Keyword>> {
-        self.document.read(text, stop_words, &Rarity::new(is_english, None), batch)?;
+        self.document.read(text, stop_words, rarity, batch)?;
         let terms = self.document.terms.len();
         if terms == 0 {
             return Ok(Vec::new());
         }
-        let is_unit = |token: &Token| is_unit(token, &self.document, is_english);
+        let is_unit = |token: &Token| is_unit(token, &self.document, rarity.is_english());
         let sequence: Vec<Option<u32>> =
             self.document.tokens.iter().map(|token| is_unit(token).then_some(token.term)).collect();
         let by_position = options.method == Method::PositionRank;
@@ -160,7 +160,8 @@ fn is_unit(token: &Token, document: &Document, is_english: bool) -> bool {
         matches!(token.tag, Tag::Noun | Tag::Name | Tag::Adjective)
     } else {
         let key = document.key(&document.terms[token.term as usize]);
-        key.chars().nth(1).is_some() && key.chars().any(char::is_alphabetic)
+        let is_word = key.chars().nth(1).is_some() && key.chars().any(char::is_alphabetic);
+        is_word && token.tag != Tag::Verb
     }
 }
 

@@ -116,3 +116,9 @@ pub(super) fn count_words(
 pub(super) fn stopword_languages() -> Vec<&'static str> {
     StopWords::languages().collect()
 }
+
+/// The code of a language that has stop words, whatever it is called.
+#[pyfunction]
+pub(super) fn stopword_language(language: &str) -> Option<&'static str> {
+    StopWords::code(language)
+}

@@ -35,7 +35,7 @@ mod core {
     };
 
     #[pymodule_export]
-    use super::keywords::{count_words, find_keywords, stopword_languages};
+    use super::keywords::{count_words, find_keywords, stopword_language, stopword_languages};
 
     #[pymodule_export]
     use super::lengths::lengths;

@@ -27,6 +27,7 @@ pub(crate) mod standing;
 pub mod stem;
 pub mod stopwords;
 pub mod tagger;
+mod token_kinds;
 pub mod tokens;
 pub mod unspaced;
 pub mod web_tokens;

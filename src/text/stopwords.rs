@@ -10,21 +10,27 @@ pub struct StopWords {
     words: FxHashSet<Box<str>>,
 }
 
-/// The lists that come with the library, by the code and the English name of their language.
-static LISTS: LazyLock<Vec<(&'static str, &'static str, StopWords)>> = LazyLock::new(|| {
+/// The list of a language, and what else the language goes by than its code: the codes of ISO 639-2,
+/// its English name, and its own.
+struct List {
+    code: &'static str,
+    names: &'static [&'static str],
+    words: StopWords,
+}
+
+/// The lists that come with the library.
+static LISTS: LazyLock<[List; 8]> = LazyLock::new(|| {
+    let list = |code, names, list| List { code, names, words: StopWords::read(list) };
     [
-        ("de", "german", include_str!("stopwords/de.txt")),
-        ("en", "english", include_str!("stopwords/en.txt")),
-        ("es", "spanish", include_str!("stopwords/es.txt")),
-        ("fr", "french", include_str!("stopwords/fr.txt")),
-        ("it", "italian", include_str!("stopwords/it.txt")),
-        ("nl", "dutch", include_str!("stopwords/nl.txt")),
-        ("pt", "portuguese", include_str!("stopwords/pt.txt")),
-        ("ru", "russian", include_str!("stopwords/ru.txt")),
+        list("de", &["deu", "ger", "german", "deutsch"], include_str!("stopwords/de.txt")),
+        list("en", &["eng", "english"], include_str!("stopwords/en.txt")),
+        list("es", &["spa", "spanish", "español"], include_str!("stopwords/es.txt")),
+        list("fr", &["fra", "fre", "french", "français"], include_str!("stopwords/fr.txt")),
+        list("it", &["ita", "italian", "italiano"], include_str!("stopwords/it.txt")),
+        list("nl", &["nld", "dut", "dutch", "nederlands"], include_str!("stopwords/nl.txt")),
+        list("pt", &["por", "portuguese", "português"], include_str!("stopwords/pt.txt")),
+        list("ru", &["rus", "russian", "русский"], include_str!("stopwords/ru.txt")),
     ]
-    .into_iter()
-    .map(|(code, name, list)| (code, name, StopWords::read(list)))
-    .collect()
 });
 
 /// The lists for searching: function words alone, for what else is frequent weighs little by itself
@@ -62,8 +68,8 @@ impl StopWords {
         Self { words }
     }
 
-    /// The list of a language by its code (ISO 639-1, with or without a region) or its English name,
-    /// upper or lower case, if there is one.
+    /// The list of a language by its code (ISO 639, with or without a region) or its name, upper or
+    /// lower case, if there is one.
     ///
     /// ```
     /// use copydesk::text::stopwords::StopWords;
@@ -72,7 +78,7 @@ impl StopWords {
     /// assert!(StopWords::of("tlh").is_none());
     /// ```
     pub fn of(language: &str) -> Option<&'static Self> {
-        entry(language).map(|(_, _, list)| list)
+        entry(language).map(|list| &list.words)
     }
 
     /// The list of a language for searching, a short one.
@@ -84,19 +90,37 @@ impl StopWords {
     /// assert!(StopWords::for_search("de").is_some_and(|list| !list.contains("jahr")));
     /// ```
     pub fn for_search(language: &str) -> Option<&'static Self> {
-        let (code, _, list) = entry(language)?;
-        let own = SEARCH_LISTS.iter().find(|(known, _)| known == code);
-        Some(own.map_or(list, |(_, own)| own))
+        let list = entry(language)?;
+        let own = SEARCH_LISTS.iter().find(|(known, _)| *known == list.code);
+        Some(own.map_or(&list.words, |(_, own)| own))
     }
 
     /// The codes of the languages with a list.
     pub fn languages() -> impl Iterator<Item = &'static str> {
-        LISTS.iter().map(|(code, _, _)| *code)
+        LISTS.iter().map(|list| list.code)
+    }
+
+    /// The code (ISO 639-1) of a language with a list, whatever it is called.
+    ///
+    /// ```
+    /// use copydesk::text::stopwords::StopWords;
+    /// assert_eq!(["pt_BR", "Deutsch", "eng"].map(StopWords::code), [Some("pt"), Some("de"), Some("en")]);
+    /// assert_eq!(StopWords::code("end"), None);
+    /// ```
+    pub fn code(language: &str) -> Option<&'static str> {
+        entry(language).map(|list| list.code)
     }
 
     /// Whether a lower-case word is one of them.
     pub fn contains(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// Whether a lower-case word is one of them, or the beginning of one whose last letter is left
+    /// out before a vowel ("l'", "dell'").
+    pub fn has_elided(&self, word: &str) -> bool {
+        let is_one = |vowel| self.words.contains(&*format!("{word}{vowel}"));
+        !word.is_empty() && ["", "e", "a", "o", "i"].into_iter().any(is_one)
     }
 
     /// A list as it is kept: words between white space, notes behind "#".
@@ -107,10 +131,10 @@ impl StopWords {
     }
 }
 
-/// What is known of a language by its code or its English name.
-fn entry(language: &str) -> Option<&'static (&'static str, &'static str, StopWords)> {
-    let code = language.split(['-', '_']).next().unwrap_or(language).to_ascii_lowercase();
-    LISTS.iter().find(|(known, name, _)| *known == code || *name == code)
+/// What is known of a language by its code or its name.
+fn entry(language: &str) -> Option<&'static List> {
+    let name = language.split(['-', '_']).next().unwrap_or(language).trim().to_lowercase();
+    LISTS.iter().find(|list| list.code == name || list.names.contains(&name.as_str()))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Recurring {
     /// assert!(Recurring::of("plain").is_none());
     /// ```
     pub fn of(text: &str) -> Option<Self> {
-        if text.is_ascii() || !text.chars().any(is_unspaced) {
+        if !may_be_unspaced(text) || !text.chars().any(is_unspaced) {
             return None;
         }
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
@@ -131,6 +131,18 @@ pub fn is_unspaced(character: char) -> bool {
     !character.is_ascii() && classes::of(character) & classes::UNSPACED != 0
 }
 
+/// Whether any character lies where such scripts do, at a glance: at U+0800 or above, but not in the
+/// block of symbols that opens with general punctuation.
+fn may_be_unspaced(text: &str) -> bool {
+    const SYMBOLS: u8 = 0xe2;
+    let lies_there = |byte: u8| matches!(byte, 0xe0.. if byte != SYMBOLS);
+    let may_be = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | lies_there(*byte));
+    text.as_bytes().chunks(STRETCH).any(may_be)
+}
+
+/// So many bytes are looked at in one step.
+const STRETCH: usize = 64;
+
 /// Whether a character belongs to the letter before it.
 fn is_mark(character: char) -> bool {
     !character.is_ascii() && classes::of(character) & (classes::MARK | classes::INVISIBLE) != 0
@@ -146,4 +158,17 @@ fn hash(letters: &[u64]) -> u64 {
         hasher.write_u64(*letter);
     }
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_of_such_a_script_is_missed_at_a_glance() {
+        for character in ('\0'..=char::MAX).filter(|character| is_unspaced(*character)) {
+            assert!(may_be_unspaced(&format!("{}{character}", "x".repeat(70))), "{character:?}");
+        }
+        assert!(!may_be_unspaced("\u{201c}Zürich\u{201d} \u{2013} 5 \u{20ac}, Москва"));
+    }
 }

@@ -14,6 +14,10 @@
 use std::ops::Range;
 
 use super::address;
+use super::token_kinds::{
+    ASCII, Kind, LETTER, SYMBOL, is_apostrophe, is_curly, is_hyphen, is_joiner, is_terminal, kind,
+    opens_symbol,
+};
 
 /// What follows an apostrophe in a contraction; "t" takes an "n" along.
 const CONTRACTED: &[&str] = &["d", "ll", "m", "re", "s", "t", "ve"];
@@ -111,6 +115,11 @@ fn tokenize_plain(
             position += character.len_utf8();
             continue;
         }
+        if let Some(end) = scan.plain_end(position) {
+            tokens.push(stretch.start + position..stretch.start + end);
+            position = end;
+            continue;
+        }
         let end = scan.token_end(position, character);
         push(text, stretch.start + position..stretch.start + end, tokens);
         position = end;
@@ -148,99 +157,6 @@ fn contraction(word: &str) -> Option<usize> {
     }
 }
 
-/// What a character is to the tokenizer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Letters of scripts with case, modifier letters, decimal digits, Roman numerals.
-    Word,
-    /// Letters and marks of scripts without case.
-    Caseless,
-    /// Everything else.
-    Symbol,
-}
-
-pub(crate) fn kind(character: char) -> Kind {
-    if character.is_ascii() {
-        return if character.is_ascii_alphanumeric() { Kind::Word } else { Kind::Symbol };
-    }
-    // General punctuation: dashes, quotes, bullets, ellipses.
-    if matches!(character, '\u{2010}'..='\u{2027}') {
-        return Kind::Symbol;
-    }
-    if character.is_alphabetic() {
-        return if is_cased(character) { Kind::Word } else { Kind::Caseless };
-    }
-    if character.is_numeric() {
-        return if is_decimal(character) { Kind::Word } else { Kind::Symbol };
-    }
-    if is_caseless_mark(character) { Kind::Caseless } else { Kind::Symbol }
-}
-
-/// Letters with case, and the modifier letters that go with any.
-fn is_cased(letter: char) -> bool {
-    (letter.is_uppercase() || letter.is_lowercase()) && !matches!(letter, 'ª' | 'º')
-        || matches!(
-            letter,
-            '\u{01c5}' | '\u{01c8}' | '\u{01cb}' | '\u{01f2}' // title case
-                | '\u{02b0}'..='\u{02ff}' // modifier letters
-                | '\u{3005}' | '\u{3031}'..='\u{3035}' | '\u{303b}'
-                | '\u{309d}' | '\u{309e}' | '\u{30fc}'..='\u{30fe}' | '\u{ff70}'
-                | '\u{2160}'..='\u{2188}'
-        )
-}
-
-/// Numeric characters that are digits of a positional system or Roman numerals, in no fraction,
-/// circle, bracket or raised position.
-fn is_decimal(number: char) -> bool {
-    !matches!(
-        number,
-        '\u{00b2}' | '\u{00b3}' | '\u{00b9}' | '\u{00bc}'..='\u{00be}' | '\u{2070}'..='\u{215f}'
-            | '\u{2189}' | '\u{2460}'..='\u{2793}' | '\u{3192}'..='\u{33ff}'
-    )
-}
-
-/// Vowel signs and accents of scripts without case, which stand inside their words.
-fn is_caseless_mark(mark: char) -> bool {
-    matches!(
-        mark,
-        '\u{0591}'..='\u{05c7}' | '\u{0610}'..='\u{061a}' | '\u{064b}'..='\u{065f}'
-            | '\u{093a}'..='\u{094f}' | '\u{09bc}'..='\u{09cd}' | '\u{0a3c}'..='\u{0a4d}'
-            | '\u{0abc}'..='\u{0acd}' | '\u{0b3c}'..='\u{0b4d}' | '\u{0bbe}'..='\u{0bcd}'
-            | '\u{0c3e}'..='\u{0c4d}' | '\u{0cbc}'..='\u{0ccd}' | '\u{0d3b}'..='\u{0d4d}'
-            | '\u{0dca}'..='\u{0ddf}' | '\u{0e31}'..='\u{0e3a}' | '\u{0e47}'..='\u{0e4e}'
-            | '\u{0eb1}'..='\u{0ebc}' | '\u{0ec8}'..='\u{0ece}' | '\u{102b}'..='\u{103e}'
-            | '\u{17b4}'..='\u{17d3}' | '\u{200c}'..='\u{200d}' | '\u{3099}'..='\u{309a}'
-    )
-}
-
-/// Apostrophes that may stand inside a word.
-fn is_apostrophe(character: char) -> bool {
-    character == '\'' || is_curly(character) || character == '\u{02bc}'
-}
-
-/// Apostrophes that also cling to the beginning and the end of a word.
-fn is_curly(character: char) -> bool {
-    matches!(character, '\u{2019}' | '\u{00b4}' | '\u{2032}')
-}
-
-fn is_hyphen(character: char) -> bool {
-    matches!(character, '-' | '\u{00ad}' | '\u{2010}' | '\u{2011}')
-}
-
-/// Characters that may stand, one at a time, between the letters and digits of a word.
-fn is_joiner(character: char) -> bool {
-    matches!(character, '.' | ',') || is_hyphen(character) || is_apostrophe(character)
-}
-
-fn is_terminal(character: char) -> bool {
-    matches!(character, '.' | '!' | '?')
-}
-
-/// Characters that a symbol holds only as its first, or before another symbol.
-fn opens_symbol(character: char) -> bool {
-    matches!(character, ',' | ':' | ';')
-}
-
 struct Scan<'a, K> {
     text: &'a str,
     kind: K,
@@ -257,6 +173,26 @@ impl<K: Fn(char) -> Kind> Scan<'_, K> {
 
     fn is_word_at(&self, position: usize) -> bool {
         self.at(position).is_some_and(|c| (self.kind)(c) == Kind::Word)
+    }
+
+    /// Past a word of ASCII, or a lone symbol of ASCII inside the sentence, where what stands behind
+    /// tells at a glance that it ends there: most do.
+    fn plain_end(&self, position: usize) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[position..];
+        let is_letter = |byte: &&u8| ASCII[usize::from(**byte)] & LETTER != 0;
+        let letters = bytes.iter().take_while(is_letter).count();
+        let end = position + letters;
+        match bytes[letters..] {
+            [b' ', ..] => Some(end),
+            [symbol, b' ', ..] if ASCII[usize::from(symbol)] & SYMBOL != 0 => {
+                if letters > 0 {
+                    (!matches!(symbol, b'.' | b'\'')).then_some(end)
+                } else {
+                    (end < self.last_word).then_some(end + 1)
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Past the token that begins with `character` at `position`.

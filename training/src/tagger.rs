@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use copydesk::text::tagger::features::{self, LANES, Look, ROLES, Row, WordRows};
+use copydesk::text::tagger::features::{self, LANES, Narrow, OFFSETS, WordRows};
+use copydesk::text::tagger::look::{self, Look};
 use copydesk::text::tagger::{LEARNED, ROWS, TAGS, Tag, Tagger, Weights, best};
 
 /// Passes over the corpus; accuracy on files left out no longer rises after that.
@@ -32,10 +33,8 @@ pub fn train(folder: &Path, target: &Path) {
         corpus.iter().enumerate().filter(chosen).flat_map(|(_, file)| file).collect()
     };
     let (known, left_out) = (part(false), part(true));
-    let model = learn(&known);
-    println!("accuracy on files left out, exact: {:.4}", accuracy(&model, &left_out));
-    let bytes = Quantised::of(&model);
-    println!("accuracy on files left out, bytes: {:.4}", accuracy(&bytes, &left_out));
+    let bytes = Quantised::of(&learn(&known));
+    println!("accuracy on files left out: {:.4}", accuracy(&bytes, &left_out));
     let all: Vec<&Sentence> = corpus.iter().flatten().collect();
     let bytes = Quantised::of(&learn(&all));
     fs::write(target, bytes.0.iter().flatten().map(|w| *w as u8).collect::<Vec<u8>>())
@@ -96,17 +95,6 @@ struct Model {
     certain: BTreeMap<String, u8>,
 }
 
-impl Weights for Model {
-    fn row(&self, row: usize) -> Row {
-        // Twentieths, so that whole numbers can be compared.
-        self.weights[row].map(|weight| (weight * 20.0).round() as i16)
-    }
-
-    fn certain(&self, word: &str) -> Option<u8> {
-        self.certain.get(word).copied()
-    }
-}
-
 struct Quantised(Vec<[i8; LEARNED]>, BTreeMap<String, u8>);
 
 impl Quantised {
@@ -123,11 +111,9 @@ impl Quantised {
 }
 
 impl Weights for Quantised {
-    fn row(&self, row: usize) -> Row {
+    fn row(&self, row: usize) -> Narrow {
         let mut lanes = [0; LANES];
-        for (lane, weight) in lanes.iter_mut().zip(self.0[row]) {
-            *lane = i16::from(weight);
-        }
+        lanes[..LEARNED].copy_from_slice(&self.0[row]);
         lanes
     }
 
@@ -146,7 +132,7 @@ struct Prepared {
 
 fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepared {
     let looks: Vec<Look> = sentence.iter().map(|(word, _)| Look::of(word)).collect();
-    let is_title = features::is_title(looks.iter().copied());
+    let is_title = look::is_title(looks.iter().copied());
     let mut hashes = Vec::new();
     let words: Vec<_> = sentence
         .iter()
@@ -160,7 +146,7 @@ fn prepare(sentence: &Sentence, certain: impl Fn(&str) -> Option<u8>) -> Prepare
     let rows = (0..words.len())
         .map(|index| {
             let mut rows = words[index].own.to_vec();
-            for (offset, role) in ROLES {
+            for (role, offset) in OFFSETS.into_iter().enumerate() {
                 if let Some(at) = index.checked_add_signed(offset).filter(|at| *at < words.len()) {
                     rows.extend(words[at].role(role));
                 }
@@ -217,7 +203,7 @@ fn learn(sentences: &[&Sentence]) -> Model {
                     let rows = || sentence.rows[index].iter().chain(&context);
                     let mut scores = [0; LANES];
                     for row in rows() {
-                        features::add(&mut scores, &weights[*row]);
+                        features::add_row(&mut scores, &weights[*row]);
                     }
                     guess = best(&scores);
                     all += 1;

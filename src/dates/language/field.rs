@@ -130,6 +130,8 @@ fields! {
     SmallWord "SMALLWORD",
     /// A word that has no capital within a sentence unless it is part of a name.
     Prose "PROSE",
+    /// A kind of things that have names, 2 where it is one of events as well.
+    Work "WORKNOUN",
     /// A hyphen tight on both sides.
     Hyphen "HYPHEN",
     /// Any hyphen or dash.

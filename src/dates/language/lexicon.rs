@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::field::Field;
 use crate::dates::plain::Key;
-use crate::dates::token::{ClassId, Meaning, Shape};
+use crate::dates::token::{ClassId, Meaning, Sense, Shape};
 
 /// Longest word looked up, in bytes of its lower-case form.
 pub(crate) const LONGEST_WORD: usize = 40;
@@ -21,12 +21,14 @@ struct Entry {
 }
 
 /// The table of plain words has two to the power of this many places, most of them free.
-const PLACES: u32 = 13;
+const PLACES: u32 = 14;
 
-/// What a plain word may mean: a stretch of the meanings listed.
+/// What a plain word or a sign may mean.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Listed {
-    pub(crate) first: u32,
+    /// Its sense: words that mean the same share one.
+    pub(crate) sense: u32,
+    /// How many meanings that has.
     pub(crate) count: u8,
     /// Whether a match may begin with one of them.
     pub(crate) begins: bool,
@@ -52,15 +54,18 @@ pub(crate) struct Lexicon {
     fields: Vec<Option<Field>>,
     pending: FxHashMap<Box<str>, Vec<Entry>>,
     words: FxHashMap<Box<[u8]>, (u32, u32)>,
-    /// Those of one sign of ASCII.
-    signs: [(u32, u32); 128],
+    /// What a sign of ASCII may mean.
+    signs: [Listed; 128],
+    /// The same of a hyphen within a word.
+    hyphen: Listed,
     /// The plain ones of them, for a faster look.
     plain: Vec<Place>,
     /// For each place of theirs 0 where it is free, else seven bits of the key there.
     marks: Vec<u8>,
     entries: Vec<Entry>,
-    /// What the plain words may mean, word by word.
+    /// What the plain words may mean, sense by sense; the first has no meaning.
     listed: Vec<Meaning>,
+    senses: Vec<Sense>,
     /// Endings that tell a tense, for words the lexicon does not list.
     suffixes: Vec<(Box<[u8]>, i32)>,
     /// For each pair of first bytes (their low five bits), the lengths words have.
@@ -75,11 +80,13 @@ impl Lexicon {
             fields: Vec::new(),
             pending: FxHashMap::default(),
             words: FxHashMap::default(),
-            signs: [(0, 0); 128],
+            signs: [Listed::default(); 128],
+            hyphen: Listed::default(),
             plain: vec![Place::default(); 1 << PLACES],
             marks: vec![0; 1 << PLACES],
             entries: Vec::new(),
             listed: Vec::new(),
+            senses: vec![(0, 0)],
             suffixes: Vec::new(),
             lengths: Box::new([0; 1024]),
         };
@@ -199,6 +206,8 @@ impl Lexicon {
 
     /// Turns the words read into the table that `look_up` reads.
     pub(super) fn seal(&mut self) {
+        let mut known = FxHashMap::default();
+        known.insert(Vec::new(), 0);
         for (word, entries) in std::mem::take(&mut self.pending) {
             let bytes = word.as_bytes();
             self.lengths[pair(bytes)] |= 1 << bytes.len().min(63);
@@ -206,7 +215,8 @@ impl Lexicon {
             self.entries.extend(entries);
             let last = self.entries.len() as u32;
             if let [sign @ ..0x80] = bytes {
-                self.signs[usize::from(*sign)] = (first, last);
+                self.signs[usize::from(*sign)] =
+                    self.list(first, last, Shape::Mark, None, &mut known);
             }
             if let Some(key) = Key::of(bytes) {
                 let (mut place, mark) = key.place(PLACES);
@@ -214,54 +224,60 @@ impl Lexicon {
                     place = (place + 1) % self.plain.len();
                 }
                 self.marks[place] = mark;
-                let small = self.list(first, last, Shape::Lower);
-                let capital = self.list(first, last, Shape::Capital);
-                let upper = self.list(first, last, Shape::Upper);
+                let small = self.list(first, last, Shape::Lower, None, &mut known);
+                let capital = self.list(first, last, Shape::Capital, None, &mut known);
+                let upper = self.list(first, last, Shape::Upper, None, &mut known);
                 self.plain[place] = Place { key, small, capital, upper };
             }
             self.words.insert(bytes.into(), (first, last));
         }
+        let (first, last) = self.words.get(b"-".as_slice()).copied().unwrap_or_default();
+        self.hyphen = self.list(first, last, Shape::Mark, Some(Field::Hyphen), &mut known);
     }
 
-    /// Lists what a word written in `shape` may mean.
-    fn list(&mut self, first: u32, last: u32, shape: Shape) -> Listed {
+    /// Lists what a word written in `shape` may mean, and the class it has besides.
+    fn list(
+        &mut self,
+        first: u32,
+        last: u32,
+        shape: Shape,
+        besides: Option<Field>,
+        known: &mut FxHashMap<Vec<(ClassId, i32)>, u32>,
+    ) -> Listed {
         let mut meanings = Vec::new();
         let abbreviation = self.push(first, last, shape, &mut meanings);
+        meanings.extend(besides.map(|field| Meaning { class: field.class(), value: 0 }));
         let numerals = [Field::Numeral.class(), Field::OrdinalWord.class()];
         let numeral = meanings.iter().any(|meaning| numerals.contains(&meaning.class));
-        let listed = Listed {
-            first: self.listed.len() as u32,
-            count: meanings.len() as u8,
-            begins: true,
-            abbreviation,
-            numeral,
-        };
-        self.listed.extend(meanings);
-        listed
+        let count = meanings.len() as u8;
+        let told = meanings.iter().map(|meaning| (meaning.class, meaning.value)).collect();
+        let sense = *known.entry(told).or_insert_with(|| {
+            self.senses.push((self.listed.len() as u32, count));
+            self.listed.extend(meanings);
+            self.senses.len() as u32 - 1
+        });
+        Listed { sense, count, begins: true, abbreviation, numeral }
     }
 
-    /// Notes which plain words a match may begin with.
-    pub(super) fn note_beginnings(&mut self, begins: impl Fn(ClassId) -> bool) {
-        let listed = &self.listed;
-        for place in &mut self.plain {
-            for word in [&mut place.small, &mut place.capital, &mut place.upper] {
-                let from = word.first as usize;
-                let meanings = &listed[from..from + usize::from(word.count)];
-                word.begins = meanings.iter().any(|meaning| begins(meaning.class));
-            }
+    /// Notes which plain words and signs a match may begin with.
+    pub(super) fn note_beginnings(&mut self, begins: impl Fn(usize) -> bool) {
+        let places = self.plain.iter_mut();
+        let words = places.flat_map(|at| [&mut at.small, &mut at.capital, &mut at.upper]);
+        for word in words.chain(&mut self.signs).chain([&mut self.hyphen]) {
+            word.begins = begins(word.sense as usize);
         }
     }
 
     /// Whether one of these meanings is a month.
     pub(crate) fn names_month(&self, listed: Listed) -> bool {
-        let from = listed.first as usize;
-        let meanings = &self.listed[from..from + usize::from(listed.count)];
+        let (from, count) = self.senses[listed.sense as usize];
+        let meanings = &self.listed[from as usize..][..usize::from(count)];
         meanings.iter().any(|meaning| self.field(meaning.class) == Some(Field::Month))
     }
 
-    /// What the plain words may mean, as [`Listed`] points at it.
-    pub(crate) fn listed(&self) -> &[Meaning] {
-        &self.listed
+    /// What the plain words may mean, sense by sense.
+    pub(crate) fn listed(&self) -> (&[Meaning], &[Sense]) {
+        (&self.listed, &self.senses)
     }
 
     /// Whether a word that begins so and has this length is worth looking up.
@@ -278,10 +294,9 @@ impl Lexicon {
         self.push(first, last, shape, into)
     }
 
-    /// As [`Lexicon::look_up`], of a sign of ASCII.
-    pub(crate) fn look_up_sign(&self, sign: u8, into: &mut Vec<Meaning>) {
-        let (first, last) = self.signs[usize::from(sign)];
-        self.push(first, last, Shape::Mark, into);
+    /// What a sign of ASCII may mean; a hyphen may be one within a word.
+    pub(crate) fn look_up_sign(&self, sign: u8, within: bool) -> Listed {
+        if within { self.hyphen } else { self.signs[usize::from(sign)] }
     }
 
     /// What a plain word may mean.

@@ -13,13 +13,15 @@ use rustc_hash::FxHashMap;
 pub(crate) use field::Field;
 pub(crate) use lexicon::{LONGEST_WORD, Lexicon, Listed};
 
-use super::grammar::{DEAD, Grammar};
+use super::grammar::Grammar;
+use super::pairs::Pairs;
 
 /// A language: what its words may mean, and the patterns they form.
 #[derive(Debug)]
 pub(crate) struct Language {
     pub(crate) lexicon: Lexicon,
     pub(crate) grammar: Grammar,
+    pub(crate) pairs: Pairs,
     /// Lines that head what is no longer the article; false for those that head parts of it as well.
     pub(crate) headings: FxHashMap<&'static str, bool>,
 }
@@ -31,13 +33,14 @@ impl Language {
         let grammar = Grammar::parse(rules, names, &mut lexicon)
             .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
         lexicon.seal();
-        lexicon.note_beginnings(|class| grammar.start(class) != DEAD);
+        let pairs = Pairs::of(&grammar, lexicon.listed());
+        lexicon.note_beginnings(|sense| pairs.may_begin(sense));
         let headings = headings
             .lines()
             .filter(|line| !line.starts_with('#'))
             .map(|line| line.strip_prefix('~').map_or((line, true), |weak| (weak, false)))
             .collect();
-        Self { lexicon, grammar, headings }
+        Self { lexicon, grammar, pairs, headings }
     }
 }
 

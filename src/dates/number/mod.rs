@@ -210,8 +210,12 @@ impl Push<'_> {
             .take(LONGEST_WORD)
             .take_while(|byte| byte.is_ascii_alphabetic())
             .count();
-        let more =
-            bytes.get(end + letters).is_some_and(|byte| byte.is_ascii_digit() || *byte >= 0x80);
+        let next = self.text[end + letters..].chars().next();
+        // "2016·5 min read" ends the year, "2016€" a price.
+        let more = next.is_some_and(|next| {
+            next.is_ascii_digit()
+                || !next.is_ascii() && (next.is_alphanumeric() || matches!(next, '€' | '£' | '¥'))
+        });
         let value = group.value as i32;
         if group.len() <= 2
             && let Some((hundredths, wide)) = vulgar_fraction(&bytes[end..])
@@ -219,18 +223,11 @@ impl Push<'_> {
             self.with_suffix(group, end + wide, &[(Field::Decimal, 100 * value + hundredths)]);
             return end + wide;
         }
-        if is_year(group) && begins_word(&bytes[end..]) {
+        if is_year(group) && (begins_word(&bytes[end..]) || self.begins_byline(end, letters)) {
             self.plain(group);
             return end;
         }
-        if letters > 0
-            || (letters == 0
-                && more
-                && !self.text[end..].starts_with([
-                    '\u{2019}', '\u{2018}', '\u{2013}', '\u{2014}', '\u{a0}', '\u{2009}',
-                    '\u{202f}', '\u{201d}', '\u{2026}', '\u{ff0c}',
-                ]))
-        {
+        if letters > 0 || more {
             let mut lower = [0_u8; LONGEST_WORD];
             for (to, byte) in lower.iter_mut().zip(&bytes[end..end + letters]) {
                 *to = byte.to_ascii_lowercase();
@@ -282,6 +279,17 @@ impl Push<'_> {
         }
         self.plain(group);
         end
+    }
+
+    /// Whether a byline is glued to the number: "July 14, 2016by Ada Holm".
+    fn begins_byline(&self, end: usize, letters: usize) -> bool {
+        let lexicon = &self.language.lexicon;
+        let mut meanings = Vec::new();
+        if letters > 1 {
+            let word = &self.text.as_bytes()[end..end + letters];
+            lexicon.look_up(word, Shape::Lower, &mut meanings);
+        }
+        meanings.iter().any(|meaning| Some(meaning.class) == lexicon.class("BYLINE"))
     }
 
     fn with_suffix(&mut self, group: Group, end: usize, meanings: &[(Field, i32)]) {

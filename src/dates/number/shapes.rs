@@ -227,5 +227,7 @@ pub(super) fn begins_meridiem(bytes: &[u8]) -> bool {
 /// Whether a word with a capital begins here: of a page flattened into lines, "2010Updated".
 pub(super) fn begins_word(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, third, ..]
-        if first.is_ascii_uppercase() && second.is_ascii_lowercase() && third.is_ascii_lowercase())
+        if first.is_ascii_uppercase()
+            && second.is_ascii_lowercase()
+            && (third.is_ascii_lowercase() || *third == b' '))
 }

@@ -23,7 +23,7 @@ const BODY: usize = 2;
 const BEYOND: usize = 80;
 
 /// How many words a byline has at most: "By Name Surname, Industry Editor".
-const BYLINE_WORDS: usize = 7;
+pub(super) const BYLINE_WORDS: usize = 7;
 
 /// How many words name the places of a lead at most.
 const PLACE_WORDS: usize = 5;
@@ -52,7 +52,7 @@ pub(super) struct Beside<'a> {
     pub(super) before: &'a str,
     pub(super) after: &'a str,
     /// The text after it, line or no line.
-    beyond: &'a str,
+    pub(super) beyond: &'a str,
     /// Bytes from the top of the text, and to its end.
     pub(super) from_top: usize,
     to_end: usize,
@@ -65,6 +65,8 @@ pub(super) struct Beside<'a> {
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
+    /// A line or two below somebody's handle, as the stamp of an embedded post.
+    follows_a_handle: bool,
 }
 
 impl<'a> Beside<'a> {
@@ -83,6 +85,7 @@ impl<'a> Beside<'a> {
         let to = clip(text, item.end + AFTER);
         let stop = memchr::memchr(b'\n', &bytes[item.end..to]).map_or(to, |at| item.end + at);
         let after = &text[item.end..stop];
+        let paragraphs = paragraphs_before(&text[..line]);
         Self {
             language,
             segment: last_segment(before),
@@ -92,13 +95,17 @@ impl<'a> Beside<'a> {
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
-            below_a_menu: in_chrome && item.start < TOP && paragraphs_before(&text[..line]) == 0,
+            below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
-            in_body: paragraphs_before(&text[..line]) >= BODY,
+            in_body: paragraphs >= BODY,
+            follows_a_handle: paragraphs > 0
+                && text[clip(text, line.saturating_sub(BEFORE))..line]
+                    .split_whitespace()
+                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@')),
         }
     }
 
@@ -161,6 +168,9 @@ impl<'a> Beside<'a> {
         if !top && !foot {
             return None;
         }
+        if self.follows_a_handle {
+            return None;
+        }
         if self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
             return None;
         }
@@ -173,14 +183,17 @@ impl<'a> Beside<'a> {
     fn goes_on(&self) -> bool {
         let after = self.after.trim_start();
         let Some(first) = after.chars().next() else { return false };
-        if begins_with_clock(self.after) {
+        // "News . 14 July 2016 . Ada Holm": a full stop on its own separates.
+        if begins_with_clock(self.after) || self.after.starts_with(" . ") {
             return false;
         }
         match first {
             '.' => {
                 let rest = after[1..].trim_start();
                 // "Halden/Oslo, 14 July 2016. The library"
-                let placed = self.before.trim_end().ends_with([',', ':'])
+                let before = self.before.trim_end();
+                let placed = (before.ends_with([',', ':'])
+                    || before.strip_suffix('.').is_some_and(is_upper))
                     && is_names(self.before, self)
                     && words(self.before).count() <= PLACE_WORDS
                     && rest.starts_with(char::is_uppercase);
@@ -199,7 +212,10 @@ impl<'a> Beside<'a> {
                         })))
             }
             letter if letter.is_lowercase() => {
-                !starts_with_word(after, |word| self.class("AFTERDATE", word))
+                let counts = self.line_starts()
+                    && self.is_short()
+                    && words(after).any(|(_, word)| self.class("COUNTERWORD", word));
+                !(counts || starts_with_word(after, |word| self.class("AFTERDATE", word)))
             }
             _ => false,
         }
@@ -240,6 +256,11 @@ impl<'a> Beside<'a> {
                         || is_clock_word(word)
                 })
         });
+        // "From our issue of July 14, 2016", "Saturday edition, 14 July 2016"
+        let edition = words.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word));
+        if edition && self.line_end && self.from_top < FLAT && words.len() <= BYLINE_WORDS {
+            return Some(stamp);
+        }
         if self.class("DATECUE", last) {
             // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
             let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
@@ -253,8 +274,22 @@ impl<'a> Beside<'a> {
         if byline {
             return Some(Source::Byline);
         }
+        // "Decided:", "Received:", of something done on that day.
+        if segment.ends_with(':')
+            && self
+                .language
+                .lexicon
+                .suffix(last.to_lowercase().as_bytes())
+                .is_some_and(|tense| tense < 0)
+            && !self.class("PUBLISHLABEL", last)
+            && !self.class("UPDATELABEL", last)
+        {
+            return None;
+        }
         let of_something_else = |word: &&str| {
-            self.class("NODATE", word) || !self.has_clock && self.class("EVENTVERB", word)
+            // "Vol. 41, No. 112, Thursday, July 14, 2016": a newspaper's own head.
+            self.class("NODATE", word) && !(self.has_weekday && self.class("ISSUEWORD", word))
+                || !self.has_clock && self.class("EVENTVERB", word)
         };
         if words.iter().rev().take(NEAREST).any(of_something_else) {
             return None;
@@ -280,52 +315,6 @@ impl<'a> Beside<'a> {
         (self.from_top < FLAT && capital).then_some(stamp)
     }
 
-    fn in_caption(&self) -> bool {
-        // "Show Caption" is a button.
-        let photo = |text: &str| {
-            let mut before = "";
-            words(text).any(|(_, word)| {
-                let button = self.class("BUTTONWORD", std::mem::replace(&mut before, word));
-                self.class("PHOTOWORD", word) && !button
-            })
-        };
-        let near = clip(self.after, 40);
-        let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
-        (photo(first_sentence) && !self.line_starts())
-            || !signed
-                && self
-                    .before
-                    .split_whitespace()
-                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
-    }
-
-    /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
-    fn in_brackets(&self) -> bool {
-        let open = self.before.trim_end();
-        let after = self.after.trim_start();
-        let closed = (open.ends_with('(') && after.starts_with(')'))
-            || (open.ends_with('[') && after.starts_with(']'));
-        let words_before =
-            open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
-        closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—', ':'])
-    }
-
-    /// "By Ada Holm (16 May 2002)".
-    fn signed(&self) -> bool {
-        let names: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
-        names.len() <= BYLINE_WORDS
-            && names.first().is_some_and(|word| self.class("BYLINE", word))
-            && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
-    }
-
-    /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
-    fn is_reference(&self) -> bool {
-        let number = self.before.trim_start().trim_start_matches('[');
-        let rest = number.trim_start_matches(|sign: char| sign.is_ascii_digit());
-        rest.len() < number.len() && rest.starts_with(['.', ')', ']']) && rest.contains(' ')
-    }
-
     /// Whether its line ends soon, and not as a sentence does.
     fn is_short(&self) -> bool {
         let rest = self.after.trim_end();
@@ -342,27 +331,7 @@ impl<'a> Beside<'a> {
         self.line_starts() && self.line_end && !self.in_body && self.from_top < FLAT
     }
 
-    fn line_starts(&self) -> bool {
+    pub(super) fn line_starts(&self) -> bool {
         self.before.trim().is_empty()
-    }
-
-    fn is_event(&self) -> bool {
-        words(self.beyond).any(|(at, word)| {
-            self.class("EVENTWORD", word)
-                && self.beyond[at + word.len()..].trim_start().starts_with(':')
-        })
-    }
-
-    /// "Terms and conditions last revised": of the page's own small print.
-    fn is_legal(&self) -> bool {
-        words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
-    }
-
-    /// "Free entry" on the next line.
-    fn is_open_to_guests(&self) -> bool {
-        let below = self.beyond.trim_start();
-        let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
-        let next = next.flatten().unwrap_or_default();
-        next.len() <= SHORT && words(next).any(|(_, word)| self.class("GUESTWORD", word))
     }
 }

@@ -31,7 +31,10 @@ impl Beside<'_> {
                     return None;
                 }
                 let capital = word.chars().next().is_some_and(char::is_uppercase);
-                let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
+                // "Tunnel latePosted on": a line break was lost before it.
+                let glued = lead.ends_with(char::is_alphanumeric);
+                let opens =
+                    glued || lead.trim_end().is_empty() || lead.trim_end().ends_with(is_separator);
                 // "Published:", "For immediate release:".
                 let colon = rest.trim_start().starts_with(':')
                     || back == 1 && rest.trim_end().ends_with(':');
@@ -49,7 +52,7 @@ impl Beside<'_> {
                     words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
                 let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
                 let strong = colon && !self.class("WEAKLABEL", word);
-                if named && *name == *"PUBLISHLABEL" && !about_page && !strong {
+                if named && !glued && *name == *"PUBLISHLABEL" && !about_page && !strong {
                     // "Save the date", "to be published"; but "For immediate release:".
                     return Some((name, false));
                 }

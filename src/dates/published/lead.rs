@@ -44,16 +44,24 @@ impl Beside<'_> {
             && after.strip_prefix(')').is_some_and(|rest| {
                 rest.trim_start_matches([' ', '-', '–', '—', ':']).starts_with(char::is_uppercase)
             });
+        // "(14 July 2016, Norvik) The harbour".
+        let led = self.before.trim() == "("
+            && after.find(')').is_some_and(|close| {
+                let rest = after[close + 1..].trim_start_matches([' ', '-', '–', '—', ':']);
+                close <= SHORT
+                    && is_names(&after[..close], self)
+                    && rest.starts_with(char::is_uppercase)
+            });
         let place = self.segment.trim().trim_end_matches([',', ' ']);
         let placed = place.is_empty()
             || is_names(place, self)
             || place.split_whitespace().last().is_some_and(is_upper);
-        ((wire && placed) || named || bracketed).then_some(380)
+        ((wire && placed) || named || bracketed || led).then_some(380)
     }
 
     /// "14 July 2016, Norvik – Ferries": a place and a dash.
     pub(super) fn names_a_place(&self, rest: &str) -> bool {
-        [" – ", " — ", " -- ", " - "]
+        [" – ", "—", " -- ", " - "]
             .iter()
             .filter_map(|dash| rest.find(dash))
             .min()

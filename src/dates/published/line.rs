@@ -79,6 +79,7 @@ pub(super) fn last_segment(before: &str) -> &str {
             || at + letter.len_utf8() == before.len();
         let separates = match letter {
             '-' | '/' => previous == ' ' && spaced,
+            '.' if previous == ' ' => spaced,
             '.' => {
                 spaced && before[..at].split_whitespace().last().is_some_and(|word| word.len() > 3)
             }

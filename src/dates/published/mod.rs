@@ -7,6 +7,7 @@
 //! none is better than wrong.
 
 mod address;
+mod aside;
 mod beside;
 mod label;
 mod lead;

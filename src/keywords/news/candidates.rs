@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
-use crate::keywords::document::{Document, Token};
+use crate::keywords::document::Document;
 use crate::keywords::interner::{NO_PREFIX, Phrases};
-use crate::text::tagger::Tag;
+use crate::text::tagger::{TAGS, Tag};
 
 /// What is counted of a phrase over all its mentions.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub(crate) struct Candidate {
     pub(crate) whole: u32,
     pub(crate) begins: u32,
     pub(crate) ends: u32,
+    /// How often a word in it, stop words apart, is of no noun phrase.
+    broken: u32,
     /// How often all its words are capitalised.
     pub(crate) capitalised: u32,
     /// How often its last word is tagged as a noun, as a name.
@@ -52,8 +54,8 @@ pub(crate) struct Finder {
     pub(crate) candidates: Vec<Candidate>,
     /// For each mention, its candidate and its first token.
     pub(crate) mentions: Vec<(u32, u32)>,
-    /// For each token, where its noun phrase begins and ends; both the same outside of one.
-    chunks: Vec<(u32, u32)>,
+    /// What matters of each token of the sentence at hand, as a set of the marks below.
+    marks: Vec<u16>,
 }
 
 impl Finder {
@@ -67,12 +69,11 @@ impl Finder {
         self.phrases.clear();
         self.candidates.clear();
         self.mentions.clear();
-        self.chunks.clear();
         let mut steps = 0;
         for (number, sentence) in document.sentences.iter().enumerate() {
-            self.add_chunks(&document.tokens[sentence.clone()], sentence.start);
-            for start in sentence.clone() {
-                self.add_from(document, start, sentence, number, max_words);
+            self.mark(document, sentence);
+            for start in 0..sentence.len() {
+                self.add_from(document, sentence.start, start, number as u32, max_words);
             }
             steps += sentence.len();
             if steps > STEPS_BETWEEN_CHECKS {
@@ -84,103 +85,78 @@ impl Finder {
         Ok(())
     }
 
-    /// Marks the noun phrases of a sentence.
-    fn add_chunks(&mut self, tokens: &[Token], offset: usize) {
-        let base = self.chunks.len();
-        self.chunks.extend(
-            (0..tokens.len()).map(|index| ((offset + index) as u32, (offset + index) as u32)),
-        );
-        let mut start = 0;
-        while start < tokens.len() {
-            let run =
-                tokens[start..].iter().take_while(|token| may_stand_in_noun_phrase(token.tag));
-            let end = start + run.count();
-            let is_noun = |token: &Token| matches!(token.tag, Tag::Noun | Tag::Name);
-            let noun = tokens[start..end].iter().rposition(is_noun);
-            if let Some(noun) = noun {
-                let chunk = ((offset + start) as u32, (offset + start + noun + 1) as u32);
-                self.chunks[base + start..=base + start + noun].fill(chunk);
-            }
-            start = end.max(start + 1);
+    /// The candidate of such terms, if it is one.
+    pub(crate) fn candidate(&self, terms: impl IntoIterator<Item = u32>) -> Option<&Candidate> {
+        let mut phrase = NO_PREFIX;
+        for term in terms {
+            phrase = self.phrases.find(phrase, term)?;
         }
+        self.candidates.get(phrase as usize)
     }
 
-    /// Counts the candidates that begin at token `start`.
+    /// Marks the tokens of a sentence, and where its noun phrases begin and end.
+    fn mark(&mut self, document: &Document, sentence: &Range<usize>) {
+        let Self { marks, .. } = self;
+        marks.clear();
+        let mut start = 0;
+        // The last noun of the run of words that may be a noun phrase.
+        let mut noun = None;
+        for (at, token) in document.tokens[sentence.clone()].iter().enumerate() {
+            let is_stop = document.terms[token.term as usize].is_stop;
+            let mut mark = MARKS[token.tag as usize];
+            mark &= if is_stop { !EDGE } else { !0 };
+            mark |= if is_stop { STOP } else { 0 };
+            mark |= if token.is_capitalised { CAPITAL } else { 0 };
+            marks.push(mark);
+            if mark & IN_NOUN_PHRASE == 0 {
+                mark_noun_phrase(marks, start, noun);
+                (start, noun) = (at + 1, None);
+            } else if mark & (NOUN | NAME) != 0 {
+                noun = Some(at);
+            }
+        }
+        mark_noun_phrase(marks, start, noun);
+    }
+
+    /// Counts the candidates that begin at a token of the sentence at hand.
     fn add_from(
         &mut self,
         document: &Document,
+        offset: usize,
         start: usize,
-        sentence: &Range<usize>,
-        number: usize,
+        sentence: u32,
         max_words: usize,
     ) {
-        let tokens = &document.tokens;
-        let is_stop = |at: usize| document.terms[tokens[at].term as usize].is_stop;
-        if !may_stand_at_the_edge(&tokens[start]) || is_stop(start) {
+        if self.marks[start] & EDGE == 0 {
             return;
         }
-        let mut phrase = NO_PREFIX;
-        for end in start..sentence.end.min(start + max_words) {
-            let token = &tokens[end];
-            if token.tag == Tag::Punctuation {
+        let (mut phrase, mut all) = (NO_PREFIX, !0);
+        for end in start..self.marks.len().min(start + max_words) {
+            let mark = self.marks[end];
+            if mark & PUNCTUATION != 0 {
                 return;
             }
+            all &= if mark & STOP == 0 { mark } else { mark | IN_NOUN_PHRASE };
             // Stop words inside get a number of their own too, so that the tree stays one.
-            let (id, is_new) = self.phrases.number(phrase, token.term);
+            let (id, is_new) = self.phrases.number(phrase, document.tokens[offset + end].term);
             phrase = id;
             if is_new {
-                self.candidates.push(Candidate::new(start as u32..end as u32 + 1, number as u32));
+                let first = (offset + start) as u32..(offset + end) as u32 + 1;
+                self.candidates.push(Candidate::new(first, sentence));
             }
-            if is_stop(end) {
-                if !joins_noun_phrases(token, &self.chunks, end) {
+            if mark & STOP != 0 {
+                // As "of" does between two noun phrases.
+                if mark & PREPOSITION == 0 || self.marks[end - 1] & ENDS == 0 {
                     return;
                 }
-                continue;
+            } else if mark & EDGE != 0 {
+                self.mentions.push((id, (offset + start) as u32));
+                let before = start.checked_sub(1).map_or(0, |before| self.marks[before]);
+                let behind = self.marks.get(end + 1).copied().unwrap_or(0);
+                let candidate = &mut self.candidates[id as usize];
+                candidate.count((offset + start) as u32, sentence);
+                candidate.mark([before, self.marks[start], all, mark, behind]);
             }
-            if may_stand_at_the_edge(token) {
-                self.mentions.push((id, start as u32));
-                self.count(id, tokens, start, end, number, sentence);
-            }
-        }
-    }
-
-    /// Counts one mention.
-    fn count(
-        &mut self,
-        id: u32,
-        tokens: &[Token],
-        start: usize,
-        end: usize,
-        number: usize,
-        sentence: &Range<usize>,
-    ) {
-        let candidate = &mut self.candidates[id as usize];
-        let number = number as u32;
-        candidate.count += 1;
-        candidate.last = start as u32;
-        if candidate.count == 1 || candidate.last_sentence != number {
-            candidate.sentences += 1;
-            candidate.last_sentence = number;
-        }
-        let begins =
-            self.chunks[start].0 as usize == start && self.chunks[start].1 as usize > start;
-        let ends = self.chunks[end].1 as usize == end + 1;
-        candidate.begins += u32::from(begins);
-        candidate.ends += u32::from(ends);
-        candidate.whole += u32::from(begins && ends);
-        candidate.capitalised +=
-            u32::from(tokens[start..=end].iter().all(|token| token.is_capitalised));
-        candidate.nouns += u32::from(tokens[end].tag == Tag::Noun);
-        candidate.names += u32::from(tokens[end].tag == Tag::Name);
-        candidate.adjectives += u32::from(tokens[start].tag == Tag::Adjective);
-        candidate.verbs += u32::from(is_verb(tokens[start].tag));
-        if start > sentence.start {
-            candidate.determined += u32::from(tokens[start - 1].tag == Tag::Determiner);
-            candidate.governed += u32::from(tokens[start - 1].tag == Tag::Preposition);
-        }
-        if end + 1 < sentence.end {
-            let behind = tokens[end + 1].tag;
-            candidate.acting += u32::from(matches!(behind, Tag::Verb | Tag::Modal));
         }
     }
 
@@ -217,6 +193,45 @@ impl Candidate {
         self.count > 0 && self.first.len() == 1
     }
 
+    /// Whether it may be a noun phrase for all that is told of it: one word or one that recurs, taken
+    /// for a noun.
+    pub(crate) fn may_be_whole(&self) -> bool {
+        let is_one = self.first.len() == 1 || self.count > 1;
+        is_one && self.nouns + self.names > 0 && !self.is_broken()
+    }
+
+    /// Whether a verb or an adverb stands in it wherever it stands.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken == self.count
+    }
+
+    /// Counts a mention.
+    fn count(&mut self, start: u32, sentence: u32) {
+        self.count += 1;
+        self.last = start;
+        self.sentences += u32::from(self.count == 1 || self.last_sentence != sentence);
+        self.last_sentence = sentence;
+    }
+
+    /// Counts what the marks of a mention say: of the token before it, its first one, all of them
+    /// together, its last one, and the token behind it.
+    fn mark(&mut self, [before, first, all, last, behind]: [u16; 5]) {
+        let has = |marks: u16, mark: u16| u32::from(marks & mark != 0);
+        let (begins, ends) = (has(first, BEGINS), has(last, ENDS));
+        self.begins += begins;
+        self.ends += ends;
+        self.whole += begins & ends;
+        self.broken += 1 - has(all, IN_NOUN_PHRASE);
+        self.capitalised += has(all, CAPITAL);
+        self.nouns += has(last, NOUN);
+        self.names += has(last, NAME);
+        self.adjectives += has(first, ADJECTIVE);
+        self.verbs += has(first, VERBAL);
+        self.determined += has(before, DETERMINER);
+        self.governed += has(before, PREPOSITION);
+        self.acting += has(behind, ACTING);
+    }
+
     fn new(first: Range<u32>, sentence: u32) -> Self {
         Self {
             last: first.start,
@@ -228,6 +243,7 @@ impl Candidate {
             whole: 0,
             begins: 0,
             ends: 0,
+            broken: 0,
             capitalised: 0,
             nouns: 0,
             names: 0,
@@ -241,37 +257,54 @@ impl Candidate {
     }
 }
 
-fn may_stand_in_noun_phrase(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Noun
-            | Tag::Name
-            | Tag::Adjective
-            | Tag::Participle
-            | Tag::Gerund
-            | Tag::Number
-            | Tag::Other
-    )
-}
+/// What may be said of a token.
+const PUNCTUATION: u16 = 1;
+const STOP: u16 = 1 << 1;
+/// A keyword may begin and end with it: no stop word, no pronoun and its like.
+const EDGE: u16 = 1 << 2;
+const IN_NOUN_PHRASE: u16 = 1 << 3;
+const NOUN: u16 = 1 << 4;
+const NAME: u16 = 1 << 5;
+const ADJECTIVE: u16 = 1 << 6;
+const VERBAL: u16 = 1 << 7;
+const DETERMINER: u16 = 1 << 8;
+const PREPOSITION: u16 = 1 << 9;
+/// It tells what the word before it does.
+const ACTING: u16 = 1 << 10;
+const CAPITAL: u16 = 1 << 11;
+/// A noun phrase begins, ends with it.
+const BEGINS: u16 = 1 << 12;
+const ENDS: u16 = 1 << 13;
 
-/// Whether a token is a word that a keyword may begin and end with: no pronoun, no bare number.
-fn may_stand_at_the_edge(token: &Token) -> bool {
-    !matches!(
-        token.tag,
-        Tag::Punctuation
-            | Tag::Determiner
-            | Tag::Preposition
-            | Tag::Pronoun
-            | Tag::Conjunction
-            | Tag::Modal
-    )
-}
+/// What tags say.
+const MARKS: [u16; TAGS.len()] = {
+    let mut marks = [0; TAGS.len()];
+    let mut index = 0;
+    while index < TAGS.len() {
+        let tag = TAGS[index];
+        marks[tag as usize] = match tag {
+            Tag::Noun => EDGE | IN_NOUN_PHRASE | NOUN,
+            Tag::Name => EDGE | IN_NOUN_PHRASE | NAME,
+            Tag::Adjective => EDGE | IN_NOUN_PHRASE | ADJECTIVE,
+            Tag::Verb => EDGE | VERBAL | ACTING,
+            Tag::Participle | Tag::Gerund => EDGE | IN_NOUN_PHRASE | VERBAL,
+            Tag::Number | Tag::Other => EDGE | IN_NOUN_PHRASE,
+            Tag::Adverb => EDGE,
+            Tag::Determiner => DETERMINER,
+            Tag::Preposition => PREPOSITION,
+            Tag::Modal => ACTING,
+            Tag::Pronoun | Tag::Conjunction => 0,
+            Tag::Punctuation => PUNCTUATION,
+        };
+        index += 1;
+    }
+    marks
+};
 
-/// Whether a stop word stands between two noun phrases, as "of" does.
-fn joins_noun_phrases(token: &Token, chunks: &[(u32, u32)], at: usize) -> bool {
-    token.tag == Tag::Preposition && at > 0 && chunks[at - 1].1 as usize == at
-}
-
-fn is_verb(tag: Tag) -> bool {
-    matches!(tag, Tag::Verb | Tag::Participle | Tag::Gerund)
+/// Marks where the noun phrase that begins at a token and ends with its last noun begins and ends.
+fn mark_noun_phrase(marks: &mut [u16], start: usize, noun: Option<usize>) {
+    if let Some(noun) = noun {
+        marks[start] |= BEGINS;
+        marks[noun] |= ENDS;
+    }
 }

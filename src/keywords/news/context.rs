@@ -7,8 +7,9 @@ use rustc_hash::FxHashSet;
 use super::candidates::Finder;
 use crate::batch::Batch;
 use crate::error::Result;
+use crate::keywords::background::{self, PairLevel};
 use crate::keywords::document::{Document, Term};
-use crate::keywords::graph;
+use crate::keywords::graph::Walk;
 use crate::text::tagger::Tag;
 
 /// What is known of one term.
@@ -45,7 +46,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Tells how likely it is to stand in the headline.
-    pub(crate) fn set_headline(&mut self, likely: f64) {
+    fn set_headline(&mut self, likely: f64) {
         self.headline = likely;
         self.headline_log = (likely / LEAST_HEADLINE).ln_1p();
     }
@@ -61,14 +62,16 @@ pub(crate) struct Context {
     pub(crate) length: f64,
     /// How often the most frequent noun phrase stands.
     pub(crate) most_frequent: f64,
-    sequence: Vec<Option<u32>>,
-    pairs: Vec<(u32, u32)>,
+    /// Whether the headline is known.
+    has_title: bool,
+    bias: Vec<f64>,
+    walk: Walk,
 }
 
 /// How far apart words are neighbours, and how many steps the walk among them takes: ranks change
 /// little after that.
 const WINDOW: usize = 6;
-const STEPS: usize = 6;
+const STEPS: usize = 4;
 
 impl Context {
     /// Looks up the words of a document. The first sentence stands for a missing title.
@@ -85,6 +88,8 @@ impl Context {
         for (at, token) in document.tokens.iter().enumerate() {
             self.words[token.term as usize].position += 1.0 / (1.0 + at as f64);
         }
+        let title = title.filter(|title| !title.terms.is_empty());
+        self.has_title = title.is_some();
         if let Some(title) = title {
             let keys: FxHashSet<&str> = title.terms.iter().map(|term| title.key(term)).collect();
             for (word, term) in self.words.iter_mut().zip(&document.terms) {
@@ -102,20 +107,33 @@ impl Context {
                 self.words[token.term as usize].degree += 1.0;
             }
         }
-        self.sequence.clear();
-        self.sequence.extend(document.tokens.iter().map(|token| {
+        let sequence = document.tokens.iter().map(|token| {
             matches!(token.tag, Tag::Noun | Tag::Name | Tag::Adjective).then_some(token.term)
-        }));
-        graph::pairs(&self.sequence, WINDOW, &mut self.pairs);
-        let bias: Vec<f64> = self.words.iter().map(|word| word.position).collect();
-        let ranks = graph::rank(&self.pairs, &bias, Some(STEPS), batch)?;
+        });
+        self.bias.clear();
+        self.bias.extend(self.words.iter().map(|word| word.position));
+        let ranks = self.walk.rank(sequence, WINDOW, &self.bias, STEPS, batch)?;
         for (word, rank) in self.words.iter_mut().zip(ranks) {
-            word.rank = rank;
+            word.rank = *rank;
         }
         self.relate(|word| &mut word.salience);
         self.relate(|word| &mut word.degree);
         self.relate(|word| &mut word.rank);
         Ok(())
+    }
+
+    /// Tells how likely a word is to stand in the headline; where that is known, the guess is met half
+    /// way, for a headline may tease.
+    pub(crate) fn set_headline(&mut self, term: u32, likely: f64) {
+        let word = &mut self.words[term as usize];
+        let is_seen = self.has_title && word.in_title;
+        word.set_headline(if is_seen { f64::midpoint(likely, 1.0) } else { likely });
+    }
+
+    /// How often two terms follow one another in the news at large.
+    pub(crate) fn bond(&self, terms: [u32; 2]) -> PairLevel {
+        let [left, right] = terms.map(|term| self.words[term as usize].hash);
+        background::pair_level(background::pair_hash(left, right))
     }
 
     /// Divides a fact of every word by the largest.

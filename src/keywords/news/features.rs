@@ -3,7 +3,7 @@
 use super::candidates::Candidate;
 use super::context::{Context, Facts, logarithm};
 use super::forest::Matrix;
-use crate::keywords::background;
+use crate::keywords::background::{self, PairLevel};
 use crate::keywords::document::{Document, Token};
 
 /// The names of the features, in order.
@@ -136,6 +136,9 @@ struct Sums {
 
 impl Sums {
     fn of(context: &Context, tokens: &[Token]) -> Self {
+        if let [token] = tokens {
+            return Self::of_word(&context.words[token.term as usize], token);
+        }
         let mut sums = Self {
             words: 0.0,
             stops: 0.0,
@@ -174,6 +177,35 @@ impl Sums {
         sums
     }
 
+    /// The same for a single word, which is no stop word.
+    fn of_word(word: &Facts, token: &Token) -> Self {
+        Self {
+            words: 1.0,
+            stops: 0.0,
+            letters: token.span.len() as f64,
+            has_hyphen: word.has_hyphen,
+            titled: f64::from(u8::from(word.in_title)),
+            capitals: word.capitals,
+            idf: word.idf,
+            idf_least: word.idf,
+            idf_most: word.idf,
+            weight: word.weight,
+            rarest_count: word.count,
+            position: word.position,
+            salience: word.salience,
+            salience_least: word.salience,
+            salience_most: word.salience,
+            degree: word.degree,
+            rank: word.rank,
+            rank_most: word.rank,
+            headline_prior: word.headline_prior,
+            headline: word.headline,
+            headline_log_sum: word.headline_log,
+            headline_least: word.headline,
+            headline_most: word.headline,
+        }
+    }
+
     fn add(&mut self, word: &Facts) {
         self.words += 1.0;
         self.titled += f64::from(u8::from(word.in_title));
@@ -199,7 +231,12 @@ impl Sums {
 }
 
 /// The figures of a candidate.
-pub(crate) fn features(context: &Context, candidate: &Candidate, document: &Document) -> Features {
+pub(crate) fn features(
+    context: &Context,
+    candidate: &Candidate,
+    document: &Document,
+    bonds: &[PairLevel],
+) -> Features {
     let tokens = &document.tokens[candidate.words()];
     let word_of = |index: usize| &context.words[tokens[index].term as usize];
     let length = context.length;
@@ -207,7 +244,7 @@ pub(crate) fn features(context: &Context, candidate: &Candidate, document: &Docu
     let part = |number: u32| f64::from(number) / count;
     let first = f64::from(candidate.first.start);
     let (opening, head) = (word_of(0), word_of(tokens.len() - 1));
-    let (sums, bond) = (Sums::of(context, tokens), Bond::of(context, tokens));
+    let (sums, bond) = (Sums::of(context, tokens), Bond::of(context, tokens, bonds));
     let words = sums.words;
     [
         logarithm(candidate.count),
@@ -292,29 +329,26 @@ struct Bond {
     share: f64,
 }
 
-/// What is added to the articles of a pair, and of a word, against chance; and to the product of two
-/// words' articles.
-const PAIR_FLOOR: f64 = 0.3;
+/// What is added to the articles of a word, and to the product of two words' articles.
 const WORD_FLOOR: f64 = 5.0;
 const PRODUCT_FLOOR: f64 = 50.0;
 
 impl Bond {
-    fn of(context: &Context, tokens: &[Token]) -> Self {
-        if tokens.len() < 2 {
+    fn of(context: &Context, tokens: &[Token], pairs: &[PairLevel]) -> Self {
+        if pairs.is_empty() {
             return Self::default();
         }
         let mut bond = Self { least: f64::MAX, strength_least: f64::MAX, ..Self::default() };
-        for pair in tokens.windows(2) {
-            let [left, right] = [0, 1].map(|side| &context.words[pair[side].term as usize]);
-            let articles = background::pair_articles(background::pair_hash(left.hash, right.hash));
-            let [one, other] = [left.articles, right.articles];
+        for (words, pair) in tokens.windows(2).zip(pairs) {
+            let [one, other] = [0, 1].map(|at| context.words[words[at].term as usize].articles);
+            let told = pair.told();
             let expected = (one * other + PRODUCT_FLOOR) / background::ARTICLES;
-            let strength = ((articles + PAIR_FLOOR) / expected).ln();
-            bond.least = bond.least.min((1.0 + articles).ln());
-            bond.most = bond.most.max((1.0 + articles).ln());
+            let strength = told.floored - expected.ln();
+            bond.least = bond.least.min(told.logarithm);
+            bond.most = bond.most.max(told.logarithm);
             bond.strength_least = bond.strength_least.min(strength);
-            bond.strength_mean += strength / (tokens.len() - 1) as f64;
-            bond.share = bond.share.max(articles / (one.min(other) + WORD_FLOOR));
+            bond.strength_mean += strength / pairs.len() as f64;
+            bond.share = bond.share.max(told.articles / (one.min(other) + WORD_FLOOR));
         }
         bond
     }

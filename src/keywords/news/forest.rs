@@ -24,21 +24,6 @@ struct Tree {
     answers: [f32; ANSWERS],
 }
 
-/// Which answer is reached, for every way in which the questions may be answered, a bit for each.
-const REACHED: [u8; 1 << QUESTIONS] = {
-    let mut reached = [0; 1 << QUESTIONS];
-    let mut bits = 0;
-    while bits < reached.len() {
-        let mut node = 0;
-        while node < QUESTIONS {
-            node = 2 * node + 1 + (bits >> node & 1);
-        }
-        reached[bits] = (node - QUESTIONS) as u8;
-        bits += 1;
-    }
-    reached
-};
-
 /// The trees of a table: the sum of their answers is the logarithm of the odds.
 #[derive(Debug)]
 pub(crate) struct Forest {
@@ -68,7 +53,7 @@ pub(crate) struct Matrix {
 }
 
 /// Candidates that are asked in one step.
-const TOGETHER: usize = 4;
+pub(crate) const TOGETHER: usize = 4;
 
 impl Matrix {
     /// Makes room for so many candidates.
@@ -88,15 +73,15 @@ impl Matrix {
     }
 
     /// A figure of every candidate, [`TOGETHER`] at a time; behind the last, anything.
-    fn steps(&self, figure: usize, rows: usize) -> &[[f32; TOGETHER]] {
-        let (steps, _) = self.figures[figure * self.stride..][..self.stride].as_chunks();
-        &steps[..rows.div_ceil(TOGETHER)]
+    fn steps(&self, figure: usize) -> &[[f32; TOGETHER]] {
+        self.figures[figure * self.stride..][..self.stride].as_chunks().0
     }
 
-    /// Writes the first figures of a candidate.
-    pub(crate) fn set_row(&mut self, row: usize, figures: &[f32]) {
-        for (column, figure) in self.figures.chunks_exact_mut(self.stride).zip(figures) {
-            column[row] = *figure;
+    /// Writes the first figures of [`TOGETHER`] candidates, figure by figure.
+    pub(crate) fn set_step(&mut self, step: usize, figures: &[[f32; TOGETHER]]) {
+        let (steps, _) = self.figures.as_chunks_mut();
+        for (column, figure) in steps.chunks_exact_mut(self.stride / TOGETHER).zip(figures) {
+            column[step] = *figure;
         }
     }
 }
@@ -131,27 +116,35 @@ impl Forest {
         self.asked[figure]
     }
 
-    /// The logarithm of the odds of the first so many candidates.
-    pub(crate) fn scores(&self, matrix: &Matrix, rows: usize, scores: &mut Vec<f32>) {
+    /// The logarithm of the odds of every candidate.
+    pub(crate) fn scores(&self, matrix: &Matrix, scores: &mut Vec<f32>) {
         scores.clear();
-        scores.resize(rows.next_multiple_of(TOGETHER), 0.0);
+        scores.resize(matrix.stride, 0.0);
         let (sums, _) = scores.as_chunks_mut::<TOGETHER>();
         for tree in &self.trees {
-            let figures = tree.questions.map(|(figure, _)| matrix.steps(figure, rows));
+            let figures = tree.questions.map(|(figure, _)| matrix.steps(figure));
             let most = tree.questions.map(|(_, most)| f32x4::splat(most));
+            let answers = tree.answers.map(f32x4::splat);
+            // Of two answers under one question: the left one, and what makes it the right one.
+            let pairs: [(f32x4, f32x4); ANSWERS / 2] = std::array::from_fn(|pair| {
+                (answers[2 * pair], answers[2 * pair] ^ answers[2 * pair + 1])
+            });
             for (step, sums) in sums.iter_mut().enumerate() {
-                let mut answered = f32x4::ZERO;
-                for question in 0..QUESTIONS {
-                    let more = f32x4::new(figures[question][step]).cmp_gt(most[question]);
-                    answered |= more & f32x4::splat(f32::from_bits(1 << question));
-                }
-                for (sum, bits) in sums.iter_mut().zip(answered.to_array()) {
-                    let reached = REACHED[bits.to_bits() as usize & (REACHED.len() - 1)];
-                    *sum += tree.answers[reached as usize & (ANSWERS - 1)];
-                }
+                let is_more =
+                    |question: usize| f32x4::new(figures[question][step]).cmp_gt(most[question]);
+                let answered = |pair: usize| {
+                    let (left, change) = pairs[pair];
+                    left ^ (change & is_more(ANSWERS / 2 - 1 + pair))
+                };
+                let chosen = |left: f32x4, right: f32x4, question: usize| {
+                    left ^ ((left ^ right) & is_more(question))
+                };
+                let left = chosen(answered(0), answered(1), 1);
+                let right = chosen(answered(2), answered(3), 2);
+                *sums = (f32x4::new(*sums) + chosen(left, right, 0)).to_array();
             }
         }
-        scores.truncate(rows);
+        scores.truncate(matrix.rows);
     }
 
     /// How many trees there are.

@@ -18,8 +18,9 @@ use rustc_hash::FxHashSet;
 
 use candidates::{Candidate, Finder};
 use context::Context;
-use forest::{Forest, HEADLINE, Matrix};
+use forest::{Forest, HEADLINE, Matrix, TOGETHER};
 
+use super::background::PairLevel;
 use super::document::{Document, Token};
 use super::rarity::Rarity;
 use super::selection::{Mentions, Weighed, join, select};
@@ -41,6 +42,8 @@ pub struct Reader {
     order: Vec<u64>,
     /// The candidates that are weighed.
     rows: Vec<u32>,
+    /// How often their words follow one another in the news at large, one candidate after the other.
+    bonds: Vec<PairLevel>,
     /// For each term, whether a candidate that is weighed holds it.
     asked_words: Vec<bool>,
 }
@@ -70,13 +73,16 @@ impl Reader {
             Style::Phrases => &forest::PHRASES,
             Style::Tags => &forest::TAGS,
         };
-        let is_english = rarity.is_english;
+        let is_english = rarity.is_english();
         let is_asked = |candidate: &Candidate| is_eligible(candidate, options.style, is_english);
+        // Where no noun phrase is short enough, any noun may do.
+        let has_any = self.finder.candidates.iter().any(is_asked);
+        let is_asked = |one: &Candidate| is_asked(one) || !has_any && one.may_be_whole();
         self.weigh_words(is_asked, batch)?;
         self.choose(is_asked);
         self.describe(batch)?;
         features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
-        forest.scores(&self.matrix, self.rows.len(), &mut self.scores);
+        forest.scores(&self.matrix, &mut self.scores);
         let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
             score: probability(*score),
             count: self.finder.candidates[*phrase as usize].count,
@@ -86,7 +92,7 @@ impl Reader {
         let mut nested = Nested::default();
         let is_told_apart = options.deduplicate.is_some_and(|limit| limit < 1.0);
         let is_new = |one: &Weighed, chosen: &[Weighed]| {
-            if self.names_nothing(one.phrase, text) {
+            if self.names_nothing(one.phrase, text, is_english) || self.shouts(one.phrase, text) {
                 return false;
             }
             if !is_told_apart {
@@ -153,26 +159,17 @@ impl Reader {
                 asked_words[token.term as usize] = true;
             }
         }
-        // All words of the article are ranked, those that are asked for come first and are weighed.
         let term = |candidate: &Candidate| document.tokens[candidate.first.start as usize].term;
+        let words = finder.candidates.iter().zip(0..);
+        let words = words.filter(|(one, _)| one.is_word() && asked_words[term(one) as usize]);
         rows.clear();
-        for is_first in [true, false] {
-            let words =
-                finder.candidates.iter().zip(0..).filter(|(one, _)| {
-                    one.is_word() && asked_words[term(one) as usize] == is_first
-                });
-            rows.extend(words.map(|(_, phrase)| phrase));
-        }
-        let asked = rows.partition_point(|phrase| {
-            asked_words[term(&finder.candidates[*phrase as usize]) as usize]
-        });
+        rows.extend(words.map(|(_, phrase)| phrase));
         self.describe(batch)?;
-        features::rank(&mut self.matrix, |figure| HEADLINE.asks(figure), &mut self.order);
-        HEADLINE.scores(&self.matrix, asked, &mut self.scores);
+        HEADLINE.scores(&self.matrix, &mut self.scores);
         for (phrase, score) in self.rows.iter().zip(&self.scores) {
             let at = self.finder.candidates[*phrase as usize].first.start;
             let term = self.document.tokens[at as usize].term;
-            self.context.words[term as usize].set_headline(probability(*score));
+            self.context.set_headline(term, probability(*score));
         }
         Ok(())
     }
@@ -186,14 +183,30 @@ impl Reader {
 
     /// Writes down the figures of the chosen candidates.
     fn describe(&mut self, batch: &Batch) -> Result<()> {
-        let Self { rows, matrix, finder, context, document, .. } = self;
+        let Self { rows, matrix, finder, context, document, bonds, .. } = self;
         matrix.reset(rows.len());
-        for (row, phrase) in rows.iter().enumerate() {
-            if row % STEPS_BETWEEN_CHECKS == 0 {
+        // In a loop of their own, so that no look-up waits for the memory of another.
+        bonds.clear();
+        for phrase in &*rows {
+            let words = &document.tokens[finder.candidates[*phrase as usize].words()];
+            bonds.extend(words.windows(2).map(|pair| context.bond([pair[0].term, pair[1].term])));
+        }
+        let mut bonds = &bonds[..];
+        for (step, phrases) in rows.chunks(TOGETHER).enumerate() {
+            if step % STEPS_BETWEEN_CHECKS == 0 {
                 batch.check()?;
             }
-            let candidate = &finder.candidates[*phrase as usize];
-            matrix.set_row(row, &features::features(context, candidate, document));
+            let mut figures = [[0.0; TOGETHER]; features::PLAIN];
+            for (lane, phrase) in phrases.iter().enumerate() {
+                let candidate = &finder.candidates[*phrase as usize];
+                let (own_bonds, rest) = bonds.split_at(candidate.first.len() - 1);
+                bonds = rest;
+                let own = features::features(context, candidate, document, own_bonds);
+                for (figure, own) in figures.iter_mut().zip(own) {
+                    figure[lane] = own;
+                }
+            }
+            matrix.set_step(step, &figures);
         }
         Ok(())
     }
@@ -222,22 +235,50 @@ impl Reader {
         self.document.tokens[words].iter().map(|token| token.term).collect()
     }
 
-    /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial, or
-    /// a number of what page chrome counts ("25 minutes", "14 comments", "3 min read").
-    fn names_nothing(&self, phrase: u32, text: &str) -> bool {
+    /// Whether a phrase stands in capitals with a word at an end that it is otherwise without: a
+    /// heading in capitals runs words together ("FLU VACCINE SHORT").
+    fn shouts(&self, phrase: u32, text: &str) -> bool {
+        let own = &self.finder.candidates[phrase as usize];
+        let words = &self.document.tokens[own.words()];
+        let is_loud = |token: &Token| !text[token.span.clone()].contains(char::is_lowercase);
+        if words.len() < 2 || !words.iter().all(is_loud) {
+            return false;
+        }
+        [&words[1..], &words[..words.len() - 1]].into_iter().any(|inner| {
+            let inner = self.finder.candidate(inner.iter().map(|token| token.term));
+            inner.is_some_and(|inner| inner.whole > 0 && inner.count > own.count)
+        })
+    }
+
+    /// Whether a phrase names nothing: one letter or digit, left over from a list or an initial; bare
+    /// numbers, unless they are a year; a number of something ("25 minutes", "three sons"), unless
+    /// that has a name ("Three Mile Island"); or the same word again and again.
+    fn names_nothing(&self, phrase: u32, text: &str, is_english: bool) -> bool {
         let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
-        let is_said = |c: &char| c.is_alphanumeric();
+        let written = |token: &Token| &text[token.span.clone()];
+        let has_letter = |token: &Token| written(token).contains(char::is_alphabetic);
         match words {
-            [word] => text[word.span.clone()].chars().filter(is_said).nth(1).is_none(),
+            [word] if has_letter(word) => {
+                written(word).chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
+            }
+            [word] => !is_year(written(word)),
+            _ if !words.iter().any(has_letter) => true,
             [number, counted, rest @ ..] if number.tag == Tag::Number => {
                 let key =
                     |token: &Token| self.document.key(&self.document.terms[token.term as usize]);
-                COUNTED.contains(&key(counted))
-                    && matches!(rest.iter().map(key).next(), None | Some("read"))
+                let is_chrome = COUNTED.contains(&key(counted))
+                    && matches!(rest.iter().map(key).next(), None | Some("read"));
+                let is_named = is_english && counted.is_capitalised;
+                is_chrome || !is_named && !is_year(written(number))
             }
-            _ => false,
+            _ => words.windows(2).any(|pair| pair[0].term == pair[1].term),
         }
     }
+}
+
+/// Whether a number is written as years of our time are.
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && number.parse().is_ok_and(|year| (1000..2100).contains(&year))
 }
 
 /// What page chrome counts: time, and what readers do; as terms are counted.
@@ -275,11 +316,13 @@ impl Nested {
     }
 }
 
-/// Whether a style takes a candidate at all. Noun phrases are known for English alone.
+/// Whether a style takes a candidate at all. Where noun phrases are only guessed at, so is one that
+/// stands by itself elsewhere.
 fn is_eligible(candidate: &Candidate, style: Style, is_english: bool) -> bool {
     match style {
         Style::Phrases if is_english => candidate.whole > 0,
-        Style::Phrases | Style::Tags => candidate.count > 0,
+        Style::Phrases => candidate.whole > 0 && !candidate.is_broken() || candidate.may_be_whole(),
+        Style::Tags => candidate.count > 0,
     }
 }
 

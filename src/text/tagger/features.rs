@@ -4,25 +4,29 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::look::is_symbol;
 use super::{LEARNED, ROWS, TAGS};
-use crate::text::keys::{Key, SHORT, between};
 
 /// Room for a weight for each tag.
 pub const LANES: usize = 16;
 
-/// A weight for each tag.
+/// A weight for each tag, as it was learned.
+pub type Narrow = [i8; LANES];
+
+/// Weights for each tag, added up.
 pub type Row = [i16; LANES];
 
 /// The two tags before the first word of a sentence.
 pub const START: [usize; 2] = [TAGS.len(), TAGS.len()];
 
-/// The neighbours that are looked at: how far off, and which of [`Word::roles`] they play.
-pub const ROLES: [(isize, usize); 4] = [(-1, 0), (-2, 1), (1, 2), (2, 3)];
+/// The neighbours that are looked at: how far off they are. What they tell is told in this order.
+pub const OFFSETS: [isize; 4] = [-1, -2, 1, 2];
 
 /// Kinds of features; the number is part of the hash.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Itself,
+    Suffix4,
     Suffix3,
     Suffix2,
     Suffix1,
@@ -36,19 +40,31 @@ enum Kind {
     SuffixOfNeighbour,
 }
 
-/// What a word contributes to the tag of its own place, and to those of its neighbours.
+/// What a word contributes to the tag of its own place, and to those of its neighbours: two lines of
+/// memory.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
 pub struct Word {
-    /// Its weights at its own place.
-    pub own: Row,
-    /// Its weights as a neighbour, in the order of [`ROLES`].
-    pub roles: [Row; 4],
+    /// Its weights at its own place, written as most words are ([`PLAIN`]).
+    own: Row,
+    /// Its weights behind and before its neighbours, and one word further off.
+    near: [Row; 2],
+    far: [Narrow; 2],
+}
+
+/// What the rows of a word are found by, besides.
+#[derive(Debug, Clone, Copy)]
+pub struct Trait {
     /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
     /// words that are hardly ever anything else.
     pub certain: Option<u8>,
     hash: u64,
     suffix: u64,
+}
+
+impl Trait {
+    /// That of a word of which nothing is known.
+    pub const UNKNOWN: Self = Self { certain: None, hash: 0, suffix: 0 };
 }
 
 /// What words that end alike have in common, added up once: weights at their own place, and as the
@@ -62,55 +78,65 @@ const MOST_ENDINGS: usize = 10_000;
 impl Word {
     /// A word of which nothing is known.
     pub fn unknown() -> Self {
-        Self { certain: None, own: [0; LANES], roles: [[0; LANES]; 4], hash: 0, suffix: 0 }
+        Self { own: [0; LANES], near: [[0; LANES]; 2], far: [[0; LANES]; 2] }
     }
 
     /// Adds up the weights of a word.
     pub fn new(
         word: &str,
         certain: Option<u8>,
+        surroundings: &Surroundings,
         endings: &mut Endings,
-        weights: impl Fn(usize) -> Row,
-    ) -> Self {
-        let is_symbol = !word.chars().any(char::is_alphanumeric);
-        let certain = if is_symbol { Some(LEARNED as u8) } else { certain };
+        weights: impl Fn(usize) -> Narrow,
+    ) -> (Self, Trait) {
+        let certain = if is_symbol(word) { Some(LEARNED as u8) } else { certain };
         let rows = WordRows::of(word);
         if endings.0.len() > MOST_ENDINGS {
             endings.0.clear();
         }
-        let [at_own, roles @ ..] = endings.0.entry(rows.ending).or_insert_with(|| {
+        let [at_own, near @ ..] = endings.0.entry(rows.ending).or_insert_with(|| {
             let mut own = [0; LANES];
-            for row in &rows.own[2..] {
+            for row in &rows.own[OF_ITSELF..] {
                 add(&mut own, &weights(*row));
             }
-            [own, weights(rows.endings[0]), weights(rows.endings[1])]
+            [own, widened(&weights(rows.endings[0])), widened(&weights(rows.endings[1]))]
         });
-        let mut sum = Self {
-            certain,
-            own: *at_own,
-            roles: rows.neighbours.map(&weights),
-            hash: rows.hash,
-            suffix: rows.suffix,
-        };
-        for row in &rows.own[..2] {
+        let [behind, far_behind, before, far_before] = rows.neighbours.map(&weights);
+        let mut sum = Self { own: *at_own, near: *near, far: [far_behind, far_before] };
+        add(&mut sum.near[0], &behind);
+        add(&mut sum.near[1], &before);
+        for row in &rows.own[..OF_ITSELF] {
             add(&mut sum.own, &weights(*row));
         }
-        for (role, weights) in ENDING_ROLES.into_iter().zip(roles) {
-            add(&mut sum.roles[role], weights);
+        let known = Trait { certain, hash: rows.hash, suffix: rows.suffix };
+        surroundings.add_shape(&mut sum.own, &known, PLAIN, weights);
+        (sum, known)
+    }
+
+    /// Adds what it tells of a word so many places behind it (or before it) to its weights.
+    pub fn add_to(&self, scores: &mut Row, offset: isize) {
+        match offset {
+            -1 => add_row(scores, &self.near[0]),
+            1 => add_row(scores, &self.near[1]),
+            -2 => add(scores, &self.far[0]),
+            _ => add(scores, &self.far[1]),
         }
-        sum
     }
 }
 
-/// The neighbours to which the ending of a word tells something: places in [`ROLES`].
+/// How many of [`WordRows::own`] are not shared by all words of an ending.
+const OF_ITSELF: usize = 3;
+
+/// The neighbours to which the ending of a word tells something: places in [`OFFSETS`].
 const ENDING_ROLES: [usize; 2] = [0, 2];
 
 /// The rows that a word has a part in, wherever it stands.
 #[derive(Debug)]
 pub struct WordRows {
-    /// At its own place: of itself and its first letter, then of its endings.
-    pub own: [usize; 5],
-    /// As a neighbour, in the order of [`ROLES`].
+    /// At its own place: of itself, its first letter and its last four, then of what is shared by
+    /// all words that end like it.
+    pub own: [usize; 6],
+    /// As a neighbour, in the order of [`OFFSETS`].
     neighbours: [usize; 4],
     /// Of its ending as a neighbour, in the order of [`ENDING_ROLES`].
     endings: [usize; 2],
@@ -125,13 +151,14 @@ impl WordRows {
     /// The rows of a word.
     pub fn of(word: &str) -> Self {
         let lower = normalized(word);
-        let [ending, suffix, last] = [3, 2, 1].map(|length| fnv(tail(&lower, length)));
+        let [tail, ending, suffix, last] = [4, 3, 2, 1].map(|length| fnv(tail(&lower, length)));
         let prefix = fnv(lower.chars().next().map_or("", |c| &lower[..c.len_utf8()]));
         let hash = fnv(&lower);
         Self {
             own: [
                 row(Kind::Itself, hash, 0),
                 row(Kind::Prefix, prefix, 0),
+                row(Kind::Suffix4, tail, 0),
                 row(Kind::Suffix3, ending, 0),
                 row(Kind::Suffix2, suffix, 0),
                 row(Kind::Suffix1, last, 0),
@@ -144,7 +171,7 @@ impl WordRows {
         }
     }
 
-    /// The rows as a neighbour, in the order of [`ROLES`].
+    /// The rows as a neighbour, in the order of [`OFFSETS`].
     pub fn role(&self, role: usize) -> impl Iterator<Item = usize> {
         let ending = ENDING_ROLES.iter().position(|place| *place == role);
         [self.neighbours[role]].into_iter().chain(ending.map(|place| self.endings[place]))
@@ -166,9 +193,12 @@ pub fn context_rows(hash: u64, suffix: u64, shape: usize, before: [usize; 2]) ->
 /// The weights of shapes and of the tags before, which are few: added up once.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
-    shapes: [Row; SHAPES],
+    shapes: [Narrow; SHAPES],
     before: Vec<Row>,
 }
+
+/// The shape of most words: in lower case.
+const PLAIN: usize = 4;
 
 /// How many shapes there are, and how many tags may stand before.
 const SHAPES: usize = 16;
@@ -176,12 +206,12 @@ const TAGS_BEFORE: usize = TAGS.len() + 1;
 
 impl Surroundings {
     /// Adds up the weights.
-    pub fn new(weights: impl Fn(usize) -> Row) -> Self {
+    pub fn new(weights: impl Fn(usize) -> Narrow) -> Self {
         let shapes = std::array::from_fn(|shape| weights(context_rows(0, 0, shape, START)[0]));
         let before = |index: usize| {
             let before = [index / TAGS_BEFORE, index % TAGS_BEFORE];
             let rows = context_rows(0, 0, 0, before);
-            let mut sum = weights(rows[2]);
+            let mut sum = widened(&weights(rows[2]));
             add(&mut sum, &weights(rows[3]));
             sum
         };
@@ -192,11 +222,35 @@ impl Surroundings {
 impl Surroundings {
     /// The weights of a word as it is written at its place, but for the tags before it and its
     /// neighbours.
-    pub fn place(&self, word: &Word, shape: usize, weights: impl Fn(usize) -> Row) -> Row {
+    pub fn place(
+        &self,
+        word: &Word,
+        known: &Trait,
+        shape: usize,
+        weights: impl Fn(usize) -> Narrow,
+    ) -> Row {
         let mut scores = word.own;
-        add(&mut scores, &self.shapes[shape]);
-        add(&mut scores, &weights(row(Kind::ShapeAndSuffix, word.suffix, shape as u64)));
+        if shape != PLAIN {
+            let mut plain = [0; LANES];
+            self.add_shape(&mut plain, known, PLAIN, &weights);
+            for (score, plain) in scores.iter_mut().zip(plain) {
+                *score -= plain;
+            }
+            self.add_shape(&mut scores, known, shape, weights);
+        }
         scores
+    }
+
+    /// Adds what the shape of a word tells.
+    fn add_shape(
+        &self,
+        scores: &mut Row,
+        known: &Trait,
+        shape: usize,
+        weights: impl Fn(usize) -> Narrow,
+    ) {
+        add(scores, &self.shapes[shape]);
+        add(scores, &weights(row(Kind::ShapeAndSuffix, known.suffix, shape as u64)));
     }
 
     /// The weights of the tags before a word.
@@ -206,8 +260,8 @@ impl Surroundings {
 }
 
 /// The weights of a word and the tag before it together.
-pub fn with_tag_before(word: &Word, before: usize, weights: impl Fn(usize) -> Row) -> Row {
-    weights(row(Kind::TagBeforeAndItself, word.hash, before as u64))
+pub fn with_tag_before(known: &Trait, before: usize, weights: impl Fn(usize) -> Narrow) -> Narrow {
+    weights(row(Kind::TagBeforeAndItself, known.hash, before as u64))
 }
 
 /// What is known of a place in a sentence before any tag is.
@@ -218,105 +272,23 @@ pub struct Place {
     /// Which tag the word before is expected to get, and the weights of the word with that.
     pub expected: usize,
     /// The same.
-    pub with_expected: Row,
+    pub with_expected: Narrow,
 }
 
-/// Adds a row of weights to another.
-pub fn add(sum: &mut Row, row: &Row) {
+/// Adds learned weights to others.
+pub fn add(sum: &mut Row, row: &Narrow) {
+    add_row(sum, &widened(row));
+}
+
+/// Adds weights to others.
+pub fn add_row(sum: &mut Row, row: &Row) {
     for (lane, weight) in sum.iter_mut().zip(row) {
         *lane += weight;
     }
 }
 
-/// How a word is written: a set of the flags below.
-#[derive(Debug, Clone, Copy)]
-pub struct Look(u8);
-
-const OPENS_WITH_LETTER: u8 = 1;
-const OPENS_UPPER: u8 = 1 << 1;
-const REST_UPPER: u8 = 1 << 2;
-const REST_LOWER: u8 = 1 << 3;
-const DIGIT: u8 = 1 << 4;
-const HYPHEN: u8 = 1 << 5;
-/// Longer than [`SMALL`].
-const LONG: u8 = 1 << 6;
-
-/// Words up to so many bytes are often left in lower case in headlines.
-const SMALL: usize = 3;
-
-impl Look {
-    /// The look of a word.
-    pub fn of(word: &str) -> Self {
-        let mut characters = word.chars();
-        let first = characters.next();
-        let rest = characters.as_str();
-        Self::with([
-            (OPENS_WITH_LETTER, first.is_some_and(char::is_alphabetic)),
-            (OPENS_UPPER, first.is_some_and(char::is_uppercase)),
-            (REST_UPPER, rest.chars().any(char::is_uppercase)),
-            (REST_LOWER, rest.chars().any(char::is_lowercase)),
-            (DIGIT, word.bytes().any(|byte| byte.is_ascii_digit())),
-            (HYPHEN, word.contains('-')),
-            (LONG, word.len() > SMALL),
-        ])
-    }
-
-    /// The look of a short word of ASCII.
-    pub fn of_ascii(word: Key) -> Self {
-        let (upper, lower) = (between(word, b'A', b'Z'), between(word, b'a', b'z'));
-        Self::with([
-            (OPENS_WITH_LETTER, (upper | lower) & 0xff != 0),
-            (OPENS_UPPER, upper & 0xff != 0),
-            (REST_UPPER, upper >> 8 != 0),
-            (REST_LOWER, lower >> 8 != 0),
-            (DIGIT, between(word, b'0', b'9') != 0),
-            (HYPHEN, between(word, b'-', b'-') != 0),
-            (LONG, word >> (8 * SHORT) > SMALL as Key),
-        ])
-    }
-
-    fn with(flags: [(u8, bool); 7]) -> Self {
-        Self(flags.into_iter().map(|(flag, is_set)| flag * u8::from(is_set)).sum())
-    }
-
-    fn has(self, flag: u8) -> bool {
-        self.0 & flag != 0
-    }
-
-    /// Whether a word begins with a capital.
-    pub fn opens_upper(self) -> bool {
-        self.has(OPENS_UPPER)
-    }
-
-    /// The shape of a word at its place: its capitals say less at the beginning of a sentence, and
-    /// nothing in a title.
-    pub fn shape(self, is_first: bool, is_title: bool) -> usize {
-        let case = match (self.has(OPENS_UPPER), self.has(REST_UPPER), self.has(REST_LOWER)) {
-            _ if self.has(DIGIT) => 0,
-            _ if is_title => 1,
-            (false, false, _) => 2,
-            (true, false, _) if is_first => 3,
-            (true, false, _) => 4,
-            (true, true, false) => 5,
-            (true, true, true) => 6,
-            (false, true, _) => 7,
-        };
-        case * 2 + usize::from(self.has(HYPHEN))
-    }
-}
-
-/// Whether nearly all words are capitalised, so that capitals tell nothing.
-pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
-    /// Words in a row that are all names are not rare; more of them are a headline.
-    const SHORTEST_TITLE: u32 = 4;
-    let (mut upper, mut all) = (0, 0);
-    for word in words {
-        if word.has(OPENS_WITH_LETTER) {
-            all += u32::from(word.has(LONG | OPENS_UPPER));
-            upper += u32::from(word.has(OPENS_UPPER));
-        }
-    }
-    all >= SHORTEST_TITLE && upper * 10 >= all * 9
+fn widened(row: &Narrow) -> Row {
+    row.map(i16::from)
 }
 
 /// A word in lower case, its digits made alike.
@@ -354,22 +326,4 @@ fn row(kind: Kind, hash: u64, other: u64) -> usize {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (mixed ^ (mixed >> 31)) as usize & (ROWS - 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::keys::key;
-
-    #[test]
-    fn looks_of_short_words_are_those_of_any() {
-        for word in
-            ["a", "The", "NATO", "eBay", "McDonald", "B-52", "x-ray", "co-op", "3,000", "'s", "--"]
-        {
-            let short = Look::of_ascii(key(word).unwrap());
-            assert_eq!(short.0, Look::of(word).0, "{word}");
-        }
-        assert!(is_title(["Ferry", "Sinks", "off", "Lindholm", "Coast"].map(Look::of).into_iter()));
-        assert!(!is_title(["Ferry", "sinks", "off", "Lindholm"].map(Look::of).into_iter()));
-    }
 }

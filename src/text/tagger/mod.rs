@@ -17,6 +17,7 @@
 //! Cost: four rows of weights a word, eleven more for each different word of a text.
 
 pub mod features;
+pub mod look;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -24,7 +25,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use wide::{CmpEq, i16x8};
 
-use features::{Endings, LANES, Look, Place, Row, Surroundings, Word};
+use features::{Endings, LANES, Narrow, Place, Row, Surroundings, Trait, Word};
+use look::Look;
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,18 +113,18 @@ pub const LEARNED: usize = TAGS.len() - 1;
 /// Weights by row and tag.
 pub trait Weights {
     /// The weights of a row, those behind [`LEARNED`] zero.
-    fn row(&self, row: usize) -> Row;
+    fn row(&self, row: usize) -> Narrow;
     /// The tag that a lower-case word nearly always has, by its place in [`TAGS`].
     fn certain(&self, word: &str) -> Option<u8>;
 }
 
 /// The weights that come with the library.
 #[derive(Debug)]
-pub struct Embedded(Vec<[i8; LANES]>, FxHashMap<&'static str, u8>);
+pub struct Embedded(Box<[Narrow; ROWS]>, FxHashMap<&'static str, u8>);
 
 impl Weights for Embedded {
-    fn row(&self, row: usize) -> Row {
-        self.0[row].map(i16::from)
+    fn row(&self, row: usize) -> Narrow {
+        self.0[row % ROWS]
     }
 
     fn certain(&self, word: &str) -> Option<u8> {
@@ -146,7 +148,8 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
             certain.extend(fields.map(|word| (word, tag)));
         }
     }
-    Embedded(bytes.chunks_exact(LEARNED).map(row).collect(), certain)
+    let rows: Box<[Narrow]> = bytes.chunks_exact(LEARNED).map(row).collect();
+    Embedded(rows.try_into().expect("the file has a weight for every row and tag"), certain)
 });
 
 /// Tags sentences.
@@ -172,18 +175,20 @@ impl<'a, W: Weights> Tagger<'a, W> {
     }
 
     /// What a word in lower case contributes wherever it stands.
-    pub fn word(&self, lower: &str, endings: &mut Endings) -> Word {
-        Word::new(lower, self.weights.certain(lower), endings, |row| self.weights.row(row))
+    pub fn word(&self, lower: &str, endings: &mut Endings) -> (Word, Trait) {
+        let certain = self.weights.certain(lower);
+        Word::new(lower, certain, &self.surroundings, endings, |row| self.weights.row(row))
     }
 
     /// The tag of each word and symbol of a sentence.
     pub fn tags(&self, words: &[&str]) -> Vec<Tag> {
         let mut endings = Endings::default();
         let known = words.iter().map(|word| self.word(&word.to_lowercase(), &mut endings));
-        let known: Vec<Word> = known.collect();
+        let known: Vec<(Word, Trait)> = known.collect();
         let looks: Vec<Look> = words.iter().map(|word| Look::of(word)).collect();
         let mut tags = Vec::with_capacity(words.len());
-        self.tag(&looks, |at| &known[at], &mut Vec::new(), &mut tags);
+        let at = |index: usize| (&known[index].0, &known[index].1);
+        self.tag(&looks, at, &mut Vec::new(), &mut tags);
         tags
     }
 
@@ -192,45 +197,45 @@ impl<'a, W: Weights> Tagger<'a, W> {
     pub fn tag<'w>(
         &self,
         looks: &[Look],
-        at: impl Fn(usize) -> &'w Word,
+        at: impl Fn(usize) -> (&'w Word, &'w Trait),
         places: &mut Vec<Place>,
         tags: &mut Vec<Tag>,
     ) {
         let weights = |row| self.weights.row(row);
-        let is_title = features::is_title(looks.iter().copied());
+        let is_title = look::is_title(looks.iter().copied());
         // First what does not hang on other tags, with a guess at the tag before, so that no word
         // waits for the memory of the one before.
         places.clear();
         let mut expected = features::START[0];
         for (index, look) in looks.iter().enumerate() {
-            let word = at(index);
-            if let Some(tag) = word.certain {
+            let (word, known) = at(index);
+            if let Some(tag) = known.certain {
                 places.push(Place { scores: [0; LANES], expected, with_expected: [0; LANES] });
                 expected = usize::from(tag);
                 continue;
             }
             let shape = look.shape(index == 0, is_title);
-            let mut scores = self.surroundings.place(word, shape, weights);
-            for (offset, role) in features::ROLES {
+            let mut scores = self.surroundings.place(word, known, shape, weights);
+            for offset in features::OFFSETS {
                 if let Some(near) = index.checked_add_signed(offset).filter(|i| *i < looks.len()) {
-                    features::add(&mut scores, &at(near).roles[role]);
+                    at(near).0.add_to(&mut scores, offset);
                 }
             }
-            let with_expected = features::with_tag_before(word, expected, weights);
+            let with_expected = features::with_tag_before(known, expected, weights);
             places.push(Place { scores, expected, with_expected });
             expected = best(&scores);
         }
         let mut before = features::START;
         for (index, place) in places.iter_mut().enumerate() {
-            let word = at(index);
-            let tag = if let Some(tag) = word.certain {
+            let (_, known) = at(index);
+            let tag = if let Some(tag) = known.certain {
                 usize::from(tag)
             } else {
-                features::add(&mut place.scores, self.surroundings.before(before));
+                features::add_row(&mut place.scores, self.surroundings.before(before));
                 let with_before = if before[0] == place.expected {
                     place.with_expected
                 } else {
-                    features::with_tag_before(word, before[0], weights)
+                    features::with_tag_before(known, before[0], weights)
                 };
                 features::add(&mut place.scores, &with_before);
                 best(&place.scores)

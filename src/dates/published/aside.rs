@@ -1,0 +1,76 @@
+//! What makes a date one of something else: a picture, a source, an event, the page's small print.
+
+use super::beside::{BYLINE_WORDS, Beside, SHORT};
+use super::line::{clip, words};
+
+/// How many words a line begins with that tell whom it is for: "Free entry".
+const OPENING: usize = 2;
+
+impl Beside<'_> {
+    pub(super) fn in_caption(&self) -> bool {
+        // "Show Caption" is a button.
+        let photo = |text: &str| {
+            let mut before = "";
+            words(text).any(|(_, word)| {
+                let button = self.class("BUTTONWORD", std::mem::replace(&mut before, word));
+                self.class("PHOTOWORD", word) && !button
+            })
+        };
+        let near = clip(self.after, 40);
+        let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
+        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
+        (photo(first_sentence) && !self.line_starts())
+            || !signed
+                && self
+                    .before
+                    .split_whitespace()
+                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
+    }
+
+    /// A date in brackets after words belongs to them: "Previous: a headline (16 May 2002)".
+    pub(super) fn in_brackets(&self) -> bool {
+        let open = self.before.trim_end();
+        let after = self.after.trim_start();
+        let closed = (open.ends_with('(') && after.starts_with(')'))
+            || (open.ends_with('[') && after.starts_with(']'));
+        let words_before =
+            open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
+        closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—', ':'])
+    }
+
+    /// "By Ada Holm (16 May 2002)".
+    pub(super) fn signed(&self) -> bool {
+        let names: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
+        names.len() <= BYLINE_WORDS
+            && names.first().is_some_and(|word| self.class("BYLINE", word))
+            && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
+    }
+
+    /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
+    pub(super) fn is_reference(&self) -> bool {
+        let number = self.before.trim_start().trim_start_matches('[');
+        let rest = number.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        rest.len() < number.len() && rest.starts_with(['.', ')', ']']) && rest.contains(' ')
+    }
+
+    pub(super) fn is_event(&self) -> bool {
+        words(self.beyond).any(|(at, word)| {
+            self.class("EVENTWORD", word)
+                && self.beyond[at + word.len()..].trim_start().starts_with(':')
+        })
+    }
+
+    /// "Terms and conditions last revised": of the page's own small print.
+    pub(super) fn is_legal(&self) -> bool {
+        words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
+    }
+
+    /// "Free entry" on the next line.
+    pub(super) fn is_open_to_guests(&self) -> bool {
+        let below = self.beyond.trim_start();
+        let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
+        let next = next.flatten().unwrap_or_default();
+        let mut opening = words(next).take(OPENING).map(|(_, word)| word);
+        next.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
+    }
+}
