@@ -200,6 +200,28 @@ def test_a_date_in_full_is_no_keyword_and_a_feast_is():
     assert sum("Easter Monday" in word for word, _ in once) == len(texts)
 
 
+def test_headlines_raise_what_they_name(analysis):
+    headlines = [
+        "Fjordline ferries to wait for trains",
+        "Old harbour loses its bakery to a fire",
+        "Tractors block bridge over fertiliser levy",
+        "Violin maker baked forgeries in a pizza oven",
+        "What keeps owls quiet in flight",
+        "Students weigh the snow of the north",
+    ]
+
+    def named(keywords) -> int:
+        told = 0
+        for row, headline in enumerate(headlines):
+            words = {word for word in copydesk.words(headline) if len(word) > 3}
+            first = found(keywords, "keyword", row)[:4]
+            told += sum(not words.isdisjoint(copydesk.words(keyword)) for keyword in first)
+        return told
+
+    titled = copydesk.analyze(PILE | {"title": headlines}, source="site", title="title")
+    assert named(titled.keywords) > named(analysis.keywords)
+
+
 def test_copies_speak_once():
     pile = {"text": [*[STORIES[0]] * 5, STORIES[1]]}
     analysis = copydesk.analyze(pile)
