@@ -14,6 +14,9 @@ mod lead;
 mod line;
 mod year;
 
+#[cfg(test)]
+pub(super) mod tests;
+
 use super::find::{self, Found, Tie};
 use super::grammar::Kind;
 use super::language::Language;
