@@ -68,7 +68,7 @@ def deduped(
         def of_shard(shard: Any) -> Any:
             number = shard.column("shard")[0]
             own = answers.filter(pyarrow.compute.equal(answers.column("shard"), number))
-            return kernel(shard, own, plan=tuple(plan), **more)
+            return kernel(shard, own, plan=tuple(plan), given=options, **more)
 
         return grouped(shards, ("shard",), of_shard, schema)
 
@@ -81,22 +81,13 @@ def deduped(
         asks += [kernels.ask_for_turns, kernels.ask_for_sequences]
     for ask in asks:
         answers = pyarrow.concat_tables([answers, answered(each(ask, kernels.ASKED))])
-    found = each(kernels.articles, kernels.ARTICLE, given=options)
+    found = each(kernels.articles, kernels.FOUND, file=(ranges, sample))
+    is_filed = pyarrow.compute.is_valid(found.column("range"))
+    filed = found.filter(is_filed).select(kernels.FILED.names)
+    found = found.filter(pyarrow.compute.invert(is_filed)).select(kernels.ARTICLE.names)
 
     play = found.filter(pyarrow.compute.is_valid(found.column("size")))
     play = play.filter(pyarrow.compute.equal(play.column("kind"), kernels.STORY))
-    story = dict(zip(*(found.column(n).to_pylist() for n in ("unit", "unit")), strict=True))
-    if options["boilerplate"]:
-        again, first = kernels.same(play.filter(play.column("smaller")))
-        story |= dict(zip(again.tolist(), first.tolist(), strict=True))
-        play = play.filter(pyarrow.array(~np.isin(play.column("id").to_numpy(), again)))
-    filed = pyarrow.Table.from_batches(
-        [
-            kernels.filed(part, ranges=ranges, sample=sample, given=options)
-            for part in play.combine_chunks().to_batches(max_chunksize=7)
-        ],
-        kernels.FILED,
-    )
     pairs = grouped(
         filed,
         ("range",),
@@ -122,9 +113,7 @@ def deduped(
         }
     )
     edges = kernels.verified(play, pairs, given=options)
-    told = found.append_column(
-        "story", pyarrow.array([story[unit] for unit in found.column("unit").to_pylist()])
-    )
+    told = kernels.stories(found, same=options["boilerplate"])
     titled = "title" in articles
     placed = kernels.settled(told, edges, keep=keep, titled=titled, given=options)
     placed = placed.sort_by("id")
@@ -233,9 +222,9 @@ def test_rows_that_change_between_readings_are_refused():
     shard = read.slice(0, 1).select(kernels.SHARD.names)
     nothing = kernels.ANSWERED.empty_table()
     with pytest.raises(ValueError, match="changed while it was read"):
-        kernels.ask_for_counts(shard, nothing, plan=tuple(plan))
+        kernels.ask_for_counts(shard, nothing, plan=tuple(plan), given=OPTIONS)
     with pytest.raises(ValueError, match="others when they were read again"):
-        kernels.ask_for_counts(shard.slice(1), nothing, plan=tuple(plan))
+        kernels.ask_for_counts(shard.slice(1), nothing, plan=tuple(plan), given=OPTIONS)
 
 
 @pytest.mark.parametrize("keep", ["first", "longest", "day"])

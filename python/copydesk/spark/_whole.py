@@ -36,7 +36,7 @@ def in_one_task(
     if size is None or size >= below:
         return None
     run = _workers.over_all(kernel, most=below, **options)
-    found = made(articles.repartition(1).mapInArrow(run, schema))
+    found = made(articles.coalesce(1).mapInArrow(run, schema))
     refused = found.where(functions.col(found.columns[0]).isNull())
     return None if refused.take(1) else found
 
