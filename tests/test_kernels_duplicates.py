@@ -272,3 +272,56 @@ def test_one_task_takes_no_more_text_than_told():
     assert len(seen) == 3
     assert list(whole.duplicate_pairs([batch], most=5, given=pairs)) == []
     assert list(whole.dedupe([], most=5, keep="first", given=OPTIONS)) == []
+
+
+def test_copies_after_page_chrome_are_held_against_others_once():
+    """A story that many sites reprint must not be held against itself in each range."""
+    parts = pytest.importorskip("copydesk.kernels.candidates")
+    shingles = np.arange(1, 41, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    shingles.sort()
+
+    def pairs(same: list[int]) -> set[tuple[int, int]]:
+        playing = parts.Playing(
+            ids=np.array([5, 3, 9]),
+            sizes=np.full(3, 40, np.uint32),
+            smaller=np.ones(3, bool),
+            same=np.array(same, np.uint64),
+            sets=(np.full(3, 40, np.uint32), np.tile(shingles, 3), np.full(120, 2, np.uint8)),
+        )
+        filed = parts.filed(playing, file=(1, 1.0), given=OPTIONS)
+        found = parts.candidates(filed, ranges=1, most_pairs=10**9)
+        return set(
+            zip(found.column("small").to_pylist(), found.column("large").to_pylist(), strict=True)
+        )
+
+    assert pairs([]) == {(3, 5), (3, 9), (5, 9)}
+    assert pairs([7, 7, 8]) == {(3, 9)}
+    assert pairs([7, 7, 7]) == set()
+    assert pairs([0, 0, 0]) == {(3, 5), (3, 9), (5, 9)}, "0 is no article's"
+
+
+@given(texts=st.lists(st.none() | st.text(max_size=20), max_size=8), begin=st.integers(0, 8))
+def test_packed_texts_are_unpacked_as_they_were(texts, begin):
+    shards = pytest.importorskip("copydesk.kernels.shards")
+    column = pyarrow.array(texts, pyarrow.string())[begin:]
+    lengths, held = shards.packed(column)
+    unpacked = shards.unpacked(np.frombuffer(held, np.uint8), lengths)
+    assert unpacked.to_pylist() == [text or "" for text in texts[begin:]]
+
+
+@pytest.mark.parametrize("kind", ["binary", "large_binary"])
+def test_arrays_in_a_column_however_it_is_cut(kind):
+    shards = pytest.importorskip("copydesk.kernels.shards")
+    arrays = [np.arange(n, dtype=np.uint64) for n in (3, 0, 5, 1)]
+    # A byte before them makes all that come after lie askew.
+    values = [b"x", *(array.tobytes() for array in arrays)]
+    column = pyarrow.array(values, pyarrow.type_for_alias(kind))[1:]
+    cut = pyarrow.chunked_array([column[:2], column[2:2], column[2:]])
+    for column_ in (column, cut):
+        found = shards.lists(column_, np.uint64)
+        assert [part.tolist() for part in found] == [array.tolist() for array in arrays]
+        lengths, joined = shards.joined(column_, np.uint64)
+        assert lengths.tolist() == [3, 0, 5, 1]
+        assert joined.tolist() == np.concatenate(arrays).tolist()
+        assert all(part.flags.aligned for part in (*found, joined))
+    assert shards.joined(column[:0], np.uint64)[1].tolist() == []

@@ -27,8 +27,8 @@ from copydesk.kernels.shards import (
     table_of,
 )
 
-# Bytes of text in a shard, unless one article has more. Its row has two fifths of that; engines move
-# rows of some megabytes well, those of a hundred badly.
+# Bytes of text in a shard, unless one article has more. Its row has two fifths of that; engines
+# move rows of some megabytes well, those of a hundred badly.
 _PART = 1 << 22
 
 
@@ -176,9 +176,7 @@ def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, Any, Any, Any
         begin += length
 
 
-def ask_for_turns(
-    table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]
-) -> Any:
+def ask_for_turns(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
     """What a shard asks for its page chrome first: how articles go on after what they share.
 
     Args:

@@ -220,5 +220,3 @@ def verified(sets: Any, pairs: Any, *, given: dict[str, Any]) -> Any:
             "large_size": sizes[other].astype(np.int64),
         },
     )
-
-

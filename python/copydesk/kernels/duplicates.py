@@ -1,9 +1,10 @@
 """The steps of deduplication on shards: articles that stand together from their reading on.
 
-A shard keeps the texts of its articles, compressed. What all shards must tell together is asked and answered: a kernel makes of each shard what it asks of each
-range (of words' hashes, of places in the table of counts, of sequences of words), another answers
-all that was asked of one range, shard by shard and in the order it was asked in, and the next takes
-the shard with its answers. `copydesk.spark` puts them in their order.
+A shard keeps the texts of its articles, compressed. What all shards must tell together is asked and
+answered: a kernel makes of each shard what it asks of each range (of words' hashes, of places in
+the table of counts, of sequences of words), another answers all that was asked of one range, shard
+by shard and in the order it was asked in, and the next takes the shard with its answers.
+`copydesk.spark` puts them in their order.
 
 Bytes are arrays of NumPy, little-endian, in columns of type binary.
 """

@@ -1,7 +1,7 @@
 """Shards: articles that stand together from their reading on, and what they were answered.
 
-A shard keeps the texts of its articles, compressed, and what else is known of them. Its shingles are
-made anew in each step: to read text takes a fraction of the time in which an engine moves the
+A shard keeps the texts of its articles, compressed, and what else is known of them. Its shingles
+are made anew in each step: to read text takes a fraction of the time in which an engine moves the
 shingles, which are several times as large. Bytes are arrays of NumPy, little-endian, in columns of
 type binary.
 """
@@ -93,7 +93,9 @@ ASKED_ABOUT, COUNTED = 1, 2
 
 def lists(column: Any, dtype: Any) -> list[np.ndarray]:
     """The arrays in a column of type binary, not copied."""
-    return [_aligned(part, dtype) for data, ends in _chunks(column) for part in np.split(data, ends)]
+    return [
+        _aligned(part, dtype) for data, ends in _chunks(column) for part in np.split(data, ends)
+    ]
 
 
 def joined(column: Any, dtype: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -188,7 +190,7 @@ class Shard:
         self.words, self.keys = known["words"].copy(), known["key"].copy()
         self.sites = known["site"].copy()
         (texts,) = lists(table.column("texts"), np.uint8)
-        read = _core.shard_read(_unpacked(texts, known["length"]), None, given, CROSSING)
+        read = _core.shard_read(unpacked(texts, known["length"]), None, given, CROSSING)
         _, _, lengths, shingles, three_lengths, threes, _, _ = read
         self.shingles, self.threes = (lengths, shingles), (three_lengths, threes)
         # Page chrome is of three words: others are held for it where the shingles are not.
@@ -308,7 +310,7 @@ def packed(texts: Any) -> tuple[np.ndarray, bytes]:
     return np.diff(ends).astype(np.uint32), CODEC.compress(held, asbytes=True)
 
 
-def _unpacked(texts: np.ndarray, lengths: np.ndarray) -> Any:
+def unpacked(texts: np.ndarray, lengths: np.ndarray) -> Any:
     """Texts as they were before they were packed."""
     ends = np.append(0, np.cumsum(lengths, dtype=np.int64))
     held = CODEC.decompress(pyarrow.py_buffer(texts), int(ends[-1]))

@@ -17,8 +17,12 @@ from copydesk.spark import _columns, _components, _workers
 # Tasks for each core of the cluster: few enough to cost little, enough for none to be idle long.
 _TASKS_PER_CORE = 4
 
-# Shingles in a range of the table of counts (of six times as many places, of two bytes), and in one
-# of the file: as many as take some 100 MB of a worker.
+# Shingles in a range of the table of counts: the fewer, the more of it (six times as many places,
+# of two bytes) lies in a processor's caches.
+_SHINGLES_PER_COUNT = 3_000_000
+
+# Shingles in a range of the file, and of sequences of words: as many as take some 100 MB of a
+# worker.
 _SHINGLES_PER_RANGE = 6_000_000
 
 # Articles, and pairs of them, of which the driver holds a few numbers each (some 100 bytes).
@@ -129,10 +133,10 @@ class Run:
         self.shingles = told["shingles"]
         plan = plan._replace(
             articles=told["articles"],
-            shingles=_ranges(told["shingles"]),
-            threes=_ranges(told["threes"]),
-            of_sites=_ranges(told["of_sites"]),
-            sequences=_ranges(told["shingles"])[1],
+            shingles=_counted(told["shingles"]),
+            threes=_counted(told["threes"]),
+            of_sites=_counted(told["of_sites"]),
+            sequences=_ranges(told["shingles"]),
         )
         asks = [kernels.ask_for_counts]
         if chrome:
@@ -148,7 +152,7 @@ class Run:
 
     def _ranges_of_file(self) -> int:
         """In how many ranges articles file."""
-        return _ranges(int(self.shingles * self.sample))[1]
+        return _ranges(int(self.shingles * self.sample))
 
     def _each(
         self, shards: DataFrame, answers: DataFrame, kernel: Any, schema: Any, **options: Any
@@ -265,6 +269,11 @@ def schema_of(schema: Any) -> StructType:
     return from_arrow_schema(schema)
 
 
-def _ranges(shingles: int) -> tuple[int, int]:
+def _counted(shingles: int) -> tuple[int, int]:
     """Shingles counted in all, and in how many ranges."""
-    return shingles, max(1, -(-shingles // _SHINGLES_PER_RANGE))
+    return shingles, max(1, -(-shingles // _SHINGLES_PER_COUNT))
+
+
+def _ranges(shingles: int) -> int:
+    """In how many ranges so many shingles are filed."""
+    return max(1, -(-shingles // _SHINGLES_PER_RANGE))
