@@ -1,6 +1,6 @@
 //! Where the article ends and the page goes on: comments, other articles, archives.
 
-use super::language::Language;
+use super::language::{Heading, Language};
 
 /// A heading is no longer than this, in bytes.
 const LONGEST_HEADING: usize = 48;
@@ -11,9 +11,13 @@ const LONGEST_PREFIX: usize = 3;
 /// What follows an article on its page is no longer than this, in bytes, nor than the article.
 const LONGEST_REST: usize = 20_000;
 
-/// The first line that heads what is no longer the article. With `strictly`, only headings that
-/// never head a part of one.
-pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) -> Option<usize> {
+/// The first line that heads what is no longer the article, and what it says. With `strictly`, only
+/// headings that never head a part of one.
+pub(super) fn begins(
+    text: &str,
+    language: &'static Language,
+    strictly: bool,
+) -> Option<(usize, Heading)> {
     let mut start = 0;
     let earliest = (text.len() / 2).max(text.len().saturating_sub(LONGEST_REST));
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
@@ -22,15 +26,16 @@ pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) ->
             let whole = if line.len() <= 2 * LONGEST_HEADING { line } else { "" };
             heading(whole, language).or_else(|| heading(capitals(line), language))
         };
-        if !(strictly && start < earliest) && head().is_some_and(|strong| strong || !strictly) {
-            return Some(start);
+        let heading = if strictly && start < earliest { None } else { head() };
+        if let Some(heading) = heading.filter(|held| !strictly || *held == Heading::Chrome) {
+            return Some((start, heading));
         }
         start = end + 1;
     }
     None
 }
 
-fn heading(line: &str, language: &'static Language) -> Option<bool> {
+fn heading(line: &str, language: &'static Language) -> Option<Heading> {
     let signs = |sign: char| {
         matches!(sign, ':' | '.' | '»' | '↓' | '▼' | '(' | ')' | ' ') || sign.is_ascii_digit()
     };

@@ -45,6 +45,7 @@ mod token;
 mod unit;
 mod value;
 mod word;
+mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -245,9 +246,8 @@ fn merged(
     each: Vec<Vec<find::Found>>,
 ) -> Vec<find::Found> {
     let mut found = each.into_iter().flatten().collect::<Vec<_>>();
-    if let Some(end) =
-        languages.iter().filter_map(|language| chrome::begins(text, language, true)).min()
-    {
+    let chrome = languages.iter().filter_map(|language| chrome::begins(text, language, true));
+    if let Some(end) = chrome.map(|(at, _)| at).min() {
         found.retain(|item| item.start < end);
     }
     if languages.len() > 1 {

@@ -22,8 +22,19 @@ pub(crate) struct Language {
     pub(crate) lexicon: Lexicon,
     pub(crate) grammar: Grammar,
     pub(crate) pairs: Pairs,
-    /// Lines that head what is no longer the article; false for those that head parts of it as well.
-    pub(crate) headings: FxHashMap<&'static str, bool>,
+    /// Lines that head what is no longer the article.
+    pub(crate) headings: FxHashMap<&'static str, Heading>,
+}
+
+/// What a heading of the page says of what stands below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heading {
+    /// No longer the article.
+    Chrome,
+    /// Perhaps a part of it, but no date of publication.
+    Part,
+    /// The same, but it may be an entry of the menu above an article, too.
+    Menu,
 }
 
 impl Language {
@@ -38,7 +49,11 @@ impl Language {
         let headings = headings
             .lines()
             .filter(|line| !line.starts_with('#'))
-            .map(|line| line.strip_prefix('~').map_or((line, true), |weak| (weak, false)))
+            .map(|line| match (line.strip_prefix('~'), line.strip_prefix('+')) {
+                (Some(part), _) => (part, Heading::Part),
+                (_, Some(menu)) => (menu, Heading::Menu),
+                _ => (line, Heading::Chrome),
+            })
             .collect();
         Self { lexicon, grammar, pairs, headings }
     }

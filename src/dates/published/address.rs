@@ -22,7 +22,7 @@ pub(super) fn copyright_year(text: &str) -> Option<i32> {
     for (at, sign) in text
         .match_indices('©')
         .chain(text.match_indices("opyright"))
-        .chain(text.match_indices("(c) "))
+        .chain(text.match_indices("(c)"))
     {
         let end = clip(text, at + sign.len() + 60);
         let line = text[at + sign.len()..end].split('\n').next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What makes a date one of something else: a picture, a source, an event, the page's small print.
 
 use super::beside::{BYLINE_WORDS, Beside, SHORT};
-use super::line::{clip, words};
+use super::line::{clip, is_upper, words};
 
 /// How many words a line begins with that tell whom it is for: "Free entry".
 const OPENING: usize = 2;
@@ -18,9 +18,8 @@ impl Beside<'_> {
         };
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
         (photo(first_sentence) && !self.line_starts())
-            || !signed
+            || !self.is_signed()
                 && self
                     .before
                     .split_whitespace()
@@ -44,6 +43,23 @@ impl Beside<'_> {
         names.len() <= BYLINE_WORDS
             && names.first().is_some_and(|word| self.class("BYLINE", word))
             && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
+    }
+
+    /// "By Ada Holm on 16 May 2002, under Roads".
+    pub(super) fn is_signed(&self) -> bool {
+        words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word))
+    }
+
+    /// A label of something else: "Viewing:", "Decided:", "inspected".
+    pub(super) fn is_labelled_otherwise(&self, segment: &str, last: &str) -> bool {
+        if self.class("PUBLISHLABEL", last) || self.class("UPDATELABEL", last) {
+            return false;
+        }
+        let done = || {
+            let tense = self.language.lexicon.suffix(last.to_lowercase().as_bytes());
+            last.starts_with(char::is_lowercase) && !self.has_clock && tense.is_some_and(|tense| tense < 0)
+        };
+        segment.ends_with(':') && !is_upper(last) || done()
     }
 
     /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.

@@ -1,7 +1,7 @@
 //! What stands beside a date on its line, and what that makes of it.
 
 use crate::dates::find::Found;
-use crate::dates::language::Language;
+use crate::dates::language::{Heading, Language};
 
 use super::lead::is_names;
 use super::line::{
@@ -37,6 +37,9 @@ const FLAT: usize = 700;
 /// A stamp at the very end of the text: so near it, in bytes.
 const LAST: usize = 48;
 
+/// The rank of a date below what may be a menu.
+pub(super) const IN_MENU: u32 = 120;
+
 /// No more than this follows a date on a line that is no sentence, in bytes.
 pub(super) const SHORT: usize = 40;
 
@@ -45,7 +48,7 @@ pub(super) const SHORT: usize = 40;
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub(super) struct Beside<'a> {
-    language: &'static Language,
+    pub(super) language: &'static Language,
     /// The line before the date, from its last separator on.
     pub(super) segment: &'a str,
     /// The line before the date.
@@ -60,7 +63,9 @@ pub(super) struct Beside<'a> {
     in_chrome: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
     below_a_menu: bool,
-    has_clock: bool,
+    /// The heading may be an entry of a menu.
+    below_an_entry: bool,
+    pub(super) has_clock: bool,
     pub(super) has_weekday: bool,
     line_end: bool,
     /// Below two paragraphs of running text.
@@ -74,11 +79,11 @@ impl<'a> Beside<'a> {
         text: &'a str,
         language: &'static Language,
         item: &Found,
-        chrome: Option<usize>,
+        chrome: Option<(usize, Heading)>,
     ) -> Self {
         let bytes = text.as_bytes();
         let from = clip(text, item.start.saturating_sub(BEFORE));
-        let in_chrome = chrome.is_some_and(|chrome| item.start > chrome);
+        let in_chrome = chrome.is_some_and(|(at, _)| item.start > at);
         let line =
             memchr::memrchr(b'\n', &bytes[from..item.start]).map_or(from, |at| from + at + 1);
         let before = &text[line..item.start];
@@ -95,6 +100,7 @@ impl<'a> Beside<'a> {
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
+            below_an_entry: chrome.is_some_and(|(_, heading)| heading == Heading::Menu),
             below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
@@ -154,7 +160,8 @@ impl<'a> Beside<'a> {
             }
             _ => {}
         }
-        if self.in_chrome || self.in_caption() || self.in_brackets() && !self.signed() {
+        let in_menu = self.below_a_menu && self.below_an_entry;
+        if self.in_chrome && !in_menu || self.in_caption() || self.in_brackets() && !self.signed() {
             return None;
         }
         if let Some(rank) = self.lead() {
@@ -171,11 +178,15 @@ impl<'a> Beside<'a> {
         if self.follows_a_handle {
             return None;
         }
-        if self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
+        if self.is_event() || self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
             return None;
         }
         let source = self.form()?;
-        let rank = if top { 400 } else { 150 };
+        let rank = match (top, in_menu) {
+            (true, false) => 400,
+            (true, true) => IN_MENU,
+            _ => 150,
+        };
         Some((source, rank))
     }
 
@@ -203,6 +214,8 @@ impl<'a> Beside<'a> {
                 let rest = after[first.len_utf8()..].trim_start();
                 !(first == ','
                     && (begins_with_clock(rest)
+                        || self.line_starts() && self.has_clock && self.is_short()
+                        || self.is_signed() && self.is_short()
                         || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
                         || self.line_starts() && self.names_a_place(rest)
@@ -215,7 +228,9 @@ impl<'a> Beside<'a> {
                 let counts = self.line_starts()
                     && self.is_short()
                     && words(after).any(|(_, word)| self.class("COUNTERWORD", word));
-                !(counts || starts_with_word(after, |word| self.class("AFTERDATE", word)))
+                let goes_with_dates =
+                    |word: &str| self.class("AFTERDATE", word) || self.class("PAGEMARK", word);
+                !(counts || starts_with_word(after, goes_with_dates))
             }
             _ => false,
         }
@@ -238,9 +253,7 @@ impl<'a> Beside<'a> {
         let segment = self.segment.trim();
         let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
         if segment.is_empty() {
-            let signed =
-                words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
-            return Some(if signed { Source::Byline } else { stamp });
+            return Some(if self.is_signed() { Source::Byline } else { stamp });
         }
         let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
         let Some(last) = words.last() else { return Some(stamp) };
@@ -274,16 +287,7 @@ impl<'a> Beside<'a> {
         if byline {
             return Some(Source::Byline);
         }
-        // "Decided:", "Received:", of something done on that day.
-        if segment.ends_with(':')
-            && self
-                .language
-                .lexicon
-                .suffix(last.to_lowercase().as_bytes())
-                .is_some_and(|tense| tense < 0)
-            && !self.class("PUBLISHLABEL", last)
-            && !self.class("UPDATELABEL", last)
-        {
+        if self.is_labelled_otherwise(segment, last) {
             return None;
         }
         let of_something_else = |word: &&str| {
@@ -300,10 +304,7 @@ impl<'a> Beside<'a> {
         if is_names(segment, self) {
             return Some(if self.has_clock { Source::Stamp } else { Source::Byline });
         }
-        if segment.ends_with(':')
-            && self.from_top < FLAT
-            && last.chars().next().is_some_and(char::is_uppercase)
-        {
+        if segment.ends_with(':') && self.from_top < FLAT {
             return Some(stamp);
         }
         if segment.ends_with([',', ':', ';']) {

@@ -6,6 +6,10 @@ use super::line::{ends_sentence, is_separator, words};
 /// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
 const LABEL_REACH: usize = 9;
 
+/// What "date" may have before it and still be the page's own: "Publication date", "Article date".
+const OWN_DATE: [&str; 6] =
+    ["PUBLISHLABEL", "UPDATELABEL", "PAGEWORD", "LABELCHAIN", "BYLINE", "DATECUE"];
+
 impl Beside<'_> {
     /// The label nearest before the date, if one stands near enough: the class, and whether it is
     /// written as labels are.
@@ -16,13 +20,14 @@ impl Beside<'_> {
                 if !self.class(name, word) {
                     continue;
                 }
-                // "Load-date", "Closing date".
+                // "Load-date", "Closing date"; but "Publication date", "Date".
                 let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
-                if name == "PUBLISHLABEL"
-                    && qualifier.is_some_and(|(from, qualifier)| {
-                        from + qualifier.len() + 1 == *at && self.class("DATEKIND", qualifier)
-                    })
-                {
+                let kind = qualifier.filter(|(from, kind)| from + kind.len() + 1 == *at);
+                let of_another = |kind: &str| match self.class("DATEWORD", word) {
+                    true => !OWN_DATE.iter().any(|class| self.class(class, kind)),
+                    false => self.class("DATEKIND", kind),
+                };
+                if name == "PUBLISHLABEL" && kind.is_some_and(|(_, kind)| of_another(kind)) {
                     return Some(("OTHERLABEL", true));
                 }
                 let rest = &self.before[at + word.len()..];

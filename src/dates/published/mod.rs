@@ -26,7 +26,7 @@ use crate::batch::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
 use crate::text::offsets::CodePoints;
-use beside::Beside;
+use beside::{Beside, IN_MENU};
 
 /// How much of the head of a long text is looked at, in bytes: mastheads and menus end before.
 const HEAD: usize = 8 * 1024;
@@ -230,6 +230,7 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
     let ends = ends(text);
     let chrome = chrome::begins(text, language, false);
     let mut labelled: Vec<i32> = Vec::new();
+    let mut in_menu: Vec<i32> = Vec::new();
     let mut best: Option<Candidate> =
         address::at_the_top(ends[0]).map(|(start, end, day)| Candidate {
             publication: Publication {
@@ -258,7 +259,7 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
                 if !told && !beside.is_alone() {
                     continue;
                 }
-                match year::infer(&ends, found, at, (month, day), order) {
+                match year::infer(text, &beside, found, at, (month, day), order) {
                     Some(day) => (day, true),
                     None => continue,
                 }
@@ -269,6 +270,9 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         let (start, end) = (item.start, item.end);
         if source == Source::Label && !beside.is_update() && !labelled.contains(&day) {
             labelled.push(day);
+        }
+        if rank == IN_MENU && !in_menu.contains(&day) {
+            in_menu.push(day);
         }
         if best.is_none_or(|held| rank > held.rank) {
             best = Some(Candidate {
@@ -281,7 +285,9 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
     let others = labelled.len() >= LIST;
     best.filter(|held| {
         let Publication { source, start, .. } = held.publication;
+        // Several days below a menu are those of a list.
         !(others && source == Source::Label && line::paragraphs_before(&text[..start]) > 0)
+            && !(held.rank == IN_MENU && in_menu.len() > 1)
     })
 }
 
