@@ -23,13 +23,11 @@ pub(super) fn parts(text: &str, chunk: &Chunk, language: &Language, at: usize) -
     if is(at, Field::Date) {
         return !is(before, Field::Weekday) && chunk.tokens[before].shape != Shape::Mark;
     }
-    let number_next = chunk
-        .tokens
-        .get(at + 1)
-        .is_some_and(|next| next.shape == Shape::Number && next.gap < Gap::Line);
+    let day_next =
+        chunk.tokens.get(at + 1).is_some_and(|next| next.gap < Gap::Line) && is(at + 1, Field::Day);
     let headline = is(before, Field::Phase)
         || is(at, Field::Month)
-            && number_next
+            && day_next
             && (is(before, Field::Part) || is(before, Field::Shift) || is(before, Field::Day));
     headline && {
         let end = chunk.tokens[before].end;

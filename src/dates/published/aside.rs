@@ -6,6 +6,9 @@ use super::line::{clip, is_upper, words};
 /// How many words a line begins with that tell whom it is for: "Free entry".
 const OPENING: usize = 2;
 
+/// How many lines below an event's date may say so.
+const GUEST_LINES: usize = 2;
+
 impl Beside<'_> {
     pub(super) fn in_caption(&self) -> bool {
         // "Show Caption" is a button.
@@ -57,7 +60,9 @@ impl Beside<'_> {
         }
         let done = || {
             let tense = self.language.lexicon.suffix(last.to_lowercase().as_bytes());
-            last.starts_with(char::is_lowercase) && !self.has_clock && tense.is_some_and(|tense| tense < 0)
+            last.starts_with(char::is_lowercase)
+                && !self.has_clock
+                && tense.is_some_and(|tense| tense < 0)
         };
         segment.ends_with(':') && !is_upper(last) || done()
     }
@@ -72,6 +77,7 @@ impl Beside<'_> {
     pub(super) fn is_event(&self) -> bool {
         words(self.beyond).any(|(at, word)| {
             self.class("EVENTWORD", word)
+                && word.starts_with(char::is_uppercase)
                 && self.beyond[at + word.len()..].trim_start().starts_with(':')
         })
     }
@@ -81,12 +87,13 @@ impl Beside<'_> {
         words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
     }
 
-    /// "Free entry" on the next line.
+    /// "Free entry" on one of the next lines.
     pub(super) fn is_open_to_guests(&self) -> bool {
-        let below = self.beyond.trim_start();
-        let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
-        let next = next.flatten().unwrap_or_default();
-        let mut opening = words(next).take(OPENING).map(|(_, word)| word);
-        next.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
+        let mut below =
+            self.beyond.lines().skip(1).filter(|line| !line.is_empty()).take(GUEST_LINES);
+        below.any(|line| {
+            let mut opening = words(line).take(OPENING).map(|(_, word)| word);
+            line.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
+        })
     }
 }

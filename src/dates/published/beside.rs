@@ -178,7 +178,11 @@ impl<'a> Beside<'a> {
         if self.follows_a_handle {
             return None;
         }
-        if self.is_event() || self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
+        if self.is_event()
+            || self.goes_on()
+            || self.before.contains('©')
+            || self.is_open_to_guests()
+        {
             return None;
         }
         let source = self.form()?;
@@ -204,11 +208,14 @@ impl<'a> Beside<'a> {
                 // "Halden/Oslo, 14 July 2016. The library"
                 let before = self.before.trim_end();
                 let placed = (before.ends_with([',', ':'])
-                    || before.strip_suffix('.').is_some_and(is_upper))
+                    || before.strip_suffix('.').is_some_and(is_upper)
+                    || before.ends_with('.') && starts_with_word(rest, is_upper))
                     && is_names(self.before, self)
                     && words(self.before).count() <= PLACE_WORDS
                     && rest.starts_with(char::is_uppercase);
-                !(placed || rest.is_empty() && (self.line_starts() || is_names(self.before, self)))
+                let closes =
+                    self.line_starts() || is_names(self.before, self) || self.is_of_an_edition();
+                !(placed || rest.is_empty() && closes)
             }
             ',' | ';' | '?' | '!' | '\'' | '’' | '”' | '"' | '%' | '&' => {
                 let rest = after[first.len_utf8()..].trim_start();
@@ -220,6 +227,7 @@ impl<'a> Beside<'a> {
                         || rest.is_empty()
                         || self.line_starts() && self.names_a_place(rest)
                         || rest.starts_with(is_separator)
+                        || self.is_short() && is_names(rest, self)
                         || starts_with_word(rest, |word| {
                             self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
                         })))
@@ -270,8 +278,7 @@ impl<'a> Beside<'a> {
                 })
         });
         // "From our issue of July 14, 2016", "Saturday edition, 14 July 2016"
-        let edition = words.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word));
-        if edition && self.line_end && self.from_top < FLAT && words.len() <= BYLINE_WORDS {
+        if self.is_of_an_edition() && words.len() <= BYLINE_WORDS {
             return Some(stamp);
         }
         if self.class("DATECUE", last) {
@@ -292,9 +299,14 @@ impl<'a> Beside<'a> {
         }
         let of_something_else = |word: &&str| {
             // "Vol. 41, No. 112, Thursday, July 14, 2016": a newspaper's own head.
-            self.class("NODATE", word) && !(self.has_weekday && self.class("ISSUEWORD", word))
+            let issue = self.has_weekday || self.line_end && self.from_top < FLAT;
+            self.class("NODATE", word) && !(issue && self.class("ISSUEWORD", word))
                 || !self.has_clock && self.class("EVENTVERB", word)
         };
+        // "Bids close 3 March 2020 at noon".
+        if last.starts_with(char::is_lowercase) && self.class("EVENTVERB", last) {
+            return None;
+        }
         if words.iter().rev().take(NEAREST).any(of_something_else) {
             return None;
         }
@@ -316,6 +328,14 @@ impl<'a> Beside<'a> {
         (self.from_top < FLAT && capital).then_some(stamp)
     }
 
+    /// "From our issue of July 14, 2016", "Here's the news for Thursday, July 14, 2016."
+    fn is_of_an_edition(&self) -> bool {
+        let before = words(self.segment).map(|(_, word)| word).collect::<Vec<_>>();
+        let ends = self.after.trim_matches(['.', ' ']).is_empty();
+        ends && self.from_top < FLAT
+            && before.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word))
+    }
+
     /// Whether its line ends soon, and not as a sentence does.
     fn is_short(&self) -> bool {
         let rest = self.after.trim_end();
@@ -325,6 +345,11 @@ impl<'a> Beside<'a> {
     /// Whether its line begins with it and goes on after a separator.
     fn begins_line(&self) -> bool {
         self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
+    }
+
+    /// "Tue Nov 15, 5:14 pm ET": with the weekday and a time of day.
+    pub(super) fn is_timed(&self) -> bool {
+        self.has_weekday && self.has_clock
     }
 
     /// A line near the top with nothing but the date.

@@ -35,6 +35,17 @@ impl Beside<'_> {
                 if ends_sentence(rest) {
                     return None;
                 }
+                // "The board met and... Last updated at 14 July 2016": a teaser of another article.
+                let chain = words.len().checked_sub(back + 2).map(|at| words[at]);
+                let chain = chain.filter(|(_, word)| self.class("LABELCHAIN", word));
+                let teaser = self.before[..chain.map_or(*at, |(from, _)| from)].trim_end();
+                if teaser.ends_with("...") || teaser.ends_with('…') {
+                    return Some(("OTHERLABEL", true));
+                }
+                // "Reviewed by T. Ames — By Ada Holm on 14 July 2016".
+                if name == "OTHERLABEL" && self.is_signed_after(&words[words.len() - back..]) {
+                    return None;
+                }
                 let capital = word.chars().next().is_some_and(char::is_uppercase);
                 // "Tunnel latePosted on": a line break was lost before it.
                 let glued = lead.ends_with(char::is_alphanumeric);
@@ -72,6 +83,13 @@ impl Beside<'_> {
             }
         }
         None
+    }
+
+    /// Whether one of these words of the line opens a byline.
+    fn is_signed_after(&self, words: &[(usize, &str)]) -> bool {
+        words.iter().any(|(at, word)| {
+            self.class("BYLINE", word) && self.before[..*at].trim_end().ends_with(is_separator)
+        })
     }
 
     /// Whether a label says so, and not only "Date:".

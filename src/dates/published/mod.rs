@@ -37,6 +37,9 @@ const FOOT: usize = 3 * 1024;
 /// Where on the page a date without a label may stand, in bytes from the top.
 const TOP: usize = 1500;
 
+/// The rank of a date without a year that only its weekday and time of day vouch for.
+const TIMED: u32 = 110;
+
 /// What told the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -252,12 +255,16 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         if !matches!(source, Source::Label | Source::Lead) && in_list(found, at) {
             continue;
         }
+        let mut rank = rank;
         let (day, inferred) = match written {
             Written::Full(day) => (day, false),
             Written::Yearless(month, day) => {
                 let told = matches!(source, Source::Label | Source::Lead) || item.start == 0;
                 if !told && !beside.is_alone() {
-                    continue;
+                    if !beside.is_timed() {
+                        continue;
+                    }
+                    rank = TIMED;
                 }
                 match year::infer(text, &beside, found, at, (month, day), order) {
                     Some(day) => (day, true),

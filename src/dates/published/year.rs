@@ -19,7 +19,7 @@ const ROUND: i32 = 10;
 /// A round year to come tells nothing unless another is named so few years before it.
 const SUPPORT: i32 = 2;
 
-/// Between a year gone by and one to come so many years later lie two choices.
+/// Between a year gone by and one to come so many years later lies the running one.
 const BRACKET: i32 = 2;
 
 /// How far after the date its weekday may be named, in bytes: the first sentences of a report.
@@ -39,7 +39,10 @@ pub(super) fn infer(
     let in_year =
         |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
     if let Some(year) = ends.iter().filter_map(|text| address::copyright_year(text)).max() {
-        return in_year(year);
+        // The weekday written with it is another witness: the page may be younger than its article.
+        let weekday = found[at].frame.weekday;
+        return in_year(year)
+            .filter(|day| weekday.is_none_or(|weekday| calendar::weekday(*day) == weekday));
     }
     if let Some(day) = ends.iter().flat_map(|text| address::all(text)).find(|(_, _, address)| {
         let (_, of_month, of_day) = calendar::civil(*address);
@@ -72,21 +75,22 @@ pub(super) fn infer(
     running_year(text, beside, found, at, in_year)
 }
 
-/// The weekday beside the date, else the one its first sentences name.
+/// The weekday beside the date, else the one its first sentences name, else what stands above it
+/// ("(Repeats Monday report)").
 fn weekday_of(found: &[Found], at: usize) -> Option<u8> {
-    let end = found[at].end;
+    let (start, end) = (found[at].start, found[at].end);
+    let alone = |item: &&Found| {
+        let frame = &item.frame;
+        item.kind == Kind::Date
+            && frame.weekday.is_some()
+            && frame.month.is_none()
+            && item.tense <= 0
+    };
+    let below = found[at + 1..].iter().take_while(|item| item.start < end + FIRST_SENTENCES);
+    let above = found[..at].iter().rev().take_while(|item| item.end + FIRST_SENTENCES > start);
     found[at].frame.weekday.or_else(|| {
-        found[at + 1..]
-            .iter()
-            .take_while(|item| item.start < end + FIRST_SENTENCES)
-            .find(|item| {
-                let frame = &item.frame;
-                item.kind == Kind::Date
-                    && frame.weekday.is_some()
-                    && frame.month.is_none()
-                    && item.tense <= 0
-            })
-            .and_then(|item| item.frame.weekday)
+        let named = below.clone().find(alone).or_else(|| above.clone().find(alone));
+        named.and_then(|item| item.frame.weekday)
     })
 }
 
@@ -100,10 +104,8 @@ fn running_year(
 ) -> Option<i32> {
     let weekday = weekday_of(found, at)?;
     let fits = |day: &i32| calendar::weekday(*day) == weekday;
-    let years: Vec<Named> = found
-        .iter()
-        .filter_map(|item| Named::of(item, &text[..item.start], beside))
-        .collect();
+    let years: Vec<Named> =
+        found.iter().filter_map(|item| Named::of(item, &text[..item.start], beside)).collect();
     // History lies before the day, and the nearest year spoken of as running or coming is its own or
     // the next: "by 2026" tells nothing.
     let latest = years.iter().filter(|year| year.past).map(|year| year.year).max();
@@ -129,13 +131,12 @@ fn running_year(
                 .filter(|choice| named.coming || *choice == named.year)
                 .filter_map(&in_year)
                 .filter(fits)
-                .filter(|day| {
-                    !named.coming || named.begin.is_none_or(|begin| *day <= begin)
-                }),
+                .filter(|day| !named.coming || named.begin.is_none_or(|begin| *day <= begin)),
         );
     }
     if choices.is_empty() && latest == Some(nearest - BRACKET) {
-        choices.extend((nearest - BRACKET..nearest).filter_map(&in_year).filter(fits));
+        // Not the year gone by itself: yesterday's weekday would fit it as well.
+        choices.extend(in_year(nearest - 1).filter(fits));
     }
     choices.sort_unstable();
     choices.dedup();
