@@ -43,9 +43,17 @@ fn heading(line: &str, language: &'static Language) -> Option<Heading> {
     if trimmed.is_empty() || trimmed.len() > LONGEST_HEADING {
         return None;
     }
+    let number = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '(');
+    let opens = |words: &str| {
+        let first = words.split(' ').next().unwrap_or_default().as_bytes();
+        let same = |opening: &&str| opening.as_bytes().eq_ignore_ascii_case(first);
+        !first.is_ascii() || language.openings.iter().any(same)
+    };
+    if !opens(trimmed) && !opens(trimmed.trim_start_matches(number)) {
+        return None;
+    }
     let lower = trimmed.to_lowercase();
-    let unnumbered =
-        lower.trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '('));
+    let unnumbered = lower.trim_start_matches(number);
     let known = |words: &str| language.headings.get(words).copied();
     known(&lower).or_else(|| known(unnumbered)).or_else(|| {
         let mut ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);

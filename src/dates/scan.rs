@@ -164,6 +164,9 @@ impl<'a> Scanner<'a> {
                 begins: listed.begins,
             });
             self.gap = Gap::Tight;
+            if word.possessive {
+                self.possessive(chunk);
+            }
             return;
         }
         let mut word = Word::read(self.text, start);

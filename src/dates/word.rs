@@ -1,6 +1,7 @@
 //! One word of the text, in the lower case that the lexicon knows it by.
 
 use super::language::LONGEST_WORD;
+use super::plain;
 use super::token::Shape;
 
 /// A word read from the text.
@@ -83,7 +84,7 @@ impl Word {
             } else if byte == b'_' {
                 self.length = LONGEST_WORD + 1;
                 self.end += 1;
-            } else if byte < 0x80 {
+            } else if byte < 0x80 || plain::is_sign(&bytes[self.end..]) {
                 return;
             } else {
                 let letter = text[self.end..].chars().next().expect("inside the text");

@@ -24,6 +24,8 @@ pub(crate) struct Language {
     pub(crate) pairs: Pairs,
     /// Lines that head what is no longer the article.
     pub(crate) headings: FxHashMap<&'static str, Heading>,
+    /// The first words of those.
+    pub(crate) openings: Vec<&'static str>,
 }
 
 /// What a heading of the page says of what stands below it.
@@ -46,7 +48,7 @@ impl Language {
         lexicon.seal();
         let pairs = Pairs::of(&grammar, lexicon.listed());
         lexicon.note_beginnings(|sense| pairs.may_begin(sense));
-        let headings = headings
+        let headings: FxHashMap<_, _> = headings
             .lines()
             .filter(|line| !line.starts_with('#'))
             .map(|line| match (line.strip_prefix('~'), line.strip_prefix('+')) {
@@ -55,7 +57,11 @@ impl Language {
                 _ => (line, Heading::Chrome),
             })
             .collect();
-        Self { lexicon, grammar, pairs, headings }
+        let mut openings: Vec<_> =
+            headings.keys().filter_map(|line| line.split(' ').next()).collect();
+        openings.sort_unstable();
+        openings.dedup();
+        Self { lexicon, grammar, pairs, headings, openings }
     }
 }
 

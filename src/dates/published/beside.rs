@@ -116,17 +116,13 @@ impl<'a> Beside<'a> {
     }
 
     pub(super) fn class(&self, name: &str, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        let mut meanings = Vec::new();
-        self.language.lexicon.look_up(
-            lower.as_bytes(),
-            crate::dates::token::Shape::Upper,
-            &mut meanings,
-        );
-        self.language
-            .lexicon
-            .class(name)
-            .is_some_and(|class| meanings.iter().any(|meaning| meaning.class == class))
+        self.language.lexicon.belongs(word, name)
+    }
+
+    /// The first of these classes that the word belongs to.
+    pub(super) fn first_of(&self, names: &[&'static str], word: &str) -> Option<&'static str> {
+        let lexicon = &self.language.lexicon;
+        names.iter().copied().find(|name| lexicon.belongs(word, name))
     }
 
     /// Whether the date is one of change, not of publication.

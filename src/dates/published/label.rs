@@ -16,10 +16,8 @@ impl Beside<'_> {
     pub(super) fn label(&self) -> Option<(&'static str, bool)> {
         let words: Vec<(usize, &str)> = words(self.before).collect();
         for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
-            for name in ["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"] {
-                if !self.class(name, word) {
-                    continue;
-                }
+            if let Some(name) = self.first_of(&["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"], word)
+            {
                 // "Load-date", "Closing date"; but "Publication date", "Date".
                 let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
                 let kind = qualifier.filter(|(from, kind)| from + kind.len() + 1 == *at);
@@ -68,7 +66,7 @@ impl Beside<'_> {
                     words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
                 let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
                 let strong = colon && !self.class("WEAKLABEL", word);
-                if named && !glued && *name == *"PUBLISHLABEL" && !about_page && !strong {
+                if named && !glued && name == "PUBLISHLABEL" && !about_page && !strong {
                     // "Save the date", "to be published"; but "For immediate release:".
                     return Some((name, false));
                 }

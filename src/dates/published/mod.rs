@@ -113,10 +113,10 @@ impl Outcome {
     /// The answer, a row for each text.
     pub fn into_table(self) -> Table {
         let rows = &self.rows;
-        let names = ["label", "dateline", "lead", "stamp", "byline", "none"];
+        let names = &["label", "dateline", "lead", "stamp", "byline", "none"];
         let source = rows.iter().zip(&self.missing).map(|(row, missing)| {
             let source = row.map_or(Source::None, |(found, ..)| found.source);
-            (!missing).then(|| Box::from(names[source as usize]))
+            (!missing).then_some(source as u32)
         });
         Table::new()
             .with(
@@ -135,7 +135,7 @@ impl Outcome {
                     rows.iter().map(|row| row.map(|(.., end)| end as i64)).collect(),
                 ),
             )
-            .with("source", Column::OptionalText(source.collect()))
+            .with("source", Column::optional_labels(source.collect(), names))
             .with(
                 "confidence",
                 Column::Float(
