@@ -70,8 +70,8 @@ pub(super) struct Beside<'a> {
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
-    /// A line or two below somebody's handle, as the stamp of an embedded post.
-    follows_a_handle: bool,
+    /// The lines above, where running text stands before them.
+    above: &'a str,
 }
 
 impl<'a> Beside<'a> {
@@ -108,10 +108,11 @@ impl<'a> Beside<'a> {
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs >= BODY,
-            follows_a_handle: paragraphs > 0
-                && text[clip(text, line.saturating_sub(BEFORE))..line]
-                    .split_whitespace()
-                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@')),
+            above: if paragraphs > 0 {
+                &text[clip(text, line.saturating_sub(BEFORE))..line]
+            } else {
+                ""
+            },
         }
     }
 
@@ -156,25 +157,21 @@ impl<'a> Beside<'a> {
             }
             _ => {}
         }
+        let lead = self.lead();
+        let top = self.from_top < TOP && !self.in_body;
+        let foot = self.to_end < LAST && self.is_last();
+        if lead.is_none() && !top && !foot {
+            return None;
+        }
         let in_menu = self.below_a_menu && self.below_an_entry;
         if self.in_chrome && !in_menu || self.in_caption() || self.in_brackets() && !self.signed() {
             return None;
         }
-        if let Some(rank) = self.lead() {
+        if let Some(rank) = lead {
             return Some((Source::Lead, rank));
         }
-        let top = self.from_top < TOP && !self.in_body;
-        let last_line = !self.beyond.trim_end().contains('\n');
-        let foot = self.to_end < LAST
-            && last_line
-            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line());
-        if !top && !foot {
-            return None;
-        }
-        if self.follows_a_handle {
-            return None;
-        }
-        if self.is_event()
+        if self.follows_a_handle()
+            || self.is_event()
             || self.goes_on()
             || self.before.contains('©')
             || self.is_open_to_guests()
@@ -188,6 +185,19 @@ impl<'a> Beside<'a> {
             _ => 150,
         };
         Some((source, rank))
+    }
+
+    /// Whether it is what the last line ends with, or says.
+    fn is_last(&self) -> bool {
+        !self.beyond.trim_end().contains('\n')
+            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line())
+    }
+
+    /// Whether it stands a line or two below somebody's handle, as the stamp of an embedded post.
+    fn follows_a_handle(&self) -> bool {
+        self.above
+            .split_whitespace()
+            .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
     }
 
     /// Whether a sentence goes on after the date.
