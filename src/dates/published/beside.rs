@@ -229,6 +229,7 @@ impl<'a> Beside<'a> {
                     && (begins_with_clock(rest)
                         || self.line_starts() && self.has_clock && self.is_short()
                         || self.is_signed() && self.is_short()
+                        || self.is_of_a_letter()
                         || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
                         || self.line_starts() && self.names_a_place(rest)
@@ -334,12 +335,21 @@ impl<'a> Beside<'a> {
         (self.from_top < FLAT && capital).then_some(stamp)
     }
 
+    /// "On July 14, 2016 at 9:12 AM, Ada Holm wrote:".
+    fn is_of_a_letter(&self) -> bool {
+        self.has_clock
+            && self.after.trim_end().ends_with(':')
+            && words(self.before).count() == 1
+            && words(self.before).any(|(_, word)| self.class("DATECUE", word))
+    }
+
     /// "From our issue of July 14, 2016", "Here's the news for Thursday, July 14, 2016."
     fn is_of_an_edition(&self) -> bool {
         let before = words(self.segment).map(|(_, word)| word).collect::<Vec<_>>();
         let ends = self.after.trim_matches(['.', ' ']).is_empty();
         ends && self.from_top < FLAT
             && before.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word))
+            && !before.first().is_some_and(|word| self.class("NODATE", word))
     }
 
     /// Whether its line ends soon, and not as a sentence does.
