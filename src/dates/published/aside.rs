@@ -6,6 +6,9 @@ use super::line::{clip, is_upper, words};
 /// How many words a line begins with that tell whom it is for: "Free entry".
 const OPENING: usize = 2;
 
+/// The first of two hours is no longer than this: "10:30 a.m. ".
+const LONGEST_HOUR: usize = 11;
+
 /// How many lines below an event's date may say so.
 const GUEST_LINES: usize = 2;
 
@@ -64,7 +67,9 @@ impl Beside<'_> {
                 && !self.has_clock
                 && tense.is_some_and(|tense| tense < 0)
         };
-        segment.ends_with(':') && !is_upper(last) || done()
+        // "Oster: Monday, July 14, 2016 – The ferry": a place.
+        let place = self.after.trim_start().starts_with(['–', '—', '-']);
+        segment.ends_with(':') && !is_upper(last) && !place || done()
     }
 
     /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
@@ -93,7 +98,19 @@ impl Beside<'_> {
             self.beyond.lines().skip(1).filter(|line| !line.is_empty()).take(GUEST_LINES);
         below.any(|line| {
             let mut opening = words(line).take(OPENING).map(|(_, word)| word);
-            line.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
+            line.len() <= SHORT
+                && (is_span_of_hours(line) || opening.any(|word| self.class("GUESTWORD", word)))
         })
     }
+}
+
+/// Whether a line begins with the hours of something: "1-3 p.m.", "10:00 – 12:00".
+fn is_span_of_hours(line: &str) -> bool {
+    let clock = |part: &str| {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=2).contains(&digits)
+    };
+    let Some((from, to)) = line.trim().split_once(['-', '–']) else { return false };
+    let timed = line.contains(':') || line.trim_end().trim_end_matches('.').ends_with(['m', 'M']);
+    clock(from) && clock(to.trim_start()) && from.len() <= LONGEST_HOUR && timed
 }

@@ -7,8 +7,8 @@ use super::line::{ends_sentence, is_separator, words};
 const LABEL_REACH: usize = 9;
 
 /// What "date" may have before it and still be the page's own: "Publication date", "Article date".
-const OWN_DATE: [&str; 6] =
-    ["PUBLISHLABEL", "UPDATELABEL", "PAGEWORD", "LABELCHAIN", "BYLINE", "DATECUE"];
+const OWN_DATE: [&str; 7] =
+    ["PUBLISHLABEL", "UPDATELABEL", "PAGEWORD", "LABELCHAIN", "BYLINE", "DATECUE", "OWNDATE"];
 
 impl Beside<'_> {
     /// The label nearest before the date, if one stands near enough: the class, and whether it is
@@ -21,9 +21,12 @@ impl Beside<'_> {
                 // "Load-date", "Closing date"; but "Publication date", "Date".
                 let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
                 let kind = qualifier.filter(|(from, kind)| from + kind.len() + 1 == *at);
-                let of_another = |kind: &str| match self.class("DATEWORD", word) {
-                    true => !OWN_DATE.iter().any(|class| self.class(class, kind)),
-                    false => self.class("DATEKIND", kind),
+                let of_another = |kind: &str| {
+                    if self.class("DATEWORD", word) {
+                        self.first_of(&OWN_DATE, kind).is_none()
+                    } else {
+                        self.class("DATEKIND", kind)
+                    }
                 };
                 if name == "PUBLISHLABEL" && kind.is_some_and(|(_, kind)| of_another(kind)) {
                     return Some(("OTHERLABEL", true));

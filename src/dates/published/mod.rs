@@ -292,9 +292,10 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
     let others = labelled.len() >= LIST;
     best.filter(|held| {
         let Publication { source, start, .. } = held.publication;
+        let of_others = others && source == Source::Label;
         // Several days below a menu are those of a list.
-        !(others && source == Source::Label && line::paragraphs_before(&text[..start]) > 0)
-            && !(held.rank == IN_MENU && in_menu.len() > 1)
+        let listed = held.rank == IN_MENU && in_menu.len() > 1;
+        !(listed || of_others && line::paragraphs_before(&text[..start]) > 0)
     })
 }
 

@@ -119,7 +119,7 @@ fn running_year(
     };
     let mut choices: Vec<i32> = Vec::new();
     for named in &years {
-        if !named.running && !(named.coming && supported(named)) {
+        if !(named.running || named.coming && supported(named)) {
             continue;
         }
         choices.extend(
