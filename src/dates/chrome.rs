@@ -39,17 +39,12 @@ fn heading(line: &str, language: &'static Language) -> Option<Heading> {
     let signs = |sign: char| {
         matches!(sign, ':' | '.' | '»' | '↓' | '▼' | '(' | ')' | ' ') || sign.is_ascii_digit()
     };
-    let trimmed = line.trim().trim_end_matches(signs).trim();
-    if trimmed.is_empty() || trimmed.len() > LONGEST_HEADING {
+    let number = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '(');
+    if !may_open(line.trim_start().trim_start_matches(number), language) {
         return None;
     }
-    let number = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '(');
-    let opens = |words: &str| {
-        let first = words.split(' ').next().unwrap_or_default().as_bytes();
-        let same = |opening: &&str| opening.as_bytes().eq_ignore_ascii_case(first);
-        !first.is_ascii() || language.openings.iter().any(same)
-    };
-    if !opens(trimmed) && !opens(trimmed.trim_start_matches(number)) {
+    let trimmed = line.trim().trim_end_matches(signs).trim();
+    if trimmed.is_empty() || trimmed.len() > LONGEST_HEADING {
         return None;
     }
     let lower = trimmed.to_lowercase();
@@ -59,6 +54,19 @@ fn heading(line: &str, language: &'static Language) -> Option<Heading> {
         let mut ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);
         ends.find_map(|end| known(&format!("{} *", &lower[..end])))
     })
+}
+
+/// Whether some heading begins with the first word of a line, as most lines do not.
+fn may_open(line: &str, language: &'static Language) -> bool {
+    let ends = |byte: &u8| {
+        matches!(byte, b':' | b'.' | b'(' | b')')
+            || byte.is_ascii_whitespace()
+            || byte.is_ascii_digit()
+    };
+    let bytes = line.as_bytes();
+    let first = &bytes[..bytes.iter().position(ends).unwrap_or(bytes.len())];
+    let same = |opening: &&str| opening.as_bytes().eq_ignore_ascii_case(first);
+    !first.is_ascii() || language.openings.iter().any(same)
 }
 
 /// The words in capitals that a longer line begins with: "RELATED ARTICLES Tunnel late".

@@ -217,7 +217,9 @@ pub fn run(
             .filter(|mention| {
                 options.types.as_ref().is_none_or(|types| types.contains(&mention.kind))
             })
-            .map(|mention| {
+            .map(|mut mention| {
+                // What the table takes over must not be moved again there, on one thread.
+                mention.value.shrink_to_fit();
                 let words = Box::from(&text[mention.start..mention.end]);
                 let (start, end) = (points.at(mention.start), points.at(mention.end));
                 Said { start, end, words, mention }

@@ -173,6 +173,8 @@ fn where_it_does_not() {
             "a comment",
         ),
         ("Tunnel late\n\n{}\n\nRELATED\nBridge opens — July 10, 2016", "another article"),
+        ("Tunnel late\r\n\r\n{}\r\n\r\nRelated\r\nJuly 10, 2016", "lines that end in two signs"),
+        ("Tunnel late\n\n{}\n\n\t3 Comments:\nJuly 10, 2016", "a heading with a number"),
         ("Tunnel late\nThe tunnel at dawn, May 3, 2015. (Photo: Ada Holm)\n\n{}", "a caption"),
         ("Tunnel late\n\n{}\n\nThis page was retrieved on 14 July 2016.", "a copy"),
         ("Tunnel late\n04/03/2016\n\n{}", "an order nobody shows"),
