@@ -171,15 +171,14 @@ impl Document {
         let is_title = look::is_title(own.looks.iter().copied());
         let words = own.spans.iter().zip(&own.looks).zip(&own.words);
         for (index, ((span, look), word)) in words.enumerate() {
-            let term = self.vocabulary.use_word(*word);
-            let term = self.article_term(term);
+            let (term, is_stop) = self.vocabulary.use_word(*word);
+            let term = self.article_term(term, is_stop);
             self.terms[term as usize].count += 1;
             let is_capitalised = index > 0 && !is_title && look.opens_upper();
             let tag = own.tags.get(index).copied().unwrap_or_else(|| {
                 let of = |term: u32| self.key(&self.terms[term as usize]);
                 let before =
                     index.checked_sub(1).map(|before| of(self.tokens[first + before].term));
-                let is_stop = self.terms[term as usize].is_stop;
                 grammar.guess(&text[span.clone()], of(term), is_stop, is_capitalised, before)
             });
             let (span, word) = (span.clone(), *word);
@@ -190,11 +189,10 @@ impl Document {
     }
 
     /// The number in this article of a term of the vocabulary.
-    fn article_term(&mut self, number: u32) -> u32 {
+    fn article_term(&mut self, number: u32, is_stop: bool) -> u32 {
         let own = &mut self.numbers[number as usize];
         if *own == ABSENT {
             *own = self.terms.len() as u32;
-            let is_stop = self.vocabulary.fact(number).is_stop;
             self.terms.push(Term { number, is_stop, count: 0 });
         }
         *own

@@ -29,6 +29,7 @@ mod graph;
 mod guess;
 mod interner;
 pub mod news;
+mod phrases;
 mod rake;
 mod ranking;
 pub mod rarity;

@@ -31,6 +31,8 @@ struct Entry {
     term: u32,
     uses: u32,
     known: Trait,
+    /// As [`Fact::is_stop`] has it of the term: to be told without waiting for the memory of that.
+    is_stop: bool,
 }
 
 /// What is known of a term.
@@ -92,18 +94,19 @@ impl Vocabulary {
             let unknown = || (Word::unknown(), Trait::UNKNOWN);
             let (weights, known) =
                 tagger.map_or_else(unknown, |tagger| tagger.word(lower, endings));
-            self.entries.push(Entry { term, uses: 0, known });
+            let is_stop = self.facts[term as usize].is_stop;
+            self.entries.push(Entry { term, uses: 0, known, is_stop });
             self.weights.push(weights);
         }
         word
     }
 
-    /// The term of a word that is used once more.
+    /// The term of a word that is used once more, and whether it is a stop word.
     #[inline]
-    pub(super) fn use_word(&mut self, word: u32) -> u32 {
+    pub(super) fn use_word(&mut self, word: u32) -> (u32, bool) {
         let entry = &mut self.entries[word as usize];
         entry.uses = entry.uses.saturating_add(1);
-        entry.term
+        (entry.term, entry.is_stop)
     }
 
     /// What the tagger knows of a word.
@@ -170,7 +173,7 @@ impl Vocabulary {
             if is_new {
                 self.add_term(term, before.facts[entry.term as usize]);
             }
-            self.entries.push(Entry { term: own, uses: 0, known: entry.known });
+            self.entries.push(Entry { term: own, uses: 0, ..entry });
             self.weights.push(before.weights[number as usize].clone());
         }
     }

@@ -99,6 +99,9 @@ pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
 
 /// Whether a word is a mere sign: without letters and digits, an address, a time of day or a score.
 pub fn is_symbol(word: &str) -> bool {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return word.is_empty();
+    }
     let mut has_letter = false;
     let mut is_said = false;
     let mut joins = false;
