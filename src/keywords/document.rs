@@ -6,7 +6,7 @@ use super::guess::Grammar;
 use super::interner::lower_into;
 use super::rarity::Rarity;
 use super::sentences::{each_sentence, parts};
-use super::vocabulary::{Fact, Vocabulary};
+use super::vocabulary::{ABSENT, Fact, Vocabulary};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
@@ -55,8 +55,6 @@ pub struct Document {
     /// The terms.
     pub terms: Vec<Term>,
     vocabulary: Vocabulary,
-    /// For each term of the vocabulary, its number in this article.
-    numbers: Vec<u32>,
     recurring: Option<Recurring>,
     sentence: Sentence,
     lower: String,
@@ -75,9 +73,6 @@ struct Sentence {
 
 /// What stands for a letter that is left out.
 pub(super) const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
-
-/// The number of a term that is not in the article.
-const ABSENT: u32 = u32::MAX;
 
 /// The number of a word that is not in the vocabulary.
 const UNKNOWN: u32 = u32::MAX;
@@ -126,15 +121,12 @@ impl Document {
 
     fn clear(&mut self, stop_words: &StopWords, is_english: bool) {
         for term in &self.terms {
-            self.numbers[term.number as usize] = ABSENT;
+            *self.vocabulary.in_article(term.number) = ABSENT;
         }
         self.tokens.clear();
         self.sentences.clear();
         self.terms.clear();
-        if self.vocabulary.prepare(stop_words, is_english) {
-            self.numbers.clear();
-            self.numbers.resize(self.vocabulary.terms(), ABSENT);
-        }
+        self.vocabulary.prepare(stop_words, is_english);
     }
 
     fn add_sentence(
@@ -160,10 +152,9 @@ impl Document {
                 *word = self.vocabulary.number(&self.lower, stop_words, rarity, tagger);
             }
         }
-        self.numbers.resize(self.vocabulary.terms(), ABSENT);
         own.tags.clear();
         if let Some(tagger) = tagger {
-            let at = |index: usize| self.vocabulary.weights(own.words[index]);
+            let at = |index: usize| self.vocabulary.known(own.words[index]);
             tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
         }
         let grammar = Grammar::of(rarity.language());
@@ -190,7 +181,7 @@ impl Document {
 
     /// The number in this article of a term of the vocabulary.
     fn article_term(&mut self, number: u32, is_stop: bool) -> u32 {
-        let own = &mut self.numbers[number as usize];
+        let own = self.vocabulary.in_article(number);
         if *own == ABSENT {
             *own = self.terms.len() as u32;
             self.terms.push(Term { number, is_stop, count: 0 });

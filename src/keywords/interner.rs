@@ -3,16 +3,57 @@
 use rustc_hash::FxHashMap;
 use wide::{CmpEq, i32x4};
 
-use crate::text::keys::{Key, hash, key};
+use crate::text::keys::{self, Key, hash, key};
 
 /// Numbers distinct strings in the order they come.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
-    /// A large table is looked into all over, so it is kept small: it holds no strings.
-    buckets: Vec<Bucket>,
+    places: Places,
     /// The strings by number, those that are short enough to be a key.
     keys: Vec<Key>,
     long: FxHashMap<Box<str>, u32>,
+}
+
+/// What stands for a longer string among the keys: none is as long as that.
+pub(super) const LONG: Key = Key::MAX;
+
+impl Interner {
+    /// The number of `word`, and whether it is new.
+    pub(super) fn number(&mut self, word: &str) -> (u32, bool) {
+        if let Some(known) = self.find(word) {
+            return (known, false);
+        }
+        let number = self.keys.len() as u32;
+        if let Some(key) = key(word) {
+            self.keys.push(key);
+            self.places.add(hash(key), number, &self.keys, |key| *key);
+        } else {
+            self.keys.push(LONG);
+            self.long.insert(word.into(), number);
+        }
+        (number, true)
+    }
+
+    /// The number of `word`, if it has one.
+    pub(super) fn find(&self, word: &str) -> Option<u32> {
+        match key(word) {
+            Some(key) => self.places.find(hash(key), |number| self.keys[number as usize] == key),
+            None => self.long.get(word).copied(),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.places.clear(self.keys.len());
+        self.keys.clear();
+        self.long.clear();
+    }
+}
+
+/// Where the numbers of short strings stand, by hash. A large table is looked into all over, so it is
+/// kept small: what the strings are is told by whoever asks.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    buckets: Vec<Bucket>,
 }
 
 /// Slots that are looked at together, so that which of them a word is in takes no branch, which
@@ -30,82 +71,21 @@ const SLOTS: usize = 4;
 /// The mark of a free slot: that of a string is odd.
 const FREE: i32 = 0;
 
-/// What stands for a longer string among the keys: none is as long as that.
-const LONG: Key = Key::MAX;
-
-/// Buckets of a table with words in it: at least one for every two words.
+/// Buckets of a table with strings in it: at least one for every two strings.
 const FEWEST_BUCKETS: usize = 1 << 6;
-const WORDS_PER_BUCKET: usize = 2;
+const STRINGS_PER_BUCKET: usize = 2;
 
 /// A table with more slots than this for each that was taken is begun small, so that clearing it
 /// takes no longer than filling it did.
 const SPARSE: usize = 64;
 
-impl Interner {
-    /// The number of `word`, and whether it is new.
-    pub(super) fn number(&mut self, word: &str) -> (u32, bool) {
-        if let Some(key) = key(word) {
-            return self.number_of_key(key);
-        }
-        if let Some(number) = self.long.get(word) {
-            return (*number, false);
-        }
-        let number = self.keys.len() as u32;
-        self.long.insert(word.into(), number);
-        self.keys.push(LONG);
-        (number, true)
-    }
-
-    /// The same for a short word.
+impl Places {
+    /// The number of a hash for which `is` holds.
     #[inline]
-    pub(super) fn number_of_key(&mut self, key: Key) -> (u32, bool) {
-        if self.buckets.len() * WORDS_PER_BUCKET < self.keys.len() + 1 {
-            self.grow();
+    pub(super) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
+        if self.buckets.is_empty() {
+            return None;
         }
-        let hash = hash(key);
-        match self.place(hash, key) {
-            Ok(known) => (known, false),
-            Err((bucket, slot)) => {
-                let number = self.keys.len() as u32;
-                self.buckets[bucket].set(slot, hash, number);
-                self.keys.push(key);
-                (number, true)
-            }
-        }
-    }
-
-    /// The number of `word`, if it has one.
-    pub(super) fn find(&self, word: &str) -> Option<u32> {
-        match key(word) {
-            Some(key) => self.find_key(key),
-            None => self.long.get(word).copied(),
-        }
-    }
-
-    /// The same for a short word.
-    #[inline]
-    pub(super) fn find_key(&self, key: Key) -> Option<u32> {
-        if self.buckets.is_empty() { None } else { self.place(hash(key), key).ok() }
-    }
-
-    /// The short words with their numbers, in the order of these.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (Key, u32)> {
-        self.keys.iter().copied().zip(0..).filter(|(key, _)| *key != LONG)
-    }
-
-    pub(super) fn clear(&mut self) {
-        let slots = self.buckets.len() * SLOTS;
-        if slots > SPARSE * self.keys.len().max(FEWEST_BUCKETS * SLOTS) {
-            self.buckets = Vec::new();
-        }
-        self.buckets.fill(Bucket::default());
-        self.keys.clear();
-        self.long.clear();
-    }
-
-    /// The number of a key, or else the bucket and the free slot where it may stand.
-    #[inline]
-    fn place(&self, hash: u64, key: Key) -> Result<u32, (usize, usize)> {
         let (wanted, free) = (i32x4::splat(mark(hash)), i32x4::splat(FREE));
         let mut at = first_bucket(hash, self.buckets.len());
         loop {
@@ -114,42 +94,51 @@ impl Interner {
             let mut alike = marks.cmp_eq(wanted).move_mask();
             while alike != 0 {
                 let number = numbers[alike.trailing_zeros() as usize % SLOTS];
-                if self.keys[number as usize] == key {
-                    return Ok(number);
+                if is(number) {
+                    return Some(number);
                 }
                 alike &= alike - 1;
             }
-            let free = marks.cmp_eq(free).move_mask();
-            if free != 0 {
-                return Err((at, free.trailing_zeros() as usize));
+            if marks.cmp_eq(free).move_mask() != 0 {
+                return None;
             }
             at = (at + 1) & (self.buckets.len() - 1);
         }
     }
 
-    #[cold]
-    fn grow(&mut self) {
-        let length = (self.buckets.len() * 2).max(FEWEST_BUCKETS);
+    /// Adds the number of the last of some strings, whose keys are told.
+    pub(super) fn add<T>(&mut self, hash: u64, number: u32, all: &[T], key: impl Fn(&T) -> Key) {
+        if self.buckets.len() * STRINGS_PER_BUCKET >= all.len() {
+            self.set(hash, number);
+            return;
+        }
+        let length = (all.len() / STRINGS_PER_BUCKET + 1).next_power_of_two().max(FEWEST_BUCKETS);
         self.buckets.clear();
         self.buckets.resize(length, Bucket::default());
-        for (key, number) in self.keys.iter().zip(0..).filter(|(key, _)| **key != LONG) {
-            let hash = hash(*key);
-            let mut at = first_bucket(hash, length);
-            let slot = loop {
-                match self.buckets[at].marks.iter().position(|mark| *mark == FREE) {
-                    Some(slot) => break slot,
-                    None => at = (at + 1) & (length - 1),
-                }
-            };
-            self.buckets[at].set(slot, hash, number);
+        for (key, number) in all.iter().map(key).zip(0..).filter(|(key, _)| *key != LONG) {
+            self.set(keys::hash(key), number);
         }
     }
-}
 
-impl Bucket {
-    fn set(&mut self, slot: usize, hash: u64, number: u32) {
-        self.marks[slot] = mark(hash);
-        self.numbers[slot] = number;
+    fn set(&mut self, hash: u64, number: u32) {
+        let mut at = first_bucket(hash, self.buckets.len());
+        let slot = loop {
+            match self.buckets[at].marks.iter().position(|mark| *mark == FREE) {
+                Some(slot) => break slot,
+                None => at = (at + 1) & (self.buckets.len() - 1),
+            }
+        };
+        self.buckets[at].marks[slot] = mark(hash);
+        self.buckets[at].numbers[slot] = number;
+    }
+
+    /// Forgets so many strings.
+    fn clear(&mut self, strings: usize) {
+        let slots = self.buckets.len() * SLOTS;
+        if slots > SPARSE * strings.max(FEWEST_BUCKETS * SLOTS) {
+            self.buckets = Vec::new();
+        }
+        self.buckets.fill(Bucket::default());
     }
 }
 
@@ -190,8 +179,8 @@ mod tests {
             }
         }
         assert_eq!((interner.number(""), interner.find("\0")), ((2_000, true), None));
-        let short = words.iter().filter(|word| word.len() <= SHORT).count() + 1;
-        assert!(interner.keys().count() == short && interner.keys().is_sorted_by_key(|(_, n)| n));
+        let short = words.iter().filter(|word| word.len() <= SHORT).count();
+        assert!((1..words.len()).contains(&short), "there are short words and long ones");
         interner.clear();
         assert_eq!((interner.find("x1"), interner.number("x1")), (None, (0, true)));
         assert_eq!(Interner::default().find("x1"), None);
