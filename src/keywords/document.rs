@@ -6,7 +6,7 @@ use super::guess::Grammar;
 use super::interner::lower_into;
 use super::rarity::Rarity;
 use super::sentences::{each_sentence, parts};
-use super::vocabulary::{ABSENT, Fact, Vocabulary};
+use super::vocabulary::{ABSENT, Fact, UNKNOWN, Vocabulary};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
@@ -35,7 +35,7 @@ pub struct Token {
 }
 
 /// A term of the article.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Term {
     /// Its number in the vocabulary.
     number: u32,
@@ -66,6 +66,7 @@ struct Sentence {
     spans: Vec<Range<usize>>,
     keys: Vec<Option<Key>>,
     words: Vec<u32>,
+    terms: Vec<u32>,
     looks: Vec<Look>,
     places: Vec<Place>,
     tags: Vec<Tag>,
@@ -73,9 +74,6 @@ struct Sentence {
 
 /// What stands for a letter that is left out.
 pub(super) const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
-
-/// The number of a word that is not in the vocabulary.
-const UNKNOWN: u32 = u32::MAX;
 
 impl Document {
     /// Reads a text without markup.
@@ -139,19 +137,14 @@ impl Document {
     ) {
         let mut own = std::mem::take(&mut self.sentence);
         own.read(text, sentence, self.recurring.as_ref(), tagger.is_none().then_some(stop_words));
-        // In a loop of their own, so that no look-up waits for the memory of another.
-        own.words.clear();
-        own.words.extend(
-            own.keys
-                .iter()
-                .map(|key| key.and_then(|key| self.vocabulary.find(key)).unwrap_or(UNKNOWN)),
-        );
+        self.vocabulary.find_all(&own.keys, &mut own.words);
         for (word, span) in own.words.iter_mut().zip(&own.spans) {
             if *word == UNKNOWN {
                 lower_into(&text[span.clone()], &mut self.lower);
                 *word = self.vocabulary.number(&self.lower, stop_words, rarity, tagger);
             }
         }
+        self.count_terms(&own.words, &mut own.terms);
         own.tags.clear();
         if let Some(tagger) = tagger {
             let at = |index: usize| self.vocabulary.known(own.words[index]);
@@ -160,16 +153,15 @@ impl Document {
         let grammar = Grammar::of(rarity.language());
         let first = self.tokens.len();
         let is_title = look::is_title(own.looks.iter().copied());
-        let words = own.spans.iter().zip(&own.looks).zip(&own.words);
-        for (index, ((span, look), word)) in words.enumerate() {
-            let (term, is_stop) = self.vocabulary.use_word(*word);
-            let term = self.article_term(term, is_stop);
-            self.terms[term as usize].count += 1;
+        let words = own.spans.iter().zip(&own.looks).zip(&own.words).zip(&own.terms);
+        for (index, (((span, look), word), term)) in words.enumerate() {
+            let term = *term;
             let is_capitalised = index > 0 && !is_title && look.opens_upper();
             let tag = own.tags.get(index).copied().unwrap_or_else(|| {
                 let of = |term: u32| self.key(&self.terms[term as usize]);
                 let before =
                     index.checked_sub(1).map(|before| of(self.tokens[first + before].term));
+                let is_stop = self.terms[term as usize].is_stop;
                 grammar.guess(&text[span.clone()], of(term), is_stop, is_capitalised, before)
             });
             let (span, word) = (span.clone(), *word);
@@ -179,14 +171,23 @@ impl Document {
         self.sentence = own;
     }
 
-    /// The number in this article of a term of the vocabulary.
-    fn article_term(&mut self, number: u32, is_stop: bool) -> u32 {
-        let own = self.vocabulary.in_article(number);
-        if *own == ABSENT {
-            *own = self.terms.len() as u32;
-            self.terms.push(Term { number, is_stop, count: 0 });
-        }
-        *own
+    /// Counts the terms of a sentence, and tells their numbers in this article.
+    fn count_terms(&mut self, words: &[u32], terms: &mut Vec<u32>) {
+        let mut all = self.terms.len();
+        self.terms.resize(all + words.len(), Term::default());
+        terms.clear();
+        terms.extend(words.iter().map(|word| {
+            let (number, is_stop) = self.vocabulary.use_word(*word);
+            let own = self.vocabulary.in_article(number);
+            // No branch hangs on whether the term is new, which nobody could foresee.
+            self.terms[all] = Term { number, is_stop, count: 0 };
+            let term = if *own == ABSENT { all as u32 } else { *own };
+            all += usize::from(*own == ABSENT);
+            *own = term;
+            self.terms[term as usize].count += 1;
+            term
+        }));
+        self.terms.truncate(all);
     }
 }
 

@@ -106,6 +106,18 @@ impl Places {
         }
     }
 
+    /// The number that most likely is the one of a hash, if any: [`Self::find`] tells for certain, but
+    /// has to wait for the string.
+    #[inline]
+    pub(super) fn guess(&self, hash: u64) -> Option<u32> {
+        if self.buckets.is_empty() {
+            return None;
+        }
+        let bucket = &self.buckets[first_bucket(hash, self.buckets.len())];
+        let alike = i32x4::new(bucket.marks).cmp_eq(i32x4::splat(mark(hash))).move_mask();
+        (alike != 0).then(|| bucket.numbers[alike.trailing_zeros() as usize % SLOTS])
+    }
+
     /// Adds the number of the last of some strings, whose keys are told.
     pub(super) fn add<T>(&mut self, hash: u64, number: u32, all: &[T], key: impl Fn(&T) -> Key) {
         if self.buckets.len() * STRINGS_PER_BUCKET >= all.len() {

@@ -62,6 +62,9 @@ pub(super) struct Fact {
     pub(super) has_hyphen: bool,
 }
 
+/// The number of a word that is not in the vocabulary.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
 /// The number of a term that is not in the article.
 pub(super) const ABSENT: u32 = u32::MAX;
 
@@ -82,9 +85,22 @@ impl Vocabulary {
     }
 
     /// The number of a short word, if it is known.
-    #[inline]
-    pub(super) fn find(&self, lower: Key) -> Option<u32> {
+    fn find(&self, lower: Key) -> Option<u32> {
         self.places.find(hash(lower), |number| self.words[number as usize].key == lower)
+    }
+
+    /// The numbers of the short words of a sentence, [`UNKNOWN`] where there is none. In two loops of few
+    /// steps, so that no look-up waits for the memory of another.
+    pub(super) fn find_all(&self, lower: &[Option<Key>], words: &mut Vec<u32>) {
+        let guess = |key: &Option<Key>| key.and_then(|key| self.places.guess(hash(key)));
+        words.clear();
+        words.extend(lower.iter().map(|key| guess(key).unwrap_or(UNKNOWN)));
+        for (word, lower) in words.iter_mut().zip(lower) {
+            let known = self.words.get(*word as usize).map(|entry| entry.key);
+            if known != *lower {
+                *word = lower.and_then(|lower| self.find(lower)).unwrap_or(UNKNOWN);
+            }
+        }
     }
 
     /// The number of a word.

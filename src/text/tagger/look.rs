@@ -25,7 +25,7 @@ impl Look {
         let first = characters.next();
         let rest = characters.as_str();
         Self::with([
-            (OPENS_WITH_LETTER, first.is_some_and(char::is_alphabetic)),
+            (OPENS_WITH_LETTER, first.is_some_and(is_letter)),
             (OPENS_UPPER, first.is_some_and(char::is_uppercase)),
             (REST_UPPER, rest.chars().any(char::is_uppercase)),
             (REST_LOWER, rest.chars().any(char::is_lowercase)),
@@ -81,6 +81,11 @@ impl Look {
         };
         case * 2 + usize::from(self.has(HYPHEN))
     }
+}
+
+/// Whether a character is a letter; dashes and quotes, of which there are many, are soon told.
+fn is_letter(character: char) -> bool {
+    !matches!(character, '\u{2010}'..='\u{2027}') && character.is_alphabetic()
 }
 
 /// Whether nearly all words are capitalised, so that capitals tell nothing.

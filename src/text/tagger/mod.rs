@@ -224,9 +224,15 @@ impl<'a, W: Weights> Tagger<'a, W> {
                     at(near).word.add_to(&mut scores, offset);
                 }
             }
-            let with_expected = known.word.with_tag_before(expected, weights);
-            places.push(Place { scores, expected, with_expected });
+            places.push(Place { scores, expected, with_expected: [0; LANES] });
             expected = best(&scores);
+        }
+        // In a loop of few steps, so that many rows are waited for at once.
+        for (index, place) in places.iter_mut().enumerate() {
+            let known = at(index);
+            if known.certain.is_none() {
+                place.with_expected = known.word.with_tag_before(place.expected, weights);
+            }
         }
         let mut before = features::START;
         for (index, place) in places.iter_mut().enumerate() {
