@@ -69,8 +69,9 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 pub(super) const ABSENT: u32 = u32::MAX;
 
 /// A vocabulary larger than this, in words, forgets those that were used less often than that: most
-/// words of a language hardly ever stand in the news.
-const MOST_WORDS: usize = 50_000;
+/// words of a language hardly ever stand in the news. With the words of the article that goes beyond, they
+/// fit 65,536, for which memory is taken.
+const MOST_WORDS: usize = 64_000;
 const LEAST_USES: u16 = 3;
 
 impl Vocabulary {
