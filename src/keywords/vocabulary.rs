@@ -35,12 +35,13 @@ struct Entry {
     /// The word itself, or [`LONG`].
     key: Key,
     term: u32,
-    uses: u16,
     /// The tag it always has, or [`UNCERTAIN`].
     certain: u8,
     /// As [`Fact::is_stop`] has it of the term: to be told without waiting for the memory of that.
     is_stop: bool,
     word: Word,
+    /// Counted before its neighbours' weights are asked for, and behind them: so they are on their way.
+    uses: u16,
 }
 
 const UNCERTAIN: u8 = u8::MAX;
@@ -252,4 +253,41 @@ pub(super) fn term<T>(lower: &str, counted: impl FnOnce(&str) -> T) -> T {
     }
     let ending = word.as_bytes()[word.len() - 2];
     counted(if matches!(ending, b's' | b'u') { word } else { &word[..word.len() - 1] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_until_they_are_forgotten() {
+        let (stop_words, rarity) = (StopWords::default(), Rarity::default());
+        let mut vocabulary = Vocabulary::default();
+        let long = "a word that is too long for a key";
+        let other = |number: usize| format!("word{number}");
+        let asked = ["ferry", "word7", "word8", "absent"].map(key);
+        let asked = [&asked[..], &[None]].concat();
+        for round in 0..2 {
+            vocabulary.prepare(&stop_words, true);
+            let mut number = |word: &str| vocabulary.number(word, &stop_words, &rarity, None);
+            assert_eq!([number("ferry"), number("ferry")], [0, 0], "the first of round {round}");
+            assert_eq!(number(long), number(long));
+            for word in 0..MOST_WORDS {
+                number(&other(word));
+            }
+            let known = [number("ferry"), number("word7"), number("word8"), UNKNOWN, UNKNOWN];
+            let mut found = Vec::new();
+            vocabulary.find_all(&asked, &mut found);
+            assert_eq!(found, known, "round {round}");
+            for _ in 0..LEAST_USES {
+                vocabulary.use_word(0);
+            }
+        }
+        vocabulary.prepare(&stop_words, true);
+        let mut found = Vec::new();
+        vocabulary.find_all(&asked, &mut found);
+        assert_eq!(found, [0, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN], "only what was used is left");
+        assert_eq!((vocabulary.key(0), vocabulary.facts.len()), ("ferry", 1));
+        assert!(vocabulary.long.is_empty() && size_of::<Entry>() == 192);
+    }
 }

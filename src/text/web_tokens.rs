@@ -66,7 +66,8 @@ fn cut(
 ) {
     let inner = &text[sentence.clone()];
     let mut plain = 0;
-    if inner.contains('@') || inner.contains("://") {
+    let is_address = |at: usize| inner[at..].starts_with('@') || inner[at..].starts_with("://");
+    if memchr::memchr2_iter(b'@', b':', inner.as_bytes()).any(is_address) {
         let mut position = 0;
         while let Some(skipped) = inner[position..].find(|c: char| !c.is_whitespace()) {
             position += skipped;

@@ -84,7 +84,7 @@ impl Reader {
         features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
         forest.scores(&self.matrix, &mut self.scores);
         let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
-            score: probability(*score),
+            score: f64::from(*score),
             count: self.finder.candidates[*phrase as usize].count,
             phrase: *phrase,
         });
@@ -103,7 +103,12 @@ impl Reader {
             }
             !nested.holds(one.phrase, self.inner(one.phrase))
         };
-        select(weighed, &Spelled { reader: self, text }, options, batch, is_new)
+        let mut chosen = select(weighed, &Spelled { reader: self, text }, options, batch, is_new)?;
+        for keyword in &mut chosen {
+            keyword.score = probability(keyword.score as f32);
+            keyword.raw = keyword.score;
+        }
+        Ok(chosen)
     }
 
     /// The candidates of an English text without markup with all their figures, for training; of
