@@ -103,26 +103,34 @@ pub fn pair_hash(left: u64, right: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// Slots of the table of pairs in memory: about twice as many as there are pairs.
-const SLOTS: usize = 1 << 18;
-
-/// Entries by the highest bits of their hash, each in the first free slot from there.
-static PAIRS: LazyLock<Box<[u32; SLOTS]>> = LazyLock::new(|| {
-    let mut slots: Box<[u32; SLOTS]> =
-        vec![0; SLOTS].try_into().expect("as many as there are made");
+/// The table of pairs in memory: entries in buckets by the highest bits of their hash, each in the
+/// first one from there that has room, with room for nearly twice as many as there are. All of a bucket
+/// is looked at, so that no branch hangs on where in it a pair stands.
+static PAIRS: LazyLock<Box<[Bucket; BUCKETS]>> = LazyLock::new(|| {
+    let mut buckets: Box<[Bucket; BUCKETS]> =
+        vec![Bucket::default(); BUCKETS].try_into().expect("as many as there are made");
     for bytes in include_bytes!("pairs.bin").chunks_exact(4) {
         let entry = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        let mut slot = slot_of(entry);
-        while slots[slot] != 0 {
-            slot = (slot + 1) % SLOTS;
-        }
-        slots[slot] = entry;
+        let mut at = bucket_of(entry);
+        let slot = loop {
+            match buckets[at].0.iter().position(|slot| *slot == 0) {
+                Some(slot) => break slot,
+                None => at = (at + 1) % BUCKETS,
+            }
+        };
+        buckets[at].0[slot] = entry;
     }
-    slots
+    buckets
 });
 
-fn slot_of(entry: u32) -> usize {
-    entry as usize >> (u32::BITS - SLOTS.trailing_zeros())
+const BUCKETS: usize = 1 << 15;
+
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
+struct Bucket([u32; 8]);
+
+fn bucket_of(entry: u32) -> usize {
+    entry as usize >> (u32::BITS - BUCKETS.trailing_zeros())
 }
 
 /// How often a pair of words stands: 0 where it is too seldom to be told, one more for every factor of
@@ -163,17 +171,25 @@ impl PairLevel {
 
 /// The level of a pair by its hash.
 pub fn pair_level(hash: u64) -> PairLevel {
+    /// More than any level.
+    const ABSENT: u32 = u32::MAX;
     let wanted = (hash >> 36) as u32;
-    let pairs = &**PAIRS;
-    let mut slot = slot_of(wanted * PAIR_LEVELS);
+    let mut at = bucket_of(wanted * PAIR_LEVELS);
     loop {
-        match pairs[slot] {
-            0 => return PairLevel(0),
-            entry if entry / PAIR_LEVELS == wanted => {
-                return PairLevel((entry % PAIR_LEVELS) as u8 + 1);
-            }
-            _ => slot = (slot + 1) % SLOTS,
+        // Of pairs that are not told apart, the less frequent one is taken for granted.
+        let (mut level, mut has_room) = (ABSENT, false);
+        for entry in PAIRS[at].0 {
+            let own = entry % PAIR_LEVELS + 1;
+            level = level.min(if entry / PAIR_LEVELS == wanted { own } else { ABSENT });
+            has_room |= entry == 0;
         }
+        if level < ABSENT {
+            return PairLevel(level as u8);
+        }
+        if has_room {
+            return PairLevel(0);
+        }
+        at = (at + 1) % BUCKETS;
     }
 }
 

@@ -6,7 +6,7 @@ use super::guess::Grammar;
 use super::interner::lower_into;
 use super::rarity::Rarity;
 use super::sentences::{each_sentence, parts};
-use super::vocabulary::{Fact, Vocabulary};
+use super::vocabulary::{ABSENT, Fact, UNKNOWN, Vocabulary};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::keys::{Key, key_at, lower};
@@ -35,7 +35,7 @@ pub struct Token {
 }
 
 /// A term of the article.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Term {
     /// Its number in the vocabulary.
     number: u32,
@@ -55,8 +55,6 @@ pub struct Document {
     /// The terms.
     pub terms: Vec<Term>,
     vocabulary: Vocabulary,
-    /// For each term of the vocabulary, its number in this article.
-    numbers: Vec<u32>,
     recurring: Option<Recurring>,
     sentence: Sentence,
     lower: String,
@@ -68,6 +66,7 @@ struct Sentence {
     spans: Vec<Range<usize>>,
     keys: Vec<Option<Key>>,
     words: Vec<u32>,
+    terms: Vec<u32>,
     looks: Vec<Look>,
     places: Vec<Place>,
     tags: Vec<Tag>,
@@ -75,12 +74,6 @@ struct Sentence {
 
 /// What stands for a letter that is left out.
 pub(super) const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
-
-/// The number of a term that is not in the article.
-const ABSENT: u32 = u32::MAX;
-
-/// The number of a word that is not in the vocabulary.
-const UNKNOWN: u32 = u32::MAX;
 
 impl Document {
     /// Reads a text without markup.
@@ -126,15 +119,12 @@ impl Document {
 
     fn clear(&mut self, stop_words: &StopWords, is_english: bool) {
         for term in &self.terms {
-            self.numbers[term.number as usize] = ABSENT;
+            *self.vocabulary.in_article(term.number) = ABSENT;
         }
         self.tokens.clear();
         self.sentences.clear();
         self.terms.clear();
-        if self.vocabulary.prepare(stop_words, is_english) {
-            self.numbers.clear();
-            self.numbers.resize(self.vocabulary.terms(), ABSENT);
-        }
+        self.vocabulary.prepare(stop_words, is_english);
     }
 
     fn add_sentence(
@@ -147,33 +137,25 @@ impl Document {
     ) {
         let mut own = std::mem::take(&mut self.sentence);
         own.read(text, sentence, self.recurring.as_ref(), tagger.is_none().then_some(stop_words));
-        // In a loop of their own, so that no look-up waits for the memory of another.
-        own.words.clear();
-        own.words.extend(
-            own.keys
-                .iter()
-                .map(|key| key.and_then(|key| self.vocabulary.find(key)).unwrap_or(UNKNOWN)),
-        );
+        self.vocabulary.find_all(&own.keys, &mut own.words);
         for (word, span) in own.words.iter_mut().zip(&own.spans) {
             if *word == UNKNOWN {
                 lower_into(&text[span.clone()], &mut self.lower);
                 *word = self.vocabulary.number(&self.lower, stop_words, rarity, tagger);
             }
         }
-        self.numbers.resize(self.vocabulary.terms(), ABSENT);
+        self.count_terms(&own.words, &mut own.terms);
         own.tags.clear();
         if let Some(tagger) = tagger {
-            let at = |index: usize| self.vocabulary.weights(own.words[index]);
+            let at = |index: usize| self.vocabulary.known(own.words[index]);
             tagger.tag(&own.looks, at, &mut own.places, &mut own.tags);
         }
         let grammar = Grammar::of(rarity.language());
         let first = self.tokens.len();
         let is_title = look::is_title(own.looks.iter().copied());
-        let words = own.spans.iter().zip(&own.looks).zip(&own.words);
-        for (index, ((span, look), word)) in words.enumerate() {
-            let term = self.vocabulary.use_word(*word);
-            let term = self.article_term(term);
-            self.terms[term as usize].count += 1;
+        let words = own.spans.iter().zip(&own.looks).zip(&own.words).zip(&own.terms);
+        for (index, (((span, look), word), term)) in words.enumerate() {
+            let term = *term;
             let is_capitalised = index > 0 && !is_title && look.opens_upper();
             let tag = own.tags.get(index).copied().unwrap_or_else(|| {
                 let of = |term: u32| self.key(&self.terms[term as usize]);
@@ -189,15 +171,23 @@ impl Document {
         self.sentence = own;
     }
 
-    /// The number in this article of a term of the vocabulary.
-    fn article_term(&mut self, number: u32) -> u32 {
-        let own = &mut self.numbers[number as usize];
-        if *own == ABSENT {
-            *own = self.terms.len() as u32;
-            let is_stop = self.vocabulary.fact(number).is_stop;
-            self.terms.push(Term { number, is_stop, count: 0 });
-        }
-        *own
+    /// Counts the terms of a sentence, and tells their numbers in this article.
+    fn count_terms(&mut self, words: &[u32], terms: &mut Vec<u32>) {
+        let mut all = self.terms.len();
+        self.terms.resize(all + words.len(), Term::default());
+        terms.clear();
+        terms.extend(words.iter().map(|word| {
+            let (number, is_stop) = self.vocabulary.use_word(*word);
+            let own = self.vocabulary.in_article(number);
+            // No branch hangs on whether the term is new, which nobody could foresee.
+            self.terms[all] = Term { number, is_stop, count: 0 };
+            let term = if *own == ABSENT { all as u32 } else { *own };
+            all += usize::from(*own == ABSENT);
+            *own = term;
+            self.terms[term as usize].count += 1;
+            term
+        }));
+        self.terms.truncate(all);
     }
 }
 

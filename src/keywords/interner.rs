@@ -1,203 +1,167 @@
-//! Strings and phrases to small numbers.
+//! Strings to small numbers.
 
 use rustc_hash::FxHashMap;
+use wide::{CmpEq, i32x4};
 
-use crate::text::keys::{Key, hash, key};
+use crate::text::keys::{self, Key, hash, key};
 
 /// Numbers distinct strings in the order they come.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
-    /// Part of a hash and a number: a large table is looked into all over, so it is kept small.
-    slots: Vec<(u32, u32)>,
+    places: Places,
     /// The strings by number, those that are short enough to be a key.
     keys: Vec<Key>,
     long: FxHashMap<Box<str>, u32>,
 }
 
-/// The number in a free slot.
-const FREE: u32 = u32::MAX;
-
 /// What stands for a longer string among the keys: none is as long as that.
-const LONG: Key = Key::MAX;
-
-/// Slots of a table with words in it: at least twice as many as there are words.
-const FEWEST_SLOTS: usize = 1 << 8;
-const SLOTS_PER_WORD: usize = 2;
-
-/// A table with more slots than this for each that was taken is begun small, so that clearing it
-/// takes no longer than filling it did.
-const SPARSE: usize = 64;
+pub(super) const LONG: Key = Key::MAX;
 
 impl Interner {
     /// The number of `word`, and whether it is new.
     pub(super) fn number(&mut self, word: &str) -> (u32, bool) {
-        if let Some(key) = key(word) {
-            return self.number_of_key(key);
-        }
-        if let Some(number) = self.long.get(word) {
-            return (*number, false);
-        }
-        let number = self.keys.len() as u32;
-        self.long.insert(word.into(), number);
-        self.keys.push(LONG);
-        (number, true)
-    }
-
-    /// The same for a short word.
-    #[inline]
-    pub(super) fn number_of_key(&mut self, key: Key) -> (u32, bool) {
-        if self.slots.len() < (self.keys.len() + 1) * SLOTS_PER_WORD {
-            self.grow();
-        }
-        let hash = hash(key);
-        let slot = self.slot(hash, key);
-        let (_, known) = self.slots[slot];
-        if known != FREE {
+        if let Some(known) = self.find(word) {
             return (known, false);
         }
         let number = self.keys.len() as u32;
-        self.slots[slot] = (hash as u32, number);
-        self.keys.push(key);
+        if let Some(key) = key(word) {
+            self.keys.push(key);
+            self.places.add(hash(key), number, &self.keys, |key| *key);
+        } else {
+            self.keys.push(LONG);
+            self.long.insert(word.into(), number);
+        }
         (number, true)
     }
 
     /// The number of `word`, if it has one.
     pub(super) fn find(&self, word: &str) -> Option<u32> {
         match key(word) {
-            Some(key) => self.find_key(key),
+            Some(key) => self.places.find(hash(key), |number| self.keys[number as usize] == key),
             None => self.long.get(word).copied(),
         }
     }
 
-    /// The same for a short word.
-    #[inline]
-    pub(super) fn find_key(&self, key: Key) -> Option<u32> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        let (_, number) = self.slots[self.slot(hash(key), key)];
-        Some(number).filter(|number| *number != FREE)
-    }
-
-    /// The short words with their numbers, in the order of these.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (Key, u32)> {
-        self.keys.iter().copied().zip(0..).filter(|(key, _)| *key != LONG)
-    }
-
     pub(super) fn clear(&mut self) {
-        if self.slots.len() > SPARSE * self.keys.len().max(FEWEST_SLOTS) {
-            self.slots = Vec::new();
-        }
-        self.slots.fill((0, FREE));
+        self.places.clear(self.keys.len());
         self.keys.clear();
         self.long.clear();
     }
-
-    /// Where a key stands, or the free slot where it may.
-    #[inline]
-    fn slot(&self, hash: u64, key: Key) -> usize {
-        // Slots are chosen by the highest bits of the hash, and hold the lowest.
-        let shift = self.slots.len().leading_zeros() + 1;
-        let mut slot = (hash >> shift) as usize;
-        loop {
-            let (known, number) = self.slots[slot];
-            if number == FREE || known == hash as u32 && self.keys[number as usize] == key {
-                return slot;
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let length = (self.slots.len() * 2).max(FEWEST_SLOTS);
-        self.slots.clear();
-        self.slots.resize(length, (0, FREE));
-        let keys = std::mem::take(&mut self.keys);
-        for (key, number) in keys.iter().zip(0..).filter(|(key, _)| **key != LONG) {
-            let hash = hash(*key);
-            let shift = length.leading_zeros() + 1;
-            let mut slot = (hash >> shift) as usize;
-            while self.slots[slot].1 != FREE {
-                slot = (slot + 1) & (length - 1);
-            }
-            self.slots[slot] = (hash as u32, number);
-        }
-        self.keys = keys;
-    }
 }
 
-/// Numbers the distinct sequences of words of an article: a tree of prefixes, so that no sequence is
-/// ever spelled out.
+/// Where the numbers of short strings stand, by hash. A large table is looked into all over, so it is
+/// kept small: what the strings are is told by whoever asks.
 #[derive(Debug, Default)]
-pub(super) struct Phrases {
-    /// A prefix, a word, and the number of the two together.
-    slots: Vec<(u32, u32, u32)>,
-    taken: usize,
+pub(super) struct Places {
+    buckets: Vec<Bucket>,
 }
 
-/// The prefix of every phrase of one word.
-pub(super) const NO_PREFIX: u32 = u32::MAX;
+/// Slots that are looked at together, so that which of them a word is in takes no branch, which
+/// nobody could foresee.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
+struct Bucket {
+    /// Part of the hash of each string, [`FREE`] where there is none. They are taken from the first.
+    marks: [i32; SLOTS],
+    numbers: [u32; SLOTS],
+}
 
-impl Phrases {
-    /// The number of the phrase `prefix` + `word`, and whether it is new.
+const SLOTS: usize = 4;
+
+/// The mark of a free slot: that of a string is odd.
+const FREE: i32 = 0;
+
+/// Buckets of a table with strings in it: at least one for every two strings.
+const FEWEST_BUCKETS: usize = 1 << 6;
+const STRINGS_PER_BUCKET: usize = 2;
+
+/// A table with more slots than this for each that was taken is begun small, so that clearing it
+/// takes no longer than filling it did.
+const SPARSE: usize = 64;
+
+impl Places {
+    /// The number of a hash for which `is` holds.
     #[inline]
-    pub(super) fn number(&mut self, prefix: u32, word: u32) -> (u32, bool) {
-        if self.slots.len() < (self.taken + 1) * SLOTS_PER_WORD {
-            self.grow();
-        }
-        let slot = self.slot(prefix, word);
-        let (_, _, known) = self.slots[slot];
-        if known != FREE {
-            return (known, false);
-        }
-        let number = self.taken as u32;
-        self.slots[slot] = (prefix, word, number);
-        self.taken += 1;
-        (number, true)
-    }
-
-    /// The number of the phrase `prefix` + `word`, if it has one.
-    pub(super) fn find(&self, prefix: u32, word: u32) -> Option<u32> {
-        if self.slots.is_empty() {
+    pub(super) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
+        if self.buckets.is_empty() {
             return None;
         }
-        let (_, _, number) = self.slots[self.slot(prefix, word)];
-        Some(number).filter(|number| *number != FREE)
-    }
-
-    pub(super) fn clear(&mut self) {
-        if self.slots.len() > SPARSE * self.taken.max(FEWEST_SLOTS) {
-            self.slots = Vec::new();
-        }
-        self.slots.fill((0, 0, FREE));
-        self.taken = 0;
-    }
-
-    /// Where a phrase stands, or the free slot where it may.
-    #[inline]
-    fn slot(&self, prefix: u32, word: u32) -> usize {
-        let key = Key::from(u64::from(prefix) << 32 | u64::from(word));
-        let shift = self.slots.len().leading_zeros() + 1;
-        let mut slot = (hash(key) >> shift) as usize;
+        let (wanted, free) = (i32x4::splat(mark(hash)), i32x4::splat(FREE));
+        let mut at = first_bucket(hash, self.buckets.len());
         loop {
-            let (known_prefix, known_word, number) = self.slots[slot];
-            if number == FREE || (known_prefix, known_word) == (prefix, word) {
-                return slot;
+            let Bucket { marks, numbers } = &self.buckets[at];
+            let marks = i32x4::new(*marks);
+            let mut alike = marks.cmp_eq(wanted).move_mask();
+            while alike != 0 {
+                let number = numbers[alike.trailing_zeros() as usize % SLOTS];
+                if is(number) {
+                    return Some(number);
+                }
+                alike &= alike - 1;
             }
-            slot = (slot + 1) & (self.slots.len() - 1);
+            if marks.cmp_eq(free).move_mask() != 0 {
+                return None;
+            }
+            at = (at + 1) & (self.buckets.len() - 1);
         }
     }
 
-    #[cold]
-    fn grow(&mut self) {
-        let length = (self.slots.len() * 2).max(FEWEST_SLOTS);
-        let before = std::mem::replace(&mut self.slots, vec![(0, 0, FREE); length]);
-        for (prefix, word, number) in before.into_iter().filter(|(_, _, number)| *number != FREE) {
-            let slot = self.slot(prefix, word);
-            self.slots[slot] = (prefix, word, number);
+    /// The number that most likely is the one of a hash, if any: [`Self::find`] tells for certain, but
+    /// has to wait for the string.
+    #[inline]
+    pub(super) fn guess(&self, hash: u64) -> Option<u32> {
+        if self.buckets.is_empty() {
+            return None;
+        }
+        let bucket = &self.buckets[first_bucket(hash, self.buckets.len())];
+        let alike = i32x4::new(bucket.marks).cmp_eq(i32x4::splat(mark(hash))).move_mask();
+        (alike != 0).then(|| bucket.numbers[alike.trailing_zeros() as usize % SLOTS])
+    }
+
+    /// Adds the number of the last of some strings, whose keys are told.
+    pub(super) fn add<T>(&mut self, hash: u64, number: u32, all: &[T], key: impl Fn(&T) -> Key) {
+        if self.buckets.len() * STRINGS_PER_BUCKET >= all.len() {
+            self.set(hash, number);
+            return;
+        }
+        let length = (all.len() / STRINGS_PER_BUCKET + 1).next_power_of_two().max(FEWEST_BUCKETS);
+        self.buckets.clear();
+        self.buckets.resize(length, Bucket::default());
+        for (key, number) in all.iter().map(key).zip(0..).filter(|(key, _)| *key != LONG) {
+            self.set(keys::hash(key), number);
         }
     }
+
+    fn set(&mut self, hash: u64, number: u32) {
+        let mut at = first_bucket(hash, self.buckets.len());
+        let slot = loop {
+            match self.buckets[at].marks.iter().position(|mark| *mark == FREE) {
+                Some(slot) => break slot,
+                None => at = (at + 1) & (self.buckets.len() - 1),
+            }
+        };
+        self.buckets[at].marks[slot] = mark(hash);
+        self.buckets[at].numbers[slot] = number;
+    }
+
+    /// Forgets so many strings.
+    fn clear(&mut self, strings: usize) {
+        let slots = self.buckets.len() * SLOTS;
+        if slots > SPARSE * strings.max(FEWEST_BUCKETS * SLOTS) {
+            self.buckets = Vec::new();
+        }
+        self.buckets.fill(Bucket::default());
+    }
+}
+
+/// Buckets are chosen by the highest bits of a hash, and hold the lowest.
+fn mark(hash: u64) -> i32 {
+    hash as i32 | 1
+}
+
+/// Where of so many buckets, a power of two, a string is looked for first.
+fn first_bucket(hash: u64, buckets: usize) -> usize {
+    (hash >> (buckets.leading_zeros() + 1)) as usize
 }
 
 /// Puts a word in lower case into `lower`.
@@ -227,27 +191,10 @@ mod tests {
             }
         }
         assert_eq!((interner.number(""), interner.find("\0")), ((2_000, true), None));
-        let short = words.iter().filter(|word| word.len() <= SHORT).count() + 1;
-        assert!(interner.keys().count() == short && interner.keys().is_sorted_by_key(|(_, n)| n));
+        let short = words.iter().filter(|word| word.len() <= SHORT).count();
+        assert!((1..words.len()).contains(&short), "there are short words and long ones");
         interner.clear();
         assert_eq!((interner.find("x1"), interner.number("x1")), (None, (0, true)));
         assert_eq!(Interner::default().find("x1"), None);
-    }
-
-    #[test]
-    fn phrases_keep_their_numbers() {
-        let mut phrases = Phrases::default();
-        for round in 0..2 {
-            for word in 0..3_000 {
-                let (prefix, _) = phrases.number(NO_PREFIX, word);
-                assert_eq!(phrases.number(prefix, word + 1).1, round == 0);
-                assert_eq!(phrases.number(prefix, word + 1), (prefix + 1, false));
-            }
-        }
-        let one = phrases.find(NO_PREFIX, 7).unwrap();
-        assert_eq!((phrases.find(one, 8), phrases.find(one, 9)), (Some(one + 1), None));
-        phrases.clear();
-        assert_eq!(phrases.find(NO_PREFIX, 7), None);
-        assert_eq!(phrases.number(7, 7), (0, true));
     }
 }

@@ -29,9 +29,11 @@ mod graph;
 mod guess;
 mod interner;
 pub mod news;
+mod phrases;
 mod rake;
 mod ranking;
 pub mod rarity;
+mod readers;
 mod redundancy;
 mod selection;
 mod sentences;
@@ -42,15 +44,13 @@ mod vocabulary;
 mod walks;
 mod yake;
 
-use std::sync::Mutex;
-
 use crate::batch::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
 use crate::text::markup::Plain;
 use crate::text::offsets::CodePoints;
 use crate::text::stopwords::StopWords;
-use rarity::Rarity;
+use readers::{Readers, Shelf};
 pub use tfidf::Frequencies;
 
 /// The longest keyword that can be asked for, in words.
@@ -257,7 +257,9 @@ impl Outcome {
 
     /// A row per keyword: `row`, `rank`, `keyword`, `score`, `count`, `start`; `yake` as well for
     /// that method.
-    pub fn into_table(self) -> Table {
+    pub fn into_table(mut self) -> Table {
+        let texts = self.rows.iter_mut().flatten().map(|keyword| std::mem::take(&mut keyword.text));
+        let texts = Column::Text(texts.collect());
         let found = || self.rows.iter().flatten();
         let numbers = |number: fn(usize, usize) -> usize| {
             let ranked = |(row, keywords): (usize, &Vec<Keyword>)| {
@@ -268,7 +270,7 @@ impl Outcome {
         let mut table = Table::new()
             .with("row", numbers(|row, _| row))
             .with("rank", numbers(|_, rank| rank + 1))
-            .with("keyword", Column::Text(found().map(|keyword| keyword.text.clone()).collect()))
+            .with("keyword", texts)
             .with("score", Column::Float(found().map(|keyword| keyword.score).collect()))
             .with("count", Column::Integer(found().map(|found| i64::from(found.count)).collect()))
             .with("start", Column::Integer(found().map(|found| found.start as i64).collect()));
@@ -324,74 +326,7 @@ pub const SAMPLE: usize = 2_000;
 /// as long as the table is large.
 const LONG_ARTICLE: usize = 1 << 18;
 
-/// Readers that no thread uses at the moment: what they know of words is worth keeping from one run of
-/// rows to the next.
-#[derive(Default)]
-struct Shelf(Mutex<Vec<Readers>>);
-
-/// Readers that go back to their shelf.
-struct Borrowed<'a> {
-    readers: Readers,
-    shelf: &'a Shelf,
-}
-
-impl Shelf {
-    fn take(&self) -> Borrowed<'_> {
-        let readers = self.0.lock().map_or_else(|_| None, |mut free| free.pop());
-        Borrowed { readers: readers.unwrap_or_default(), shelf: self }
-    }
-}
-
-impl Drop for Borrowed<'_> {
-    fn drop(&mut self) {
-        if let Ok(mut free) = self.shelf.0.lock() {
-            free.push(std::mem::take(&mut self.readers));
-        }
-    }
-}
-
-/// The readers of the methods, whose memory is used again from one article to the next.
-#[derive(Default)]
-struct Readers {
-    news: news::Reader,
-    yake: yake::Reader,
-    rake: rake::Reader,
-    walks: walks::Reader,
-    tfidf: tfidf::Reader,
-}
-
-impl Readers {
-    fn keywords(
-        &mut self,
-        text: &str,
-        row: usize,
-        options: &Options,
-        frequencies: Option<&Frequencies>,
-        batch: &Batch,
-    ) -> Result<Vec<Keyword>> {
-        let stop_words = options.stop_words(row);
-        match options.method {
-            Method::News => {
-                let rarity = Rarity::new(options.languages.code(row), frequencies);
-                let title = options.titles.and_then(|titles| titles[row]);
-                self.news.keywords(text, title, options, stop_words, &rarity, batch)
-            }
-            Method::Yake => self.yake.keywords(text, options, stop_words, batch),
-            Method::Rake => self.rake.keywords(text, options, stop_words, batch),
-            Method::TextRank | Method::PositionRank => {
-                let rarity = Rarity::new(options.languages.code(row), None);
-                self.walks.keywords(text, options, stop_words, &rarity, batch)
-            }
-            Method::TfIdf => match frequencies {
-                Some(counted) => self.tfidf.keywords(text, options, stop_words, counted, batch),
-                None => Ok(Vec::new()),
-            },
-        }
-    }
-}
-
-/// Turns where the keywords of `text` start from bytes
-/// without markup into code points.
+/// Turns where the keywords of `text` start from bytes without markup into code points.
 fn to_code_points(text: &str, plain: &Plain, keywords: &mut [Keyword]) {
     let mut starts: Vec<&mut usize> =
         keywords.iter_mut().map(|keyword| &mut keyword.start).collect();

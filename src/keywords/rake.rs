@@ -9,8 +9,9 @@
 
 use std::ops::Range;
 
-use super::interner::{Interner, NO_PREFIX, Phrases};
-use super::selection::{Mentions, Weighed, join, select};
+use super::interner::Interner;
+use super::phrases::{NO_PREFIX, Phrases};
+use super::selection::{Mentions, Weighed, join, join_into, select};
 use super::sentences::each_sentence;
 use super::{Keyword, Options};
 use crate::batch::Batch;
@@ -165,10 +166,11 @@ struct Spelled<'a> {
 }
 
 impl Mentions for Spelled<'_> {
-    fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
+    fn spell(&self, phrase: u32, token: u32, spelled: &mut String) -> usize {
         let length = self.reader.spans[phrase as usize].0.len();
         let words = &self.reader.tokens[token as usize..token as usize + length];
-        (join(self.text, words.iter().map(|(_, span)| span)), words[0].1.start)
+        join_into(self.text, words.iter().map(|(_, span)| span), spelled);
+        words[0].1.start
     }
 
     fn all(&self) -> &[(u32, u32)] {

@@ -43,7 +43,11 @@ impl Distinct {
     /// Chooses `keyword` unless it says again what a chosen one says.
     pub(super) fn accept(&mut self, keyword: &str) -> bool {
         let Some(limit) = self.limit else { return true };
-        let keyword: Vec<char> = keyword.to_lowercase().chars().collect();
+        let keyword: Vec<char> = if keyword.is_ascii() {
+            keyword.bytes().map(|byte| byte.to_ascii_lowercase().into()).collect()
+        } else {
+            keyword.to_lowercase().chars().collect()
+        };
         let [Some(first), Some(last)] = [keyword.first(), keyword.last()] else { return true };
         let ends = (*first, *last);
         let short = if keyword.len() <= SHORT { &self.short[..] } else { &[] };

@@ -22,8 +22,8 @@ pub(super) struct Weighed {
 /// Where phrases stand: pairs of a phrase and the first token of a mention, in the order of the
 /// text.
 pub(super) trait Mentions {
-    /// The spelling of the mention that begins at a token, and the byte it starts at.
-    fn spell(&self, phrase: u32, token: u32) -> (String, usize);
+    /// Writes the spelling of the mention that begins at a token, and tells the byte it starts at.
+    fn spell(&self, phrase: u32, token: u32, spelled: &mut String) -> usize;
     /// Every mention of every phrase.
     fn all(&self) -> &[(u32, u32)];
     /// The first token of the first mention of a phrase.
@@ -45,6 +45,7 @@ pub(super) fn select(
 ) -> Result<Vec<Keyword>> {
     let mut distinct = Distinct::new(options.deduplicate);
     let mut chosen: Vec<Weighed> = Vec::new();
+    let mut spelled = String::new();
     let items: Vec<(usize, Weighed)> = weighed.into_iter().enumerate().collect();
     let better = |left: &(usize, Weighed), right: &(usize, Weighed)| {
         right.1.score.total_cmp(&left.1.score).then(left.0.cmp(&right.0))
@@ -56,8 +57,11 @@ pub(super) fn select(
         if rank % KEYWORDS_BETWEEN_CHECKS == 0 {
             batch.check()?;
         }
-        let first = mentions.first(one.phrase);
-        if fits(&one, &chosen) && distinct.accept(&mentions.spell(one.phrase, first).0) {
+        if !fits(&one, &chosen) {
+            continue;
+        }
+        mentions.spell(one.phrase, mentions.first(one.phrase), &mut spelled);
+        if distinct.accept(&spelled) {
             chosen.push(one);
         }
     }
@@ -66,29 +70,23 @@ pub(super) fn select(
     for (place, one) in chosen.iter().enumerate() {
         places[one.phrase as usize] = Some(place);
     }
-    let mut spellings: Vec<Vec<(String, u32)>> = vec![Vec::new(); chosen.len()];
+    let mut spellings: Vec<Vec<(Box<str>, u32)>> = vec![Vec::new(); chosen.len()];
     for (index, (phrase, token)) in mentions.all().iter().enumerate() {
         if index % STEPS_BETWEEN_CHECKS == 0 {
             batch.check()?;
         }
         let Some(Some(place)) = places.get(*phrase as usize) else { continue };
-        let (spelled, _) = mentions.spell(*phrase, *token);
-        match spellings[*place].iter_mut().find(|(known, _)| *known == spelled) {
+        mentions.spell(*phrase, *token, &mut spelled);
+        match spellings[*place].iter_mut().find(|(known, _)| **known == *spelled) {
             Some((_, count)) => *count += 1,
-            None => spellings[*place].push((spelled, 1)),
+            None => spellings[*place].push((spelled.as_str().into(), 1)),
         }
     }
-    let keyword = |(one, spellings): (&Weighed, Vec<(String, u32)>)| {
+    let keyword = |(one, spellings): (&Weighed, Vec<(Box<str>, u32)>)| {
         let most = spellings.iter().map(|(_, count)| *count).max()?;
         let (text, _) = spellings.into_iter().find(|(_, count)| *count == most)?;
-        let start = mentions.spell(one.phrase, mentions.first(one.phrase)).1;
-        Some(Keyword {
-            text: text.into(),
-            score: one.score,
-            raw: one.score,
-            count: one.count,
-            start,
-        })
+        let start = mentions.spell(one.phrase, mentions.first(one.phrase), &mut spelled);
+        Some(Keyword { text, score: one.score, raw: one.score, count: one.count, start })
     };
     Ok(chosen.iter().zip(spellings).filter_map(keyword).collect())
 }
@@ -96,6 +94,17 @@ pub(super) fn select(
 /// Words with one blank between them, save where the script has none or one leans on the next.
 pub(super) fn join<'s>(text: &str, words: impl Iterator<Item = &'s Range<usize>>) -> String {
     let mut phrase = String::new();
+    join_into(text, words, &mut phrase);
+    phrase
+}
+
+/// The same in place of what `phrase` held.
+pub(super) fn join_into<'s>(
+    text: &str,
+    words: impl Iterator<Item = &'s Range<usize>>,
+    phrase: &mut String,
+) {
+    phrase.clear();
     let mut before: Option<usize> = None;
     for word in words {
         let is_joined = before == Some(word.start)
@@ -106,5 +115,4 @@ pub(super) fn join<'s>(text: &str, words: impl Iterator<Item = &'s Range<usize>>
         phrase.push_str(&text[word.clone()]);
         before = Some(word.end);
     }
-    phrase
 }

@@ -8,8 +8,9 @@
 
 use std::ops::Range;
 
-use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
-use super::selection::{Mentions, Weighed, join, select};
+use super::interner::{Interner, lower_into};
+use super::phrases::{NO_PREFIX, Phrases};
+use super::selection::{Mentions, Weighed, join_into, select};
 use super::{Keyword, Options};
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
@@ -284,10 +285,11 @@ struct Spelled<'a> {
 }
 
 impl Mentions for Spelled<'_> {
-    fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
+    fn spell(&self, phrase: u32, token: u32, spelled: &mut String) -> usize {
         let (length, ..) = self.reader.terms[phrase as usize];
         let words = &self.reader.tokens[token as usize..(token + length) as usize];
-        (join(self.text, words.iter()), words[0].start)
+        join_into(self.text, words.iter(), spelled);
+        words[0].start
     }
 
     fn all(&self) -> &[(u32, u32)] {

@@ -14,9 +14,9 @@
 
 use super::document::{Document, Token};
 use super::graph;
-use super::interner::{NO_PREFIX, Phrases};
+use super::phrases::{NO_PREFIX, Phrases};
 use super::rarity::Rarity;
-use super::selection::{Mentions, Weighed, join, select};
+use super::selection::{Mentions, Weighed, join_into, select};
 use super::{Keyword, Method, Options};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -179,10 +179,11 @@ struct Spelled<'a> {
 }
 
 impl Mentions for Spelled<'_> {
-    fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
+    fn spell(&self, phrase: u32, token: u32, spelled: &mut String) -> usize {
         let (length, _, _) = self.reader.counts[phrase as usize];
         let tokens = &self.reader.document.tokens[token as usize..(token + length) as usize];
-        (join(self.text, tokens.iter().map(|token| &token.span)), tokens[0].span.start)
+        join_into(self.text, tokens.iter().map(|token| &token.span), spelled);
+        tokens[0].span.start
     }
 
     fn all(&self) -> &[(u32, u32)] {

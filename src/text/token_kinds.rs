@@ -1,5 +1,7 @@
 //! What characters are to the tokenizer of running text: letters, symbols, and what joins them.
 
+use wide::u8x16;
+
 /// What a character is to the tokenizer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -93,22 +95,49 @@ pub(super) fn opens_symbol(character: char) -> bool {
     matches!(character, ',' | ':' | ';')
 }
 
-/// Letters and digits, and visible symbols, of ASCII.
-pub(super) const LETTER: u8 = 1;
-pub(super) const SYMBOL: u8 = 2;
+/// Bytes looked at side by side.
+const LANES: usize = 16;
 
-pub(super) const ASCII: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        kinds[byte] = if (byte as u8).is_ascii_alphanumeric() {
-            LETTER
-        } else if (byte as u8).is_ascii_graphic() {
-            SYMBOL
-        } else {
-            0
-        };
-        byte += 1;
+/// How many letters and digits of ASCII some bytes begin with.
+pub(super) fn ascii_letters(bytes: &[u8]) -> usize {
+    let mut letters = 0;
+    // Most words are shorter than this, and how long they are takes no branch.
+    for some in bytes.as_chunks::<LANES>().0 {
+        let some = u8x16::from(*some);
+        let is_letter = within(some | u8x16::splat(0x20), b'a', b'z') | within(some, b'0', b'9');
+        let found = (is_letter.move_mask() as u16).trailing_ones() as usize;
+        letters += found;
+        if found < LANES {
+            return letters;
+        }
     }
-    kinds
-};
+    letters + bytes[letters..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
+/// All ones in each byte from `low` to `high`.
+fn within(bytes: u8x16, low: u8, high: u8) -> u8x16 {
+    bytes.max(u8x16::splat(low)).min(u8x16::splat(high)).cmp_eq(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_digits_are_counted() {
+        for end in ["", " ", ".", "@", "[", "`", "{", "/", ":", "_", "\u{e9}", "\0"] {
+            for length in 0..40 {
+                let word: String = "azAZ09my".chars().cycle().take(length).collect();
+                for behind in ["", "abc", " and more than sixteen bytes"] {
+                    let expected = if end.is_empty() {
+                        length + behind.bytes().take_while(u8::is_ascii_alphanumeric).count()
+                    } else {
+                        length
+                    };
+                    let text = format!("{word}{end}{behind}");
+                    assert_eq!(ascii_letters(text.as_bytes()), expected, "{text}");
+                }
+            }
+        }
+    }
+}

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::address;
 use super::token_kinds::{
-    ASCII, Kind, LETTER, SYMBOL, is_apostrophe, is_curly, is_hyphen, is_joiner, is_terminal, kind,
+    Kind, ascii_letters, is_apostrophe, is_curly, is_hyphen, is_joiner, is_terminal, kind,
     opens_symbol,
 };
 
@@ -66,7 +66,8 @@ fn cut(
 ) {
     let inner = &text[sentence.clone()];
     let mut plain = 0;
-    if inner.contains('@') || inner.contains("://") {
+    let is_address = |at: usize| inner[at..].starts_with('@') || inner[at..].starts_with("://");
+    if memchr::memchr2_iter(b'@', b':', inner.as_bytes()).any(is_address) {
         let mut position = 0;
         while let Some(skipped) = inner[position..].find(|c: char| !c.is_whitespace()) {
             position += skipped;
@@ -179,12 +180,11 @@ impl<K: Fn(char) -> Kind> Scan<'_, K> {
     /// tells at a glance that it ends there: most do.
     fn plain_end(&self, position: usize) -> Option<usize> {
         let bytes = &self.text.as_bytes()[position..];
-        let is_letter = |byte: &&u8| ASCII[usize::from(**byte)] & LETTER != 0;
-        let letters = bytes.iter().take_while(is_letter).count();
+        let letters = ascii_letters(bytes);
         let end = position + letters;
         match bytes[letters..] {
             [b' ', ..] => Some(end),
-            [symbol, b' ', ..] if ASCII[usize::from(symbol)] & SYMBOL != 0 => {
+            [symbol, b' ', ..] if symbol.is_ascii_punctuation() => {
                 if letters > 0 {
                     (!matches!(symbol, b'.' | b'\'')).then_some(end)
                 } else {
@@ -219,7 +219,7 @@ impl<K: Fn(char) -> Kind> Scan<'_, K> {
     /// Past a run of letters and digits.
     fn letters_end(&self, position: usize) -> usize {
         let bytes = &self.text.as_bytes()[position..];
-        let ascii = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let ascii = ascii_letters(bytes);
         if bytes.get(ascii).is_none_or(u8::is_ascii) {
             return position + ascii;
         }

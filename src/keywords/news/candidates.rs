@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::keywords::document::Document;
-use crate::keywords::interner::{NO_PREFIX, Phrases};
+use crate::keywords::phrases::{NO_PREFIX, Phrases};
 use crate::text::tagger::{TAGS, Tag};
 
 /// What is counted of a phrase over all its mentions.
@@ -85,13 +85,9 @@ impl Finder {
         Ok(())
     }
 
-    /// The candidate of such terms, if it is one.
-    pub(crate) fn candidate(&self, terms: impl IntoIterator<Item = u32>) -> Option<&Candidate> {
-        let mut phrase = NO_PREFIX;
-        for term in terms {
-            phrase = self.phrases.find(phrase, term)?;
-        }
-        self.candidates.get(phrase as usize)
+    /// The phrase of such terms, if it stands in the document.
+    pub(crate) fn phrase(&self, terms: impl IntoIterator<Item = u32>) -> Option<u32> {
+        terms.into_iter().try_fold(NO_PREFIX, |phrase, term| self.phrases.find(phrase, term))
     }
 
     /// Marks the tokens of a sentence, and where its noun phrases begin and end.

@@ -157,21 +157,20 @@ pub(crate) fn logarithm(number: u32) -> f64 {
 
 fn facts(document: &Document, term: &Term) -> Facts {
     let fact = document.fact(term);
-    let rare = fact.rare;
     let count = f64::from(term.count);
     Facts {
         is_stop: term.is_stop,
         count,
-        idf: rare.idf,
+        idf: fact.idf,
         articles: fact.articles,
-        weight: logarithm(term.count + 1) * rare.idf,
-        capitals: f64::from(rare.capitals) / 4.0,
-        headline_prior: f64::from(rare.headline),
+        weight: logarithm(term.count + 1) * fact.idf,
+        capitals: f64::from(fact.capitals) / 4.0,
+        headline_prior: f64::from(fact.headline),
         hash: fact.hash,
         has_hyphen: fact.has_hyphen,
         in_title: false,
         position: 0.0,
-        salience: if term.is_stop { 0.0 } else { count * rare.idf },
+        salience: if term.is_stop { 0.0 } else { count * fact.idf },
         degree: 0.0,
         rank: 0.0,
         headline: LEAST_HEADLINE,

@@ -230,6 +230,19 @@ impl Sums {
     }
 }
 
+/// Most phrases stand so few times that their parts are soonest looked up: a row for each number of
+/// mentions, with an entry for each number of them.
+const FEW: usize = 8;
+const PARTS: [[f64; FEW]; FEW] = {
+    let mut parts = [[0.0; FEW]; FEW];
+    let mut at = FEW;
+    while at < FEW * FEW {
+        parts[at / FEW][at % FEW] = (at % FEW) as f64 / (at / FEW) as f64;
+        at += 1;
+    }
+    parts
+};
+
 /// The figures of a candidate.
 pub(crate) fn features(
     context: &Context,
@@ -241,7 +254,10 @@ pub(crate) fn features(
     let word_of = |index: usize| &context.words[tokens[index].term as usize];
     let length = context.length;
     let count = f64::from(candidate.count);
-    let part = |number: u32| f64::from(number) / count;
+    let parts = PARTS.get(candidate.count as usize).map_or(&[][..], |parts| &parts[..]);
+    let part = |number: u32| {
+        parts.get(number as usize).copied().unwrap_or_else(|| f64::from(number) / count)
+    };
     let first = f64::from(candidate.first.start);
     let (opening, head) = (word_of(0), word_of(tokens.len() - 1));
     let (sums, bond) = (Sums::of(context, tokens), Bond::of(context, tokens, bonds));

@@ -60,7 +60,11 @@ impl Matrix {
     pub(crate) fn reset(&mut self, rows: usize) {
         self.rows = rows;
         self.stride = rows.next_multiple_of(TOGETHER);
-        self.figures.resize(self.stride * NAMES.len(), 0.0);
+        // Never shorter than it was: what is cut off would have to be cleared again.
+        let length = self.stride * NAMES.len();
+        if length > self.figures.len() {
+            self.figures.resize(length, 0.0);
+        }
     }
 
     /// A figure of every candidate.

@@ -23,7 +23,7 @@ use forest::{Forest, HEADLINE, Matrix, TOGETHER};
 use super::background::PairLevel;
 use super::document::{Document, Token};
 use super::rarity::Rarity;
-use super::selection::{Mentions, Weighed, join, select};
+use super::selection::{Mentions, Weighed, join, join_into, select};
 use super::{Keyword, Options, Style};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
@@ -84,7 +84,7 @@ impl Reader {
         features::rank(&mut self.matrix, |figure| forest.asks(figure), &mut self.order);
         forest.scores(&self.matrix, &mut self.scores);
         let weighed = self.rows.iter().zip(&self.scores).map(|(phrase, score)| Weighed {
-            score: probability(*score),
+            score: f64::from(*score),
             count: self.finder.candidates[*phrase as usize].count,
             phrase: *phrase,
         });
@@ -99,11 +99,16 @@ impl Reader {
                 return true;
             }
             for other in &chosen[nested.read..] {
-                nested.add(self.terms(other.phrase));
+                nested.add(other.phrase, self.inner(other.phrase));
             }
-            !nested.holds(&self.terms(one.phrase))
+            !nested.holds(one.phrase, self.inner(one.phrase))
         };
-        select(weighed, &Spelled { reader: self, text }, options, batch, is_new)
+        let mut chosen = select(weighed, &Spelled { reader: self, text }, options, batch, is_new)?;
+        for keyword in &mut chosen {
+            keyword.score = probability(keyword.score as f32);
+            keyword.raw = keyword.score;
+        }
+        Ok(chosen)
     }
 
     /// The candidates of an English text without markup with all their figures, for training; of
@@ -229,10 +234,12 @@ impl Reader {
         self.context.read(&self.document, title, &self.finder, batch)
     }
 
-    /// The terms of a phrase.
-    fn terms(&self, phrase: u32) -> Vec<u32> {
-        let words = self.finder.candidates[phrase as usize].words();
-        self.document.tokens[words].iter().map(|token| token.term).collect()
+    /// The phrases that are this one with a word less at an end.
+    fn inner(&self, phrase: u32) -> impl Iterator<Item = u32> {
+        let words = &self.document.tokens[self.finder.candidates[phrase as usize].words()];
+        let shorter = words.len() - 1;
+        let inner = words.windows(shorter.max(1)).filter(move |_| shorter > 0);
+        inner.filter_map(|inner| self.finder.phrase(inner.iter().map(|token| token.term)))
     }
 
     /// Whether a phrase stands in capitals with a word at an end that it is otherwise without: a
@@ -245,7 +252,8 @@ impl Reader {
             return false;
         }
         [&words[1..], &words[..words.len() - 1]].into_iter().any(|inner| {
-            let inner = self.finder.candidate(inner.iter().map(|token| token.term));
+            let inner = self.finder.phrase(inner.iter().map(|token| token.term));
+            let inner = inner.map(|phrase| &self.finder.candidates[phrase as usize]);
             inner.is_some_and(|inner| inner.whole > 0 && inner.count > own.count)
         })
     }
@@ -287,32 +295,26 @@ const COUNTED: &[&str] = &[
     "second", "share", "view", "week", "weekend", "year", "yr",
 ];
 
-/// Phrases chosen so far, and those that are one of them with a word less at an end.
+/// Phrases chosen so far, and those that are one of them with a word less at an end, by number.
 #[derive(Debug, Default)]
 struct Nested {
     /// How many of the chosen ones were added.
     read: usize,
-    chosen: FxHashSet<Vec<u32>>,
-    inner: FxHashSet<Vec<u32>>,
+    chosen: FxHashSet<u32>,
+    inner: FxHashSet<u32>,
 }
 
 impl Nested {
-    fn add(&mut self, terms: Vec<u32>) {
+    /// Adds a phrase, of which `inner` are those with a word less at an end.
+    fn add(&mut self, phrase: u32, inner: impl Iterator<Item = u32>) {
         self.read += 1;
-        if terms.len() > 1 {
-            self.inner.insert(terms[1..].to_vec());
-            self.inner.insert(terms[..terms.len() - 1].to_vec());
-        }
-        self.chosen.insert(terms);
+        self.inner.extend(inner);
+        self.chosen.insert(phrase);
     }
 
     /// Whether a phrase is a chosen one with one word more or less at an end.
-    fn holds(&self, terms: &[u32]) -> bool {
-        self.inner.contains(terms)
-            || terms.len() > 1
-                && [&terms[1..], &terms[..terms.len() - 1]]
-                    .iter()
-                    .any(|inner| self.chosen.contains(*inner))
+    fn holds(&self, phrase: u32, mut inner: impl Iterator<Item = u32>) -> bool {
+        self.inner.contains(&phrase) || inner.any(|inner| self.chosen.contains(&inner))
     }
 }
 
@@ -337,10 +339,11 @@ struct Spelled<'a> {
 }
 
 impl Mentions for Spelled<'_> {
-    fn spell(&self, phrase: u32, token: u32) -> (String, usize) {
+    fn spell(&self, phrase: u32, token: u32, spelled: &mut String) -> usize {
         let length = self.reader.finder.candidates[phrase as usize].first.len();
         let tokens = &self.reader.document.tokens[token as usize..token as usize + length];
-        (join(self.text, tokens.iter().map(|token| &token.span)), tokens[0].span.start)
+        join_into(self.text, tokens.iter().map(|token| &token.span), spelled);
+        tokens[0].span.start
     }
 
     fn all(&self) -> &[(u32, u32)] {

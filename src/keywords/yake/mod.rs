@@ -16,7 +16,8 @@ use rustc_hash::FxHashMap;
 
 use shape::{Shape, shape};
 
-use super::interner::{Interner, NO_PREFIX, Phrases, lower_into};
+use super::interner::{Interner, lower_into};
+use super::phrases::{NO_PREFIX, Phrases};
 use super::ranking::Ranking;
 use super::redundancy::Distinct;
 use super::selection::{KEYWORDS_BETWEEN_CHECKS, join};

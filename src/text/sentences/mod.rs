@@ -15,6 +15,7 @@ mod bridges;
 use std::ops::Range;
 
 use bridges::is_bridged;
+use wide::u8x16;
 
 /// Pieces at least this many characters long are not joined over an open bracket (segtok).
 const SHORT_SENTENCE: usize = 55;
@@ -45,7 +46,8 @@ pub fn sentences_across_lines(text: &str) -> Sentences<'_> {
 
 impl<'a> Sentences<'a> {
     fn new(text: &'a str, paragraphs: bool) -> Self {
-        let mut cuts = Cuts { text, paragraphs, position: 0, looked_at: 0 };
+        let terminals = terminals(text.as_bytes(), paragraphs);
+        let mut cuts = Cuts { text, paragraphs, position: 0, stretch: 0, terminals };
         let next_cut = cuts.next();
         Self { text, cuts, next_cut, piece: 0, pending: None, done: false }
     }
@@ -129,18 +131,24 @@ struct Cuts<'a> {
     text: &'a str,
     paragraphs: bool,
     position: usize,
-    /// Up to where a sentence may end.
-    looked_at: usize,
+    /// Where the stretch at hand begins, not behind the position, and which of its bytes a sentence may
+    /// end with.
+    stretch: usize,
+    terminals: u64,
 }
+
+/// Bytes that are looked at together.
+const STRETCH: usize = 64;
+
+/// The least first byte of a terminal outside of ASCII.
+const LEAST_WIDE: u8 = 0xe2;
 
 impl Cuts<'_> {
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
         loop {
-            self.skip();
-            let byte = bytes.get(self.position)?;
-            let start = self.position;
-            let width = match byte {
+            let start = self.next_terminal()?;
+            let width = match bytes[start] {
                 b'.' | b'!' | b'?' => 1,
                 b'\n' if self.paragraphs && opens_paragraph(&bytes[start + 1..]) => {
                     self.position = start + 1;
@@ -148,7 +156,7 @@ impl Cuts<'_> {
                 }
                 0xE2 | 0xE3 | 0xEF if self.text[start..].starts_with(is_wide_terminal) => 3,
                 _ => {
-                    self.position += 1;
+                    self.position = start + 1;
                     continue;
                 }
             };
@@ -160,23 +168,43 @@ impl Cuts<'_> {
         }
     }
 
-    /// Skips stretches in which no sentence can end.
-    fn skip(&mut self) {
-        const STRETCH: usize = 16;
-        while self.position >= self.looked_at && self.position < self.text.len() {
-            let rest = &self.text.as_bytes()[self.position..];
-            let Some(stretch) = rest.first_chunk::<STRETCH>() else {
-                self.looked_at = self.text.len();
-                return;
-            };
-            let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2..);
-            if stretch.iter().fold(false, |any, byte| any | may_end(*byte)) {
-                self.looked_at = self.position + STRETCH;
-                return;
+    /// The next byte, from the position on, that a sentence may end with.
+    fn next_terminal(&mut self) -> Option<usize> {
+        loop {
+            let begun = self.position - self.stretch;
+            if begun < STRETCH {
+                let left = self.terminals >> begun;
+                if left != 0 {
+                    return Some(self.position + left.trailing_zeros() as usize);
+                }
+                self.position = self.stretch + STRETCH;
             }
-            self.position += STRETCH;
+            let rest = self.text.as_bytes().get(self.position..)?;
+            if rest.is_empty() {
+                return None;
+            }
+            self.stretch = self.position;
+            self.terminals = terminals(rest, self.paragraphs);
         }
     }
+}
+
+/// Which of the first bytes of a text a sentence may end with, from the lowest bit up.
+fn terminals(text: &[u8], paragraphs: bool) -> u64 {
+    let mut last = [0; STRETCH];
+    let stretch = text.first_chunk().unwrap_or_else(|| {
+        last[..text.len()].copy_from_slice(text);
+        &last
+    });
+    // Twice the full stop where line breaks are mere blanks.
+    let stops = [b'.', b'!', b'?', if paragraphs { b'\n' } else { b'.' }].map(u8x16::splat);
+    let wide = u8x16::splat(LEAST_WIDE);
+    stretch.as_chunks().0.iter().rev().fold(0, |terminals, bytes| {
+        let bytes = u8x16::new(*bytes);
+        let [one, two, three, four] = stops.map(|stop| bytes.cmp_eq(stop));
+        let found = one | two | three | four | bytes.max(wide).cmp_eq(bytes);
+        terminals << 16 | u64::from(found.move_mask() as u16)
+    })
 }
 
 /// Past the closing quote, the closing brackets and the white space after a terminal, if there is
@@ -230,7 +258,7 @@ struct Piece {
 impl Piece {
     fn new(text: &str, span: Range<usize>) -> Self {
         let piece = &text[span.clone()];
-        let length = piece.chars().take(SHORT_SENTENCE).count();
+        let length = length(piece);
         let (mut open, mut unopened) = ([0; 2], [0; 2]);
         let is_bracket = |byte: u8| matches!(byte, b'(' | b')' | b'[' | b']');
         let has_brackets = piece.bytes().fold(false, |any, byte| any | is_bracket(byte));
@@ -260,6 +288,15 @@ impl Piece {
             self.unopened[kind] += closed;
         }
     }
+}
+
+/// Length in characters, counted up to [`SHORT_SENTENCE`].
+fn length(piece: &str) -> usize {
+    const MOST_BYTES: usize = 4 * SHORT_SENTENCE;
+    let begin = |byte: &u8| u8::from(*byte as i8 >= -0x40);
+    let most = piece.len().min(MOST_BYTES);
+    // So few that their number fits a byte.
+    usize::from(piece.as_bytes()[..most].iter().map(begin).sum::<u8>()).min(SHORT_SENTENCE)
 }
 
 /// Whether a piece goes on with the sentence before it.

@@ -40,31 +40,29 @@ enum Kind {
     SuffixOfNeighbour,
 }
 
-/// What a word contributes to the tag of its own place, and to those of its neighbours: two lines of
-/// memory.
+/// What a word contributes to the tag of its own place, and to those of its neighbours.
 #[derive(Debug, Clone)]
-#[repr(align(64))]
+#[repr(C)]
 pub struct Word {
+    /// What the rows of the word and the tag before it are found by.
+    hash: u64,
     /// Its weights at its own place, written as most words are ([`PLAIN`]).
     own: Row,
     /// Its weights behind and before its neighbours, and one word further off.
     near: [Row; 2],
     far: [Narrow; 2],
-}
-
-/// What the rows of a word are found by, besides.
-#[derive(Debug, Clone, Copy)]
-pub struct Trait {
-    /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
-    /// words that are hardly ever anything else.
-    pub certain: Option<u8>,
-    hash: u64,
+    /// What the rows of its ending and the shape it is written in are found by.
     suffix: u64,
 }
 
-impl Trait {
-    /// That of a word of which nothing is known.
-    pub const UNKNOWN: Self = Self { certain: None, hash: 0, suffix: 0 };
+/// A word as the tagger meets it.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'w> {
+    /// What it contributes.
+    pub word: &'w Word,
+    /// The tag it has wherever it stands, by its place in the list of tags: of a symbol, and of
+    /// words that are hardly ever anything else.
+    pub certain: Option<u8>,
 }
 
 /// What words that end alike have in common, added up once: weights at their own place, and as the
@@ -78,17 +76,17 @@ const MOST_ENDINGS: usize = 10_000;
 impl Word {
     /// A word of which nothing is known.
     pub fn unknown() -> Self {
-        Self { own: [0; LANES], near: [[0; LANES]; 2], far: [[0; LANES]; 2] }
+        Self { hash: 0, own: [0; LANES], near: [[0; LANES]; 2], far: [[0; LANES]; 2], suffix: 0 }
     }
 
-    /// Adds up the weights of a word.
+    /// Adds up the weights of a word, and tells its certain tag.
     pub fn new(
         word: &str,
         certain: Option<u8>,
         surroundings: &Surroundings,
         endings: &mut Endings,
         weights: impl Fn(usize) -> Narrow,
-    ) -> (Self, Trait) {
+    ) -> (Self, Option<u8>) {
         let certain = if is_symbol(word) { Some(LEARNED as u8) } else { certain };
         let rows = WordRows::of(word);
         if endings.0.len() > MOST_ENDINGS {
@@ -102,15 +100,16 @@ impl Word {
             [own, widened(&weights(rows.endings[0])), widened(&weights(rows.endings[1]))]
         });
         let [behind, far_behind, before, far_before] = rows.neighbours.map(&weights);
-        let mut sum = Self { own: *at_own, near: *near, far: [far_behind, far_before] };
-        add(&mut sum.near[0], &behind);
-        add(&mut sum.near[1], &before);
+        let mut near = *near;
+        add(&mut near[0], &behind);
+        add(&mut near[1], &before);
+        let mut own = *at_own;
         for row in &rows.own[..OF_ITSELF] {
-            add(&mut sum.own, &weights(*row));
+            add(&mut own, &weights(*row));
         }
-        let known = Trait { certain, hash: rows.hash, suffix: rows.suffix };
-        surroundings.add_shape(&mut sum.own, &known, PLAIN, weights);
-        (sum, known)
+        surroundings.add_shape(&mut own, rows.suffix, PLAIN, weights);
+        let far = [far_behind, far_before];
+        (Self { hash: rows.hash, own, near, far, suffix: rows.suffix }, certain)
     }
 
     /// Adds what it tells of a word so many places behind it (or before it) to its weights.
@@ -121,6 +120,11 @@ impl Word {
             -2 => add(scores, &self.far[0]),
             _ => add(scores, &self.far[1]),
         }
+    }
+
+    /// The weights of the word and the tag before it together.
+    pub fn with_tag_before(&self, before: usize, weights: impl Fn(usize) -> Narrow) -> Narrow {
+        weights(row(Kind::TagBeforeAndItself, self.hash, before as u64))
     }
 }
 
@@ -222,21 +226,15 @@ impl Surroundings {
 impl Surroundings {
     /// The weights of a word as it is written at its place, but for the tags before it and its
     /// neighbours.
-    pub fn place(
-        &self,
-        word: &Word,
-        known: &Trait,
-        shape: usize,
-        weights: impl Fn(usize) -> Narrow,
-    ) -> Row {
+    pub fn place(&self, word: &Word, shape: usize, weights: impl Fn(usize) -> Narrow) -> Row {
         let mut scores = word.own;
         if shape != PLAIN {
             let mut plain = [0; LANES];
-            self.add_shape(&mut plain, known, PLAIN, &weights);
+            self.add_shape(&mut plain, word.suffix, PLAIN, &weights);
             for (score, plain) in scores.iter_mut().zip(plain) {
                 *score -= plain;
             }
-            self.add_shape(&mut scores, known, shape, weights);
+            self.add_shape(&mut scores, word.suffix, shape, weights);
         }
         scores
     }
@@ -245,23 +243,18 @@ impl Surroundings {
     fn add_shape(
         &self,
         scores: &mut Row,
-        known: &Trait,
+        suffix: u64,
         shape: usize,
         weights: impl Fn(usize) -> Narrow,
     ) {
         add(scores, &self.shapes[shape]);
-        add(scores, &weights(row(Kind::ShapeAndSuffix, known.suffix, shape as u64)));
+        add(scores, &weights(row(Kind::ShapeAndSuffix, suffix, shape as u64)));
     }
 
     /// The weights of the tags before a word.
     pub fn before(&self, before: [usize; 2]) -> &Row {
         &self.before[before[0] * TAGS_BEFORE + before[1]]
     }
-}
-
-/// The weights of a word and the tag before it together.
-pub fn with_tag_before(known: &Trait, before: usize, weights: impl Fn(usize) -> Narrow) -> Narrow {
-    weights(row(Kind::TagBeforeAndItself, known.hash, before as u64))
 }
 
 /// What is known of a place in a sentence before any tag is.

@@ -25,7 +25,7 @@ impl Look {
         let first = characters.next();
         let rest = characters.as_str();
         Self::with([
-            (OPENS_WITH_LETTER, first.is_some_and(char::is_alphabetic)),
+            (OPENS_WITH_LETTER, first.is_some_and(is_letter)),
             (OPENS_UPPER, first.is_some_and(char::is_uppercase)),
             (REST_UPPER, rest.chars().any(char::is_uppercase)),
             (REST_LOWER, rest.chars().any(char::is_lowercase)),
@@ -83,6 +83,11 @@ impl Look {
     }
 }
 
+/// Whether a character is a letter; dashes and quotes, of which there are many, are soon told.
+fn is_letter(character: char) -> bool {
+    !matches!(character, '\u{2010}'..='\u{2027}') && character.is_alphabetic()
+}
+
 /// Whether nearly all words are capitalised, so that capitals tell nothing.
 pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
     /// Words in a row that are all names are not rare; more of them are a headline.
@@ -99,6 +104,9 @@ pub fn is_title(words: impl Iterator<Item = Look>) -> bool {
 
 /// Whether a word is a mere sign: without letters and digits, an address, a time of day or a score.
 pub fn is_symbol(word: &str) -> bool {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return word.is_empty();
+    }
     let mut has_letter = false;
     let mut is_said = false;
     let mut joins = false;

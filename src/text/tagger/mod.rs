@@ -25,7 +25,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use wide::{CmpEq, i16x8};
 
-use features::{Endings, LANES, Narrow, Place, Row, Surroundings, Trait, Word};
+use features::{Endings, Known, LANES, Narrow, Place, Row, Surroundings, Word};
 use look::Look;
 
 /// What part a word plays: the tags of the Penn Treebank, as far as noun phrases need them apart.
@@ -174,8 +174,8 @@ impl<'a, W: Weights> Tagger<'a, W> {
         Self { weights, surroundings: Cow::Owned(surroundings) }
     }
 
-    /// What a word in lower case contributes wherever it stands.
-    pub fn word(&self, lower: &str, endings: &mut Endings) -> (Word, Trait) {
+    /// What a word in lower case contributes wherever it stands, and the tag it always has.
+    pub fn word(&self, lower: &str, endings: &mut Endings) -> (Word, Option<u8>) {
         let certain = self.weights.certain(lower);
         Word::new(lower, certain, &self.surroundings, endings, |row| self.weights.row(row))
     }
@@ -184,10 +184,13 @@ impl<'a, W: Weights> Tagger<'a, W> {
     pub fn tags(&self, words: &[&str]) -> Vec<Tag> {
         let mut endings = Endings::default();
         let known = words.iter().map(|word| self.word(&word.to_lowercase(), &mut endings));
-        let known: Vec<(Word, Trait)> = known.collect();
+        let known: Vec<(Word, Option<u8>)> = known.collect();
         let looks: Vec<Look> = words.iter().map(|word| Look::of(word)).collect();
         let mut tags = Vec::with_capacity(words.len());
-        let at = |index: usize| (&known[index].0, &known[index].1);
+        let at = |index: usize| {
+            let (word, certain) = &known[index];
+            Known { word, certain: *certain }
+        };
         self.tag(&looks, at, &mut Vec::new(), &mut tags);
         tags
     }
@@ -197,7 +200,7 @@ impl<'a, W: Weights> Tagger<'a, W> {
     pub fn tag<'w>(
         &self,
         looks: &[Look],
-        at: impl Fn(usize) -> (&'w Word, &'w Trait),
+        at: impl Fn(usize) -> Known<'w>,
         places: &mut Vec<Place>,
         tags: &mut Vec<Tag>,
     ) {
@@ -208,26 +211,32 @@ impl<'a, W: Weights> Tagger<'a, W> {
         places.clear();
         let mut expected = features::START[0];
         for (index, look) in looks.iter().enumerate() {
-            let (word, known) = at(index);
+            let known = at(index);
             if let Some(tag) = known.certain {
                 places.push(Place { scores: [0; LANES], expected, with_expected: [0; LANES] });
                 expected = usize::from(tag);
                 continue;
             }
             let shape = look.shape(index == 0, is_title);
-            let mut scores = self.surroundings.place(word, known, shape, weights);
+            let mut scores = self.surroundings.place(known.word, shape, weights);
             for offset in features::OFFSETS {
                 if let Some(near) = index.checked_add_signed(offset).filter(|i| *i < looks.len()) {
-                    at(near).0.add_to(&mut scores, offset);
+                    at(near).word.add_to(&mut scores, offset);
                 }
             }
-            let with_expected = features::with_tag_before(known, expected, weights);
-            places.push(Place { scores, expected, with_expected });
+            places.push(Place { scores, expected, with_expected: [0; LANES] });
             expected = best(&scores);
+        }
+        // In a loop of few steps, so that many rows are waited for at once.
+        for (index, place) in places.iter_mut().enumerate() {
+            let known = at(index);
+            if known.certain.is_none() {
+                place.with_expected = known.word.with_tag_before(place.expected, weights);
+            }
         }
         let mut before = features::START;
         for (index, place) in places.iter_mut().enumerate() {
-            let (_, known) = at(index);
+            let known = at(index);
             let tag = if let Some(tag) = known.certain {
                 usize::from(tag)
             } else {
@@ -235,7 +244,7 @@ impl<'a, W: Weights> Tagger<'a, W> {
                 let with_before = if before[0] == place.expected {
                     place.with_expected
                 } else {
-                    features::with_tag_before(known, before[0], weights)
+                    known.word.with_tag_before(before[0], weights)
                 };
                 features::add(&mut place.scores, &with_before);
                 best(&place.scores)
