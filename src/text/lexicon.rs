@@ -52,6 +52,17 @@ impl Lexicon {
         }
     }
 
+    /// A lexicon with room for so many words.
+    pub fn with_capacity(words: usize) -> Self {
+        let bits = (words * 2).next_power_of_two().trailing_zeros().max(FIRST_BITS);
+        Self {
+            slots: vec![FREE; 1 << bits],
+            shift: u64::BITS - bits,
+            words: Vec::with_capacity(words),
+            ..Self::new()
+        }
+    }
+
     /// How many words there are.
     pub fn len(&self) -> usize {
         self.words.len()

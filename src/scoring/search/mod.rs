@@ -28,6 +28,7 @@
 mod exact;
 mod file;
 mod hopes;
+mod inverting;
 mod known;
 mod options;
 mod postings;
@@ -45,6 +46,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 pub use self::options::Options;
+use self::inverting::Inverted;
 use self::postings::Segment;
 use self::ranking::{QueryTerm, Scorer, Scratch};
 use self::scale::{Lengths, Scale};
@@ -52,10 +54,11 @@ pub use self::variants::Method;
 use self::variants::Saturation;
 use self::words::Words;
 use super::rewriting::Rewriter;
-use super::tally::{self, Counter, Tally};
+use super::tally::{self, Counter, Document};
 use crate::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
+use crate::text::lexicon::Lexicon;
 use crate::text::tokens::Tokens;
 
 /// Articles made ready to be searched. A copy shares the postings with the index it is made of.
@@ -91,6 +94,14 @@ impl Top {
             .with("row", Column::Integer(self.rows))
             .with("score", Column::Float(self.scores))
     }
+}
+
+/// Articles that one thread has read.
+struct Read {
+    words: Lexicon,
+    /// The number of words of each article; below 0 if it is missing.
+    lengths: Vec<f32>,
+    inverted: Inverted,
 }
 
 /// Space to read queries in, made once for each run of them.
@@ -145,28 +156,15 @@ impl Index {
         let titles = titles.filter(|_| self.options.title_weight > 0.0);
         let weights = [1.0, self.options.title_weight as f32];
         let weights = if titles.is_some() { &weights[..] } else { &weights[..1] };
-        let mut tallies = self.count(texts, titles, batch)?;
-        let mut lengths = Vec::with_capacity(texts.len());
-        let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
-        for (row, document) in documents.enumerate() {
-            let tokens =
-                document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
-            let missing = texts[row].is_none();
-            lengths.push(if missing { -1.0 } else { tokens.sum() });
+        let (mut lexicons, mut lengths, mut inverted) = (Vec::new(), Vec::new(), Vec::new());
+        for read in self.read(texts, titles, weights, batch)? {
+            lexicons.push(read.words);
+            lengths.extend(read.lengths);
+            inverted.push(read.inverted);
         }
         let mut words = self.words.clone();
-        let lexicons = tallies.iter_mut().map(|tally| std::mem::take(&mut tally.words)).collect();
-        let numbers = words.enter(lexicons);
-        let mut row = self.len();
-        let mut parts = Vec::with_capacity(tallies.len());
-        for (tally, numbers) in tallies.into_iter().zip(numbers) {
-            let first_row = row as u32;
-            row += tally.documents.len() / weights.len();
-            parts.push((tally, numbers, first_row));
-        }
-        let made = batch.map_parts(parts, |(tally, numbers, first_row)| {
-            Segment::new(&tally, &numbers, first_row, weights, batch)
-        })?;
+        let numbers = words.enter(lexicons, batch)?;
+        let made = inverting::segment(inverted, numbers, batch)?;
         self.segments = self.merged(made, batch)?;
         self.words = words;
         self.lengths.push(lengths);
@@ -249,12 +247,14 @@ impl Index {
         Ok(scores)
     }
 
-    fn count(
+    /// The articles in parts, each read and turned round by one thread.
+    fn read(
         &self,
         texts: &[Option<&str>],
         titles: Option<&[Option<&str>]>,
+        weights: &[f32],
         batch: &Batch,
-    ) -> Result<Vec<Tally>> {
+    ) -> Result<Vec<Read>> {
         if let Some(titles) = titles
             && titles.len() != texts.len()
         {
@@ -265,11 +265,12 @@ impl Index {
         let parts: Vec<_> = tally::parts(texts)
             .into_iter()
             .map(|part| {
+                let first = from;
                 from += part.len();
-                (part, titles.map(|titles| &titles[from - part.len()..from]))
+                (first, part, titles.map(|titles| &titles[first..from]))
             })
             .collect();
-        batch.map_parts(parts, |(texts, titles)| {
+        batch.map_parts(parts, |(first, texts, titles)| {
             let mut counter = Counter::new(self.rewriter.as_ref(), batch);
             for (row, text) in texts.iter().enumerate() {
                 if let Some(text) = text {
@@ -285,19 +286,23 @@ impl Index {
                 }
                 batch.tick(1);
             }
-            Ok(counter.finish())
+            let tally = counter.finish();
+            let documents = tally.documents.chunks(weights.len()).zip(texts);
+            let length = |(document, text): (&[Document], &Option<&str>)| {
+                let tokens =
+                    document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
+                if text.is_none() { -1.0 } else { tokens.sum() }
+            };
+            let lengths = documents.map(length).collect();
+            let first_row = (self.len() + first) as u32;
+            let inverted = Inverted::new(&tally, first_row, weights, batch)?;
+            Ok(Read { words: tally.words, lengths, inverted })
         })
     }
 
-    /// The segments with those that were made of more articles.
-    fn merged(&self, mut made: Vec<Segment>, batch: &Batch) -> Result<Vec<Arc<Segment>>> {
+    /// The segments with one that was made of more articles.
+    fn merged(&self, mut last: Segment, batch: &Batch) -> Result<Vec<Arc<Segment>>> {
         let mut segments = self.segments.clone();
-        let mut last = match made.len() {
-            0 => return Ok(segments),
-            1 => made.remove(0),
-            _ => Segment::merge(&made.iter().collect::<Vec<_>>(), batch)?,
-        };
-        drop(made);
         if last.len() == 0 {
             return Ok(segments);
         }
