@@ -210,8 +210,7 @@ impl<'a> Share<'a> {
 
     /// The strongest of the terms for each group.
     fn best(&self, groups: &[Scorer<'_>], batch: &Batch) -> Result<Vec<Vec<Mark>>> {
-        let mut best: Vec<Best> =
-            groups.iter().map(|group| Best::new(group.options.top)).collect();
+        let mut best: Vec<Best> = groups.iter().map(|group| Best::new(group.options.top)).collect();
         for (number, (term, total)) in (self.first..).zip(&self.terms) {
             if number as usize % STEPS_BETWEEN_CHECKS == 0 {
                 batch.check()?;

@@ -150,8 +150,7 @@ impl Words<'_> {
         let beginnings: Vec<u64> = borders.iter().map(|border| border.key[0]).collect();
         batch.map_parts(parts.collect(), |(lexicon, words)| {
             batch.check()?;
-            let keyed: Vec<Keyed> =
-                words.map(|word| self.keyed(lexicon, word as u32)).collect();
+            let keyed: Vec<Keyed> = words.map(|word| self.keyed(lexicon, word as u32)).collect();
             let mut starts = vec![0_u32; borders.len() + 2];
             let ranges: Vec<usize> = keyed
                 .iter()
@@ -229,7 +228,8 @@ mod tests {
     fn words_of_all_lexicons_in_order() {
         // More than one range, words of many lengths, some in both lexicons, some with sixteen bytes
         // in common with others.
-        let word = |number: usize| format!("{}w{}", "x".repeat(number % 19), number * 7919 % 10_007);
+        let word =
+            |number: usize| format!("{}w{}", "x".repeat(number % 19), number * 7919 % 10_007);
         let words: Vec<Vec<String>> =
             [(0..4_000), (2_500..9_000)].map(|numbers| numbers.map(word).collect()).into();
         let lexicons: Vec<Lexicon> = words

@@ -151,6 +151,13 @@ impl Lexicon {
         }
     }
 
+    /// Ask for the memory in which [`Lexicon::find_word`] will look first: asked for many words before
+    /// the first is looked up, it is waited for once.
+    pub fn ask_for(&self, other: &Self, number: u32) {
+        let at = (hash(other.words[number as usize]) >> self.shift) as usize;
+        std::hint::black_box(self.slots[at].word);
+    }
+
     /// Append the word behind a number.
     pub fn spell(&self, number: u32, letters: &mut String) {
         let packed = self.words[number as usize];

@@ -63,9 +63,19 @@ impl Terms {
 pub(crate) struct Postings(Vec<(Vec<usize>, Vec<Posting>)>);
 
 impl Postings {
-    /// All postings, some at a time.
-    pub(crate) fn chunks(&self) -> impl Iterator<Item = &[Posting]> {
-        self.0.iter().flat_map(|(_, postings)| postings.chunks(STEPS_BETWEEN_CHECKS))
+    /// How many postings there are of each document.
+    pub(crate) fn in_documents(&self, documents: usize, batch: &Batch) -> Result<Vec<i64>> {
+        let share = self.0.len().div_ceil(rayon::current_num_threads()).max(1);
+        let counts = batch.map_parts(self.0.chunks(share).collect(), |ranges| {
+            let mut counts = vec![0_u32; documents];
+            for (_, postings) in ranges {
+                batch.check()?;
+                postings.iter().for_each(|posting| counts[posting.document as usize] += 1);
+            }
+            Ok(counts)
+        })?;
+        let sum = |document: usize| counts.iter().map(|counts| i64::from(counts[document])).sum();
+        Ok((0..documents).map(sum).collect())
     }
 
     /// Tell each posting with the number of its term.

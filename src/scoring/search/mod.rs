@@ -45,8 +45,8 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use self::inverting::Counted;
 pub use self::options::Options;
-use self::inverting::Inverted;
 use self::postings::Segment;
 use self::ranking::{QueryTerm, Scorer, Scratch};
 use self::scale::{Lengths, Scale};
@@ -54,7 +54,7 @@ pub use self::variants::Method;
 use self::variants::Saturation;
 use self::words::Words;
 use super::rewriting::Rewriter;
-use super::tally::{self, Counter, Document};
+use super::tally::{self, Counter, Tally};
 use crate::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
@@ -94,14 +94,6 @@ impl Top {
             .with("row", Column::Integer(self.rows))
             .with("score", Column::Float(self.scores))
     }
-}
-
-/// Articles that one thread has read.
-struct Read {
-    words: Lexicon,
-    /// The number of words of each article; below 0 if it is missing.
-    lengths: Vec<f32>,
-    inverted: Inverted,
 }
 
 /// Space to read queries in, made once for each run of them.
@@ -156,16 +148,32 @@ impl Index {
         let titles = titles.filter(|_| self.options.title_weight > 0.0);
         let weights = [1.0, self.options.title_weight as f32];
         let weights = if titles.is_some() { &weights[..] } else { &weights[..1] };
-        let (mut lexicons, mut lengths, mut inverted) = (Vec::new(), Vec::new(), Vec::new());
-        for read in self.read(texts, titles, weights, batch)? {
-            lexicons.push(read.words);
-            lengths.extend(read.lengths);
-            inverted.push(read.inverted);
+        let mut tallies = self.count(texts, titles, batch)?;
+        let mut lengths = Vec::with_capacity(texts.len());
+        let documents = tallies.iter().flat_map(|tally| tally.documents.chunks(weights.len()));
+        for (row, document) in documents.enumerate() {
+            let tokens =
+                document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
+            let missing = texts[row].is_none();
+            lengths.push(if missing { -1.0 } else { tokens.sum() });
         }
         let mut words = self.words.clone();
-        let numbers = words.enter(lexicons, batch)?;
-        let made = inverting::segment(inverted, numbers, batch)?;
-        self.segments = self.merged(made, batch)?;
+        let mut lexicons: Vec<Lexicon> =
+            tallies.iter_mut().map(|tally| std::mem::take(&mut tally.words)).collect();
+        let numbers = words.enter(&mut lexicons, batch)?;
+        let mut row = self.len();
+        let counted = tallies.into_iter().zip(numbers).map(|(tally, numbers)| {
+            let first_row = row as u32;
+            row += tally.documents.len() / weights.len();
+            Counted { tally, numbers, first_row }
+        });
+        let counted = counted.collect();
+        let (made, ()) = rayon::join(
+            || inverting::segment(counted, weights, batch),
+            // Large tables take a while to give back.
+            || drop(lexicons),
+        );
+        self.segments = self.merged(made?, batch)?;
         self.words = words;
         self.lengths.push(lengths);
         self.scale = Arc::default();
@@ -247,14 +255,12 @@ impl Index {
         Ok(scores)
     }
 
-    /// The articles in parts, each read and turned round by one thread.
-    fn read(
+    fn count(
         &self,
         texts: &[Option<&str>],
         titles: Option<&[Option<&str>]>,
-        weights: &[f32],
         batch: &Batch,
-    ) -> Result<Vec<Read>> {
+    ) -> Result<Vec<Tally>> {
         if let Some(titles) = titles
             && titles.len() != texts.len()
         {
@@ -265,12 +271,11 @@ impl Index {
         let parts: Vec<_> = tally::parts(texts)
             .into_iter()
             .map(|part| {
-                let first = from;
                 from += part.len();
-                (first, part, titles.map(|titles| &titles[first..from]))
+                (part, titles.map(|titles| &titles[from - part.len()..from]))
             })
             .collect();
-        batch.map_parts(parts, |(first, texts, titles)| {
+        batch.map_parts(parts, |(texts, titles)| {
             let mut counter = Counter::new(self.rewriter.as_ref(), batch);
             for (row, text) in texts.iter().enumerate() {
                 if let Some(text) = text {
@@ -286,17 +291,7 @@ impl Index {
                 }
                 batch.tick(1);
             }
-            let tally = counter.finish();
-            let documents = tally.documents.chunks(weights.len()).zip(texts);
-            let length = |(document, text): (&[Document], &Option<&str>)| {
-                let tokens =
-                    document.iter().zip(weights).map(|(part, weight)| part.tokens as f32 * weight);
-                if text.is_none() { -1.0 } else { tokens.sum() }
-            };
-            let lengths = documents.map(length).collect();
-            let first_row = (self.len() + first) as u32;
-            let inverted = Inverted::new(&tally, first_row, weights, batch)?;
-            Ok(Read { words: tally.words, lengths, inverted })
+            Ok(counter.finish())
         })
     }
 

@@ -22,7 +22,12 @@ pub(super) struct Segment {
 
 impl Segment {
     /// A segment of terms with their postings.
-    pub(super) fn owned(terms: Vec<u32>, starts: Vec<u64>, rows: Vec<u32>, frequencies: Vec<f32>) -> Self {
+    pub(super) fn owned(
+        terms: Vec<u32>,
+        starts: Vec<u64>,
+        rows: Vec<u32>,
+        frequencies: Vec<f32>,
+    ) -> Self {
         Self {
             terms: Numbers::Owned(terms),
             starts: Numbers::Owned(starts),

@@ -20,6 +20,9 @@ const SHARD: usize = 1 << 12;
 /// The most shards of a layer.
 const MOST_SHARDS: usize = 64;
 
+/// Words looked up together: what is asked for each is still in the first cache when it is used.
+const ASKED_AT_ONCE: usize = 64;
+
 /// A word that another lexicon has as well.
 const SHARED: u32 = NONE - 1;
 
@@ -62,21 +65,27 @@ impl Words {
     }
 
     /// The numbers of all words of some lexicons, those that are new entered in the order in which
-    /// they come.
+    /// they come. Without words before, the first lexicon is taken as it is.
     ///
     /// # Errors
     /// When the batch was asked to stop.
     pub(super) fn enter(
         &mut self,
-        mut lexicons: Vec<Lexicon>,
+        lexicons: &mut [Lexicon],
         batch: &Batch,
     ) -> Result<Vec<Vec<u32>>> {
-        if self.count == 0 && lexicons.len() == 1 {
-            let words = lexicons.remove(0);
-            let numbers = (0..words.len() as u32).collect();
-            self.push_new(words);
-            return Ok(vec![numbers]);
+        let mut of_first = Vec::new();
+        let mut lexicons = lexicons;
+        if self.count == 0
+            && let Some(first) = lexicons.split_off_first_mut()
+        {
+            of_first.push((0..first.len() as u32).collect());
+            self.push_new(std::mem::take(first));
         }
+        if lexicons.is_empty() {
+            return Ok(of_first);
+        }
+        let fresh = !of_first.is_empty();
         let mut numbering = Numbering::new(lexicons.iter());
         let total: usize = lexicons.iter().map(Lexicon::len).sum();
         let shards = (total / SHARD).next_power_of_two().min(MOST_SHARDS);
@@ -89,7 +98,7 @@ impl Words {
         })?;
         let entered = batch.map_parts((0..shards).collect(), |shard| {
             batch.check()?;
-            Ok(self.enter_shard(&lexicons, parted.iter().map(|parted| &parted[shard]), &numbering))
+            Ok(self.enter_shard(lexicons, parted.iter().map(|parted| &parted[shard]), &numbering))
         })?;
         // Those that are new have no number yet.
         let next = numbering.fill(self.count as u32);
@@ -101,8 +110,16 @@ impl Words {
             }
             Ok(Shard { words, numbers })
         })?;
-        self.push(Layer { shards, words: next as usize - self.count });
-        Ok(numbering.into_numbers())
+        let layer = Layer { shards, words: next as usize - self.count };
+        if fresh {
+            // What was taken as it is stays so: all of it was entered but once.
+            self.count += layer.words;
+            self.layers.push(Arc::new(layer));
+        } else {
+            self.push(layer);
+        }
+        of_first.extend(numbering.into_numbers());
+        Ok(of_first)
     }
 
     /// Enter words of some lexicons into a shard of their own but those that are known already,
@@ -110,21 +127,21 @@ impl Words {
     fn enter_shard<'a>(
         &self,
         lexicons: &[Lexicon],
-        parted: impl Iterator<Item = &'a Vec<u32>> + Clone,
+        parted: impl Iterator<Item = &'a Vec<u32>>,
         numbering: &Numbering,
     ) -> Entered {
-        let room = if self.count == 0 { parted.clone().map(Vec::len).sum() } else { 0 };
-        let mut words = Lexicon::with_capacity(room);
-        let (mut owners, mut shared) = (Vec::with_capacity(room), Vec::new());
+        let mut words = Lexicon::new();
+        let (mut owners, mut shared) = (Vec::new(), Vec::new());
+        let mut known = Vec::new();
         for (number, (lexicon, some)) in (0..).zip(lexicons.iter().zip(parted)) {
-            for word in some {
-                let known = self.layers.iter().find_map(|layer| {
-                    let shard = layer.shard(lexicon::hash(lexicon.packed(*word)));
-                    let found = shard.words.find_word(lexicon, *word)?;
-                    Some(shard.numbers[found as usize])
-                });
+            known.clear();
+            known.resize(some.len(), None);
+            for layer in &self.layers {
+                layer.find_all(lexicon, some, &mut known);
+            }
+            for (word, known) in some.iter().zip(&known) {
                 if let Some(known) = known {
-                    numbering.set(number, *word, known);
+                    numbering.set(number, *word, *known);
                     continue;
                 }
                 let owner = words.intern_word(lexicon, *word);
@@ -202,13 +219,27 @@ impl Layer {
         &self.shards[hash as usize % self.shards.len()]
     }
 
+    /// Look up words of a lexicon that are not known yet.
+    fn find_all(&self, lexicon: &Lexicon, words: &[u32], known: &mut [Option<u32>]) {
+        let shard = |word: u32| match &self.shards[..] {
+            [only] => only,
+            _ => self.shard(lexicon::hash(lexicon.packed(word))),
+        };
+        for (words, known) in words.chunks(ASKED_AT_ONCE).zip(known.chunks_mut(ASKED_AT_ONCE)) {
+            words.iter().for_each(|word| shard(*word).words.ask_for(lexicon, *word));
+            for (word, known) in words.iter().zip(known).filter(|(_, known)| known.is_none()) {
+                let Shard { words, numbers } = shard(*word);
+                *known = words.find_word(lexicon, *word).map(|found| numbers[found as usize]);
+            }
+        }
+    }
+
     /// Enter the words of another layer, none of which is here.
     fn take_in(&mut self, other: &Self) {
         let shards = self.shards.len();
         for Shard { words, numbers } in &other.shards {
             for (word, number) in (0..).zip(numbers) {
-                let shard =
-                    &mut self.shards[lexicon::hash(words.packed(word)) as usize % shards];
+                let shard = &mut self.shards[lexicon::hash(words.packed(word)) as usize % shards];
                 shard.words.intern_word(words, word);
                 shard.numbers.push(*number);
             }

@@ -1,8 +1,6 @@
 //! The matrix of single words: counted article by article, each row then sorted by columns.
 
-use super::{
-    Fit, Names, Options, Outcome, Values, Weighting, inverse_frequencies, scale, weight,
-};
+use super::{Fit, Names, Options, Outcome, Values, Weighting, inverse_frequencies, scale, weight};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::scoring::tally::{self, Counter, Document, Entry, Tally};
@@ -117,9 +115,9 @@ impl<'a> Page<'a> {
                 let mut left = entries.len();
                 let mut here = Vec::new();
                 // The last page has what is left: articles without any words stand behind its end.
-                while let Some(article) = articles.as_slice().first().filter(|article| {
-                    left > 0 || article.terms == 0
-                }) {
+                while let Some(article) =
+                    articles.as_slice().first().filter(|article| left > 0 || article.terms == 0)
+                {
                     left -= article.terms as usize;
                     here.push(*article);
                     articles.next();
