@@ -154,9 +154,9 @@ impl DuplicateIndex {
         }
         let thresholds = &self.rule.thresholds;
         let memory = Memory::for_texts(texts, None);
-        let (sketches, standing) = super::read(texts, thresholds, false, memory, batch)?;
+        let (sketches, counted) = super::read(texts, thresholds, memory, batch)?;
         let rows = sketches.firsts();
-        let joined = join(&Views::whole(&sketches, &standing), thresholds, None, batch)?;
+        let joined = join(&Views::whole(&sketches, &counted), thresholds, None, batch)?;
         let mut earlier = vec![Vec::new(); texts.len()];
         let found = self.earlier(&sketches, &rows, batch)?;
         for (row, found) in rows.into_iter().zip(found) {

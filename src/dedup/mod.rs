@@ -57,14 +57,15 @@ pub use thresholds::{LONGEST_SHINGLE, Thresholds, containment, similarity};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
+use crate::text::alone::Alone;
 use crate::text::boilerplate::{self, InWords};
 use crate::text::shingles::sort;
 use crate::text::sketches::{Scope, Sketches};
-use crate::text::standing::{Asked, Standing};
+use crate::text::standing::Standing;
 use clusters::Kind;
 use join::{Joined, join};
 use memory::Memory;
-use views::Views;
+use views::{Counted, Views};
 
 /// How to look for copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,19 +156,23 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     check_rows(texts)?;
     let thresholds = &options.rule.thresholds;
     let memory = Memory::for_texts(texts, options.memory);
-    let (sketches, standing) = read(texts, thresholds, options.boilerplate, memory, batch)?;
     let mut kinds = kinds(texts);
-    let views = if options.boilerplate {
+    let (sketches, counted, kept) = if options.boilerplate {
+        let scope = Scope { size: thresholds.shingle, share: 1.0, held: memory.held };
+        let (sketches, standing) = read_in_order(texts, scope, memory, batch)?;
         let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
         for (row, kind) in kinds.iter_mut().enumerate() {
             if chrome.only(row) {
                 *kind = Kind::Chrome;
             }
         }
-        Views::kept(&sketches, &standing, chrome.kept(&sketches))
+        let kept = chrome.kept(&sketches);
+        (sketches, Counted::InOrder(standing), kept)
     } else {
-        Views::whole(&sketches, &standing)
+        let (sketches, counted) = read(texts, thresholds, memory, batch)?;
+        (sketches, counted, Vec::new())
     };
+    let views = Views::kept(&sketches, &counted, kept);
     let joined = join(&views, thresholds, memory.at_once, batch)?;
     if let Some(titles) = options.titles {
         pages::mark(texts, titles, &joined.first, &mut kinds);
@@ -176,22 +181,34 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     Ok(Outcome { first: 0, articles: clustered.placed })
 }
 
-/// The shingles of articles and how they stand: `all` of them, or as far as it takes to tell which
-/// articles may be part of a pair.
+/// The shingles of articles, counted as far as it takes to tell which may be part of a pair.
 fn read<'a>(
     texts: &'a [Option<&'a str>],
     thresholds: &Thresholds,
-    all: bool,
+    memory: Memory,
+    batch: &Batch,
+) -> Result<(Sketches<'a>, Counted)> {
+    let share = screen::share(thresholds);
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    // By containment alone most articles have a chance: more than a number is asked of them.
+    if thresholds.containment.is_none() && memory.held {
+        let (sketches, alone) = Alone::read(texts, scope, batch)?;
+        return Ok((sketches, Counted::InAll(alone)));
+    }
+    let (sketches, standing) = read_in_order(texts, scope, memory, batch)?;
+    Ok((sketches, Counted::InOrder(standing)))
+}
+
+/// The shingles of articles, and how each stands.
+fn read_in_order<'a>(
+    texts: &'a [Option<&'a str>],
+    scope: Scope,
     memory: Memory,
     batch: &Batch,
 ) -> Result<(Sketches<'a>, Standing)> {
-    let share = if all { 1.0 } else { screen::share(thresholds) };
-    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
     let sketches = Sketches::read(texts, scope, batch)?;
-    let most_alone = |row: usize| screen::most_alone(sketches.summaries[row].shingles, thresholds);
-    let asked = if all { Asked::All } else { Asked::Repeating(&most_alone) };
-    let firsts = sketches.firsts();
-    let standing = Standing::of(&sketches, &firsts, asked, None, memory.at_once, batch)?;
+    let rows = sketches.firsts();
+    let standing = Standing::of(&sketches, &rows, None, memory.at_once, batch)?;
     Ok((sketches, standing))
 }
 
@@ -255,8 +272,8 @@ pub fn pairs(
     thresholds.check()?;
     check_rows(texts)?;
     let memory = Memory::for_texts(texts, memory);
-    let (sketches, standing) = read(texts, thresholds, false, memory, batch)?;
-    let views = Views::whole(&sketches, &standing);
+    let (sketches, counted) = read(texts, thresholds, memory, batch)?;
+    let views = Views::whole(&sketches, &counted);
     let joined = join(&views, thresholds, memory.at_once, batch)?;
     spread_pairs(&joined, batch)
 }

@@ -5,7 +5,7 @@ use super::views::Views;
 
 /// How many times as many shingles are looked at as may be alone in the larger one of a pair: in an
 /// article without copies most are, so that half of those will do.
-const LOOKED_AT: f64 = 2.0;
+const LOOKED_AT: f64 = 1.7;
 
 /// The share of all shingles that the screen needs to see.
 pub(super) fn share(thresholds: &Thresholds) -> f64 {
@@ -42,13 +42,13 @@ pub(super) fn chance_of(
     if shingles == 0 {
         return Chance::None;
     }
+    let alone = alone();
+    if alone > most_alone(shingles, thresholds) {
+        return Chance::None;
+    }
     // Should all other shingles be distinct, as many as this may be alone in the smaller one:
     let smaller = shingles - thresholds.least_shared(shingles);
-    match alone() {
-        alone if alone <= smaller => Chance::Either,
-        alone if alone <= most_alone(shingles, thresholds) => Chance::Larger,
-        _ => Chance::None,
-    }
+    if alone <= smaller { Chance::Either } else { Chance::Larger }
 }
 
 /// How many of its shingles may stand in one article alone that is the larger one of a pair, should

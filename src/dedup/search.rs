@@ -66,21 +66,13 @@ impl<'a> Search<'a> {
         pairs: &mut Vec<Pair>,
     ) -> Result<u32> {
         let views = self.views;
-        let (mut set, mut size) = (std::mem::take(&mut self.set), 0);
         if let Some(own) = own {
             self.look_up_all(&own.repeated)?;
-        } else if views.sketches.complete() {
-            let mut reader = std::mem::replace(&mut self.reader, Reader::new(1));
-            let keys = views.sketches.keys(row as usize, &mut reader, self.batch)?;
-            let mut asked = std::mem::take(&mut self.keys);
-            asked.clear();
-            views.repeated(row as usize, keys, &mut asked);
-            self.look_up(&asked)?;
-            self.keys = asked;
-            self.reader = reader;
         } else {
-            size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
-            self.look_up_all(&set)?;
+            let mut keys = std::mem::take(&mut self.keys);
+            views.keys(row as usize, &mut self.reader, &mut keys, self.batch)?;
+            self.look_up(&keys)?;
+            self.keys = keys;
         }
         let Self { hits, smalls, touched, .. } = self;
         touched.retain(|small| {
@@ -89,16 +81,15 @@ impl<'a> Search<'a> {
             enough && candidate.row != row
         });
         if self.touched.is_empty() {
-            size = 0;
-        } else if let Some(own) = own {
-            size = own.size as usize;
-            self.compare(row, size, &own.repeated, pairs)?;
-        } else {
-            if views.sketches.complete() {
-                size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
-            }
-            self.compare(row, size, &set, pairs)?;
+            return Ok(0);
         }
+        if let Some(own) = own {
+            self.compare(row, own.size as usize, &own.repeated, pairs)?;
+            return Ok(own.size);
+        }
+        let mut set = std::mem::take(&mut self.set);
+        let size = views.set(row as usize, &mut self.reader, &mut set, self.batch)?;
+        self.compare(row, size, &set, pairs)?;
         self.set = set;
         Ok(size as u32)
     }

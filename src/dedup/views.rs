@@ -6,15 +6,33 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::shingles::{Kept, placed, sort, windows};
+use crate::text::alone::Alone;
+use crate::text::shingles::{Kept, placed, sort_hashes, windows};
 use crate::text::sketches::{Reader, Sketches, key};
 use crate::text::standing::Standing;
+
+/// How often the shingles of the sketches stand, in whole articles.
+pub(super) enum Counted {
+    /// Told of each, in order.
+    InOrder(Standing),
+    /// Told of an article as a number, and of a shingle by looking it up.
+    InAll(Alone),
+}
+
+impl Counted {
+    /// How many of the shingles at these places of a first article are known to stand in it alone.
+    fn alone(&self, first: usize, places: Range<usize>) -> usize {
+        match self {
+            Self::InOrder(standing) => standing.alone(first, places),
+            Self::InAll(alone) => alone.of(first),
+        }
+    }
+}
 
 /// The articles as they are compared.
 pub(super) struct Views<'a> {
     pub(super) sketches: &'a Sketches<'a>,
-    /// How often their shingles stand, in whole articles.
-    standing: &'a Standing,
+    counted: &'a Counted,
     /// What is kept of each article, where something was set aside. The sketches hold all shingles.
     kept: Vec<Option<Kept>>,
     /// Articles that have the words of another one, of which more or less is kept: their shingles
@@ -24,14 +42,14 @@ pub(super) struct Views<'a> {
 
 impl<'a> Views<'a> {
     /// All of each article.
-    pub(super) fn whole(sketches: &'a Sketches<'a>, standing: &'a Standing) -> Self {
-        Self { sketches, standing, kept: Vec::new(), doubled: FxHashSet::default() }
+    pub(super) fn whole(sketches: &'a Sketches<'a>, counted: &'a Counted) -> Self {
+        Self { sketches, counted, kept: Vec::new(), doubled: FxHashSet::default() }
     }
 
     /// What `kept` says of each article.
     pub(super) fn kept(
         sketches: &'a Sketches<'a>,
-        standing: &'a Standing,
+        counted: &'a Counted,
         mut kept: Vec<Option<Kept>>,
     ) -> Self {
         for kept in &mut kept {
@@ -50,7 +68,7 @@ impl<'a> Views<'a> {
                 doubled.insert(*first);
             }
         }
-        Self { sketches, standing, kept, doubled }
+        Self { sketches, counted, kept, doubled }
     }
 
     /// Whether an article has the words of another one, of which more or less is kept.
@@ -93,23 +111,32 @@ impl<'a> Views<'a> {
             return 0;
         }
         let first = self.sketches.first[row] as usize;
-        self.runs(row).map(|run| self.standing.alone(first, run)).sum()
+        self.runs(row).map(|run| self.counted.alone(first, run)).sum()
     }
 
-    /// Append those of an article's keys that are compared and may stand elsewhere.
-    pub(super) fn repeated(&self, row: usize, keys: &[u32], found: &mut Vec<u32>) {
-        let standing = self.standing.repeated(self.sketches.first[row] as usize);
-        let doubled = self.is_doubled(row);
-        let repeated = |at| doubled || standing(at);
-        for run in self.runs(row) {
-            // Without a branch: which ones are repeated is hard to foresee.
-            let mut end = found.len();
-            found.resize(end + run.len(), 0);
-            for at in run {
-                found[end] = keys[at];
-                end += usize::from(repeated(at));
+    /// The keys of an article that are compared, in `found`, but for those that are known at hand to
+    /// stand in it alone.
+    pub(super) fn keys(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        found: &mut Vec<u32>,
+        batch: &Batch,
+    ) -> Result<()> {
+        found.clear();
+        let first = self.sketches.first[row] as usize;
+        match self.counted {
+            Counted::InOrder(standing) if self.sketches.complete() && !self.is_doubled(row) => {
+                let repeated = standing.repeated(first);
+                let keys = self.sketches.keys(row, reader, batch)?;
+                for run in self.runs(row) {
+                    keep(&keys[run.clone()], found, |at, _| !repeated(run.start + at));
+                }
+                Ok(())
             }
-            found.truncate(end);
+            _ => self.each(row, reader, batch, |_, shingles| {
+                found.extend(shingles.iter().map(|shingle| key(*shingle)));
+            }),
         }
     }
 
@@ -122,46 +149,67 @@ impl<'a> Views<'a> {
         set: &mut Vec<u64>,
         batch: &Batch,
     ) -> Result<usize> {
-        set.clear();
         let first = self.sketches.first[row] as usize;
-        let (doubled, standing) = (self.is_doubled(row), self.standing.repeated(first));
-        let repeated = |at| doubled || standing(at);
-        let text = self.sketches.texts[row].unwrap_or("");
+        set.clear();
         let mut alone = 0;
-        let mut begin = 0;
-        if self.sketches.complete() {
-            reader.shingler.read(text, |shingles| {
-                let end = begin + shingles.len();
-                for run in self.runs(row) {
-                    for at in run.start.clamp(begin, end)..run.end.clamp(begin, end) {
-                        // A shingle that stands once is a distinct one.
-                        if repeated(at) {
-                            set.push(shingles[at - begin]);
-                        } else {
-                            alone += 1;
+        match self.counted {
+            _ if self.is_doubled(row) => {
+                self.each(row, reader, batch, |_, shingles| set.extend_from_slice(shingles))?;
+            }
+            Counted::InOrder(standing) => {
+                let (repeated, bound) = (standing.repeated(first), self.sketches.bound);
+                let complete = self.sketches.complete();
+                let mut sketched = 0;
+                self.each(row, reader, batch, |begin, shingles| {
+                    alone += keep(shingles, set, |at, shingle| {
+                        if complete {
+                            return !repeated(begin + at);
                         }
-                    }
-                }
-                begin = end;
-                batch.check()
-            })?;
-        } else {
-            reader.shingler.read(text, |shingles| {
-                for shingle in shingles {
-                    let known = u64::from(key(*shingle)) < self.sketches.bound;
-                    if known && !repeated(begin) {
-                        alone += 1;
-                    } else {
-                        set.push(*shingle);
-                    }
-                    begin += usize::from(known);
-                }
-                batch.check()
-            })?;
+                        let known = u64::from(key(shingle)) < bound;
+                        sketched += usize::from(known);
+                        known && !repeated(sketched - 1)
+                    });
+                })?;
+            }
+            Counted::InAll(counts) => {
+                let mut lone = Vec::new();
+                self.each(row, reader, batch, |_, shingles| {
+                    counts.lone(shingles, &mut lone);
+                    alone += keep(shingles, set, |at, _| lone[at]);
+                })?;
+            }
         }
-        sort(set, batch)?;
+        sort_hashes(set, batch)?;
         set.dedup();
+        // A shingle that stands once is a distinct one.
         Ok(alone + set.len())
+    }
+
+    /// Hand the shingles of an article that are compared to `take`, in order, with the place of the
+    /// first of them in the text.
+    fn each(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        batch: &Batch,
+        mut take: impl FnMut(usize, &[u64]),
+    ) -> Result<()> {
+        let text = self.sketches.texts[row].unwrap_or("");
+        let mut begin = 0;
+        reader.shingler.read(text, |shingles| {
+            let end = begin + shingles.len();
+            if self.of(row).is_none() {
+                take(begin, shingles);
+            } else {
+                for run in self.runs(row) {
+                    let run = run.start.clamp(begin, end)..run.end.clamp(begin, end);
+                    take(run.start, &shingles[run.start - begin..run.end - begin]);
+                }
+            }
+            begin = end;
+            batch.check()
+        })?;
+        Ok(())
     }
 
     /// For each article the first one with the same words, of which the same are kept.
@@ -191,4 +239,24 @@ impl<'a> Views<'a> {
             .zip(compared)
             .fold(0, |sum, (place, key)| sum.wrapping_add(placed(u64::from(*key), place))))
     }
+}
+
+/// Append shingles but for lone ones; how many those are. Which ones they are is hard to foresee, so
+/// that is done without a branch.
+#[inline]
+fn keep<T: Copy + Default>(
+    shingles: &[T],
+    set: &mut Vec<T>,
+    mut lone: impl FnMut(usize, T) -> bool,
+) -> usize {
+    let begin = set.len();
+    set.resize(begin + shingles.len(), T::default());
+    let kept = &mut set[begin..];
+    let mut end = 0;
+    for (at, shingle) in shingles.iter().enumerate() {
+        kept[end] = *shingle;
+        end += usize::from(!lone(at, *shingle));
+    }
+    set.truncate(begin + end);
+    shingles.len() - end
 }

@@ -24,7 +24,23 @@ pub(crate) const MOST_BY_KEY: usize = 1 << 31;
 /// Parts of a stretch at most, each small enough for the nearer caches, filled one at a time.
 const PARTS: usize = 64;
 
-const CELLS_PER_WORD: usize = 32;
+/// Places in a number of the table.
+pub(crate) const CELLS_PER_WORD: usize = 32;
+
+/// The count at a place of a table, from 0 to 3.
+#[inline]
+pub(crate) fn count_at(cells: &[u64], place: usize) -> u64 {
+    cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3
+}
+
+/// Count one more at a place of a table, up to 3.
+#[inline]
+pub(crate) fn add_at(cells: &mut [u64], place: usize) {
+    let cell = &mut cells[place / CELLS_PER_WORD];
+    let shift = place % CELLS_PER_WORD * 2;
+    let more = u64::from(*cell >> shift & 3 != 3);
+    *cell += more << shift;
+}
 
 /// Where shingles are counted.
 #[derive(Debug, Clone, Copy)]
@@ -104,8 +120,7 @@ impl Counts {
         if !self.stretch.contains(&place) {
             return 0;
         }
-        let place = (place - self.stretch.start) as usize;
-        self.cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3
+        count_at(&self.cells, (place - self.stretch.start) as usize)
     }
 
     /// Put a place, if it is in the stretch, where those of its part are held.
@@ -122,11 +137,7 @@ impl Counts {
         let words_per_part = (1 << self.part) / CELLS_PER_WORD;
         self.cells.par_chunks_mut(words_per_part).enumerate().for_each(|(part, cells)| {
             for place in held.iter().flat_map(|held| &held.0[part]) {
-                let place = *place as usize % (1 << self.part);
-                let cell = &mut cells[place / CELLS_PER_WORD];
-                let shift = place % CELLS_PER_WORD * 2;
-                let more = u64::from(*cell >> shift & 3 != 3);
-                *cell += more << shift;
+                add_at(cells, *place as usize % (1 << self.part));
             }
         });
     }

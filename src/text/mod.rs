@@ -1,6 +1,7 @@
 //! What every capability needs to read text.
 
 mod address;
+pub(crate) mod alone;
 mod blocks;
 pub mod boilerplate;
 pub mod borders;

@@ -16,7 +16,7 @@ pub(crate) struct Summary {
     pub(crate) words: usize,
     /// Shingles, one that stands twice counted twice.
     pub(crate) shingles: usize,
-    /// A hash of all words in their order.
+    /// A hash of all words in their order: of shingles side by side, so another one for another size.
     pub(crate) key: u64,
 }
 
@@ -45,16 +45,20 @@ impl Shingler {
         let Self { size, reader, words, shingles } = self;
         let mut summary = Summary::default();
         words.clear();
-        let mut carried = 0;
+        let (mut carried, mut last) = (0, None);
         reader.read(text, PIECE, words, |words| {
-            for (place, word) in (summary.words as u64..).zip(&words[carried..]) {
-                summary.key = summary.key.wrapping_add(placed(*word, place));
-            }
             summary.words += words.len() - carried;
             if words.len() >= *size {
                 shingles.clear();
                 combine(words, *size, shingles);
+                // Side by side they hold all words, but for the last ones, which the last one holds.
+                let begin = summary.shingles.next_multiple_of(*size);
+                for place in (begin..summary.shingles + shingles.len()).step_by(*size) {
+                    let shingle = shingles[place - summary.shingles];
+                    summary.key = summary.key.wrapping_add(placed(shingle, place as u64));
+                }
                 summary.shingles += shingles.len();
+                last = shingles.last().copied();
                 take(shingles)?;
                 words.drain(..words.len() - (*size - 1));
             } else {
@@ -66,7 +70,12 @@ impl Shingler {
         })?;
         if summary.shingles == 0 && !words.is_empty() {
             summary.shingles = 1;
-            take(&[words.iter().fold(words.len() as u64, |sum, word| placed(*word, sum))])?;
+            let all = words.iter().fold(words.len() as u64, |sum, word| placed(*word, sum));
+            last = Some(all);
+            take(&[all])?;
+        }
+        if let Some(last) = last {
+            summary.key = summary.key.wrapping_add(placed(last, u64::MAX));
         }
         Ok(summary)
     }
@@ -78,7 +87,7 @@ impl Shingler {
             set.extend_from_slice(shingles);
             batch.check()
         })?;
-        sort(set, batch)?;
+        sort_hashes(set, batch)?;
         set.dedup();
         Ok(summary)
     }
@@ -105,6 +114,51 @@ pub(crate) fn sort<T: Ord + Send>(values: &mut [T], batch: &Batch) -> Result<()>
     let (lower, _, upper) = values.select_nth_unstable(values.len() / 2);
     let (lower, upper) = rayon::join(|| sort(lower, batch), || sort(upper, batch));
     lower.and(upper)
+}
+
+/// Hashes that are put in order by where each of them belongs.
+const PLACED_AT_ONCE: std::ops::RangeInclusive<usize> = 32..=1 << 14;
+
+/// Most hashes that belong at one place, where they are evenly spread.
+const MOST_AT_PLACE: u16 = 16;
+
+/// Sort hashes, as long as the batch is not stopped: each goes about where its leading bits say, then
+/// neighbours change places (Knuth 1998, 5.2.1: insertion into lists by address).
+pub(crate) fn sort_hashes(hashes: &mut [u64], batch: &Batch) -> Result<()> {
+    if !PLACED_AT_ONCE.contains(&hashes.len()) {
+        return sort(hashes, batch);
+    }
+    let bits = hashes.len().ilog2();
+    let place = |hash: u64| (hash >> (u64::BITS - bits)) as usize;
+    let mut ends = vec![0_u16; 1 << bits];
+    for hash in &*hashes {
+        ends[place(*hash)] += 1;
+    }
+    if ends.iter().any(|count| *count > MOST_AT_PLACE) {
+        return sort(hashes, batch);
+    }
+    let mut end = 0;
+    for count in &mut ends {
+        end += *count;
+        *count = end;
+    }
+    let mut sorted = vec![0; hashes.len()];
+    for hash in &*hashes {
+        let end = &mut ends[place(*hash)];
+        *end -= 1;
+        sorted[*end as usize] = *hash;
+    }
+    for at in 1..sorted.len() {
+        let hash = sorted[at];
+        let mut to = at;
+        while to > 0 && sorted[to - 1] > hash {
+            sorted[to] = sorted[to - 1];
+            to -= 1;
+        }
+        sorted[to] = hash;
+    }
+    hashes.copy_from_slice(&sorted);
+    Ok(())
 }
 
 /// The shingles of `size` words: each word's hash turned by its place, added without carry (a cyclic
@@ -136,4 +190,57 @@ pub(crate) fn placed(word: u64, place: u64) -> u64 {
     let product = u128::from(word ^ place.wrapping_mul(0x9e37_79b9_7f4a_7c15))
         * u128::from(0xa409_3822_299f_31d1_u64);
     product as u64 ^ (product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_sorted_however_they_are_spread() {
+        let hash = |how, at: u64| match how {
+            "evenly" => placed(at, 3),
+            "with many alike" => placed(at % 7, 3),
+            "with leading bits alike" => placed(at, 3) >> 20,
+            _ => u64::MAX - (at << 50),
+        };
+        for length in [0, 1, 2, 31, 32, 33, 400, 16_384, 16_385, 20_000] {
+            for how in ["evenly", "with many alike", "with leading bits alike", "downwards"] {
+                let mut hashes: Vec<u64> = (0..length).map(|at| hash(how, at)).collect();
+                let mut wanted = hashes.clone();
+                wanted.sort_unstable();
+                sort_hashes(&mut hashes, &Batch::new()).unwrap();
+                assert_eq!(hashes, wanted, "{length} hashes, {how}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_key_of_an_article_tells_its_words_and_their_order() {
+        let long = vec!["one two three four five six seven eight nine ten"; 2_000].join(" ");
+        let cut = &long[..long.len() - 4];
+        let swapped = format!("two one{}", &long["one two".len()..]);
+        let texts = [
+            "",
+            "one",
+            "two",
+            "one two",
+            "two one",
+            "one one",
+            "one two three",
+            "one two four",
+            &long,
+            cut,
+            &swapped,
+        ];
+        for size in 1..=8 {
+            let read = |text: &str| Shingler::new(size).read(text, |_| Ok(())).unwrap();
+            for (at, text) in texts.iter().enumerate() {
+                assert_eq!(read(text), read(&text.to_uppercase()));
+                for other in &texts[..at] {
+                    assert_ne!(read(text).key, read(other).key, "{size} words in a shingle");
+                }
+            }
+        }
+    }
 }

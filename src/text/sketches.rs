@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::alone::MOST_OWNERS;
 use super::shingles::{Shingler, Summary};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -41,6 +42,44 @@ pub(crate) struct Scope {
     pub(crate) share: f64,
     /// Whether the keys are held in memory.
     pub(crate) held: bool,
+}
+
+impl Scope {
+    /// The keys of a sketch are below this.
+    pub(crate) fn bound(self) -> u64 {
+        ((self.share * KEYS as f64) as u64).clamp(1, KEYS)
+    }
+
+    /// About how many keys the sketches of news have in these rows.
+    pub(crate) fn about(self, texts: &[Option<&str>], rows: Range<usize>) -> usize {
+        let bytes: usize = texts[rows].iter().flatten().map(|text| text.len()).sum();
+        (self.share * (bytes / BYTES_PER_WORD) as f64) as usize
+    }
+}
+
+/// What becomes of the shingles of a task's articles.
+pub(crate) trait Keep: Send {
+    /// Take shingles of an article of the task; how many have keys below the bound.
+    fn take(&mut self, owner: usize, shingles: &[u64], bound: u64) -> usize;
+}
+
+/// Keeps nothing.
+#[derive(Debug)]
+struct Nothing;
+
+impl Keep for Nothing {
+    fn take(&mut self, _: usize, shingles: &[u64], bound: u64) -> usize {
+        shingles.iter().filter(|shingle| u64::from(key(**shingle)) < bound).count()
+    }
+}
+
+/// Keeps keys in the order of the text.
+impl Keep for Vec<u32> {
+    fn take(&mut self, _: usize, shingles: &[u64], bound: u64) -> usize {
+        let before = self.len();
+        take(shingles, bound, self);
+        self.len() - before
+    }
 }
 
 /// The sketch of each article.
@@ -79,56 +118,59 @@ impl Place {
 impl<'a> Sketches<'a> {
     /// Read the articles.
     pub(crate) fn read(texts: &'a [Option<&'a str>], scope: Scope, batch: &Batch) -> Result<Self> {
-        let Scope { size, share, held } = scope;
-        let bound = ((share * KEYS as f64) as u64).clamp(1, KEYS);
-        let chunks = tasks(texts.len(), TASK, |row| texts[row].map_or(0, str::len));
-        let read = batch.map_with(
-            &chunks,
-            || Reader::new(size),
-            |Reader { shingler, keys }, _, rows| {
-                let texts = &texts[rows.clone()];
-                let bytes: usize = texts.iter().flatten().map(|text| text.len()).sum();
-                keys.clear();
-                if held {
-                    keys.reserve((share * (bytes / BYTES_PER_WORD) as f64) as usize);
-                }
-                let mut found = Vec::with_capacity(texts.len());
-                let mut count = 0;
-                for text in texts {
-                    let start = count;
-                    let summary = shingler.read(text.unwrap_or(""), |shingles| {
-                        let before = keys.len();
-                        take(shingles, bound, keys);
-                        count += keys.len() - before;
-                        if !held {
-                            keys.clear();
-                        }
-                        batch.check()
-                    })?;
-                    found.push((summary, start as u32, (count - start) as u32));
-                }
-                keys.shrink_to_fit();
-                Ok((std::mem::take(keys), found))
-            },
-        )?;
+        if !scope.held {
+            let (sketches, _) =
+                Self::read_into(texts, chunks(texts), scope, |_, _| Nothing, batch)?;
+            return Ok(sketches);
+        }
+        let chunks = chunks(texts);
+        let keys = |_, rows| Vec::with_capacity(scope.about(texts, rows));
+        let (mut sketches, mut keys) = Self::read_into(texts, chunks, scope, keys, batch)?;
+        keys.iter_mut().for_each(Vec::shrink_to_fit);
+        sketches.keys = keys;
+        sketches.forget_copies();
+        Ok(sketches)
+    }
+
+    /// Read the articles, in [`chunks`]; what is kept of the shingles of each, which `keep` begins for
+    /// the one of this number and these rows.
+    pub(crate) fn read_into<K: Keep>(
+        texts: &'a [Option<&'a str>],
+        chunks: Vec<Range<usize>>,
+        scope: Scope,
+        keep: impl Fn(usize, Range<usize>) -> K + Sync,
+        batch: &Batch,
+    ) -> Result<(Self, Vec<K>)> {
+        let (size, bound) = (scope.size, scope.bound());
+        let shingler = || Shingler::new(size);
+        let read = batch.map_with(&chunks, shingler, |shingler, chunk, rows| {
+            let mut kept = keep(chunk, rows.clone());
+            let texts = &texts[rows.clone()];
+            let mut found = Vec::with_capacity(texts.len());
+            let mut count = 0;
+            for (owner, text) in texts.iter().enumerate() {
+                let start = count;
+                let summary = shingler.read(text.unwrap_or(""), |shingles| {
+                    count += kept.take(owner, shingles, bound);
+                    batch.check()
+                })?;
+                found.push((summary, start as u32, (count - start) as u32));
+            }
+            Ok((kept, found))
+        })?;
         let (mut summaries, mut places) = (Vec::with_capacity(texts.len()), Vec::new());
         places.reserve_exact(texts.len());
-        let mut keys = Vec::with_capacity(chunks.len());
-        for (chunk, (held, found)) in read.into_iter().enumerate() {
+        let mut all = Vec::with_capacity(chunks.len());
+        for (chunk, (kept, found)) in read.into_iter().enumerate() {
             for (summary, start, length) in found {
                 summaries.push(summary);
                 places.push(Place { chunk: chunk as u32, start, length });
             }
-            keys.push(held);
+            all.push(kept);
         }
         let first = first_by_words(&summaries);
-        let mut sketches = Self { texts, size, bound, first, summaries, chunks, places, keys };
-        if held {
-            sketches.forget_copies();
-        } else {
-            sketches.keys = Vec::new();
-        }
-        Ok(sketches)
+        let keys = Vec::new();
+        Ok((Self { texts, size, bound, first, summaries, chunks, places, keys }, all))
     }
 
     /// Hold the keys of first articles alone.
@@ -152,6 +194,11 @@ impl<'a> Sketches<'a> {
                 keys.shrink_to_fit();
             }
         }
+    }
+
+    /// The articles of each task.
+    pub(crate) fn chunks(&self) -> &[Range<usize>] {
+        &self.chunks
     }
 
     /// How many keys the sketch of an article has.
@@ -263,6 +310,12 @@ fn take(shingles: &[u64], bound: u64, keys: &mut Vec<u32>) {
         end += usize::from(u64::from(key) < bound);
     }
     keys.truncate(end);
+}
+
+/// The articles that one task reads.
+pub(crate) fn chunks(texts: &[Option<&str>]) -> Vec<Range<usize>> {
+    let least = TASK / MOST_OWNERS;
+    tasks(texts.len(), TASK, |row| texts[row].map_or(0, str::len).max(least))
 }
 
 /// Successive ranges of `count` items, each of about `size` in all.

@@ -29,16 +29,6 @@ pub(crate) fn marked(shingle: u64, mark: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// Of which articles it is asked how all of their shingles stand.
-#[derive(Clone, Copy)]
-pub(crate) enum Asked<'a> {
-    /// Of all.
-    All,
-    /// Of those that have no more shingles of their own than this says of a row. The last ones of
-    /// others may be told as their own without having been looked up.
-    Repeating(&'a (dyn Fn(usize) -> usize + Sync)),
-}
-
 /// How often the shingles of articles stand in all of them.
 #[derive(Debug)]
 pub(crate) struct Standing {
@@ -62,7 +52,6 @@ impl Standing {
     pub(crate) fn of(
         sketches: &Sketches<'_>,
         rows: &[u32],
-        asked: Asked<'_>,
         marks: Option<&Marks>,
         memory: Option<usize>,
         batch: &Batch,
@@ -82,12 +71,9 @@ impl Standing {
         let bound = if marks.is_some() { KEYS } else { sketches.bound };
         let table = Table::for_shingles(shingles, bound);
         let counting = Counting { sketches, rows, marks, table, batch };
-        let stretches = table.stretches(memory, MOST_ROUNDS);
-        // What one of several stretches tells is not enough to stop at.
-        let asked = if stretches.len() == 1 { asked } else { Asked::All };
-        for stretch in stretches {
+        for stretch in table.stretches(memory, MOST_ROUNDS) {
             let counts = counting.count(stretch, &tasks)?;
-            counting.tell(&counts, asked, &tasks, &mut bits)?;
+            counting.tell(&counts, &tasks, &mut bits)?;
         }
         Ok(Self { places, tasks: bits })
     }
@@ -158,13 +144,7 @@ impl Counting<'_> {
         Ok(counts)
     }
 
-    fn tell(
-        &self,
-        counts: &Counts,
-        asked: Asked<'_>,
-        tasks: &[Range<usize>],
-        bits: &mut [Bits],
-    ) -> Result<()> {
+    fn tell(&self, counts: &Counts, tasks: &[Range<usize>], bits: &mut [Bits]) -> Result<()> {
         self.batch.map_parts(bits.iter_mut().zip(tasks).collect(), |(bits, task)| {
             let mut reader = Reader::new(self.sketches.size);
             let mut start = 0;
@@ -184,16 +164,12 @@ impl Counting<'_> {
                     continue;
                 }
                 let keys = self.sketches.keys(row, &mut reader, self.batch)?;
-                let most_alone = match asked {
-                    Asked::All => usize::MAX,
-                    Asked::Repeating(most_alone) => most_alone(row),
-                };
                 let told = repeated.iter_mut().zip(often);
                 match self.marks {
-                    None => tell_while(counts, keys, |key| self.table.place(key), most_alone, told),
+                    None => tell(counts, keys, |key| self.table.place(key), told),
                     Some(marks) => {
                         let place = |key| self.table.place_of(marked(u64::from(key), marks[row]));
-                        tell_while(counts, keys, place, most_alone, told);
+                        tell(counts, keys, place, told);
                     }
                 }
             }
@@ -245,17 +221,14 @@ impl Counting<'_> {
     }
 }
 
-/// Tell of keys, 64 at a time, whether they stand elsewhere and whether often, until more of them
-/// stand alone than asked.
+/// Tell of keys, 64 at a time, whether they stand elsewhere and whether often.
 #[inline]
-fn tell_while<'a>(
+fn tell<'a>(
     counts: &Counts,
     keys: &[u32],
     place: impl Fn(u32) -> u64,
-    most_alone: usize,
     told: impl Iterator<Item = (&'a mut u64, &'a mut u64)>,
 ) {
-    let mut alone = 0;
     for (keys, (repeated, often)) in keys.chunks(64).zip(told) {
         let (mut twice, mut thrice) = (0, 0);
         for (at, key) in keys.iter().enumerate() {
@@ -265,9 +238,5 @@ fn tell_while<'a>(
         }
         *repeated |= twice;
         *often |= thrice;
-        alone += keys.len() - twice.count_ones() as usize;
-        if alone > most_alone {
-            break;
-        }
     }
 }

@@ -32,7 +32,7 @@ use rustc_hash::FxHashMap;
 use super::offsets::CodePoints;
 use super::shingles::{Kept, placed};
 use super::sketches::{Scope, Sketches};
-use super::standing::{Asked, Standing};
+use super::standing::Standing;
 use super::words::placed_words;
 use crate::batch::Batch;
 use crate::error::{Error, Result};
@@ -190,7 +190,7 @@ pub(crate) fn find_in(
         standing
     } else {
         let rows = first_rows(sketches, &sketches.first);
-        own = Standing::of(sketches, &rows, Asked::All, None, memory, batch)?;
+        own = Standing::of(sketches, &rows, None, memory, batch)?;
         &own
     };
     let forms_alone = sources.is_some();
@@ -201,7 +201,7 @@ pub(crate) fn find_in(
 
     let first = first_of_source(sketches, sources);
     let rows = first_rows(sketches, &first);
-    let standing = Standing::of(sketches, &rows, Asked::All, Some(sources), memory, batch)?;
+    let standing = Standing::of(sketches, &rows, Some(sources), memory, batch)?;
     let (standing, sources) = (&standing, Some(sources));
     let survey = Survey { sketches, sources, first, standing, forms_alone: false, batch };
     let mut chrome = survey.run()?;

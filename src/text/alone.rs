@@ -1,0 +1,438 @@
+//! How many shingles of each article stand in it alone, told without holding them in their order.
+//!
+//! What is asked of an article first is whether it can have a copy at all, and for that a number is
+//! enough. So the keys are spread as they are read, each to the part of a table that its leading
+//! bits name, with the article it is from: then each part is counted and looked up at once, while it
+//! is in the nearest cache (radix partitioning: Manegold, Boncz and Kersten 2002). Few articles are
+//! asked more, and their texts are read again.
+
+use std::hint::black_box;
+use std::sync::Mutex;
+
+use super::sketches::{Keep, Scope, Sketches, chunks, key};
+use super::zeros::Zeros;
+use crate::batch::Batch;
+use crate::error::Result;
+
+/// Places for each shingle counted.
+const PLACES_PER_SHINGLE: u64 = 6;
+
+/// Shingles that a part is for, so that its table stays in the nearest cache.
+const SHINGLES_PER_PART: usize = 1 << 15;
+
+/// Parts are numbered by so many leading bits of a key: enough for a part to be near, few enough to
+/// write to all of them in turn.
+const PART_BITS: std::ops::RangeInclusive<u32> = 2..=9;
+
+/// Bits that tell the article within its task; the others tell the key within its part.
+const OWNER_BITS: u32 = 10;
+
+/// Most articles of a task.
+pub(crate) const MOST_OWNERS: usize = 1 << OWNER_BITS;
+
+/// Bits that tell the key within its part.
+const KEY_BITS: u32 = u32::BITS - OWNER_BITS;
+
+/// Places for which two numbers of a table stand side by side, a bit for each place: whether a shingle
+/// was counted there, and whether another one was after it.
+const PLACES_PER_PAIR: usize = u64::BITS as usize;
+
+/// Count a shingle.
+#[inline]
+fn add(cells: &mut [u64], place: usize) {
+    let at = place / PLACES_PER_PAIR * 2;
+    let bit = 1 << (place % PLACES_PER_PAIR);
+    let [once, again] = &mut cells[at..at + 2] else { return };
+    *again |= *once & bit;
+    *once |= bit;
+}
+
+/// Whether more than one shingle was counted there.
+#[inline]
+fn repeated(cells: &[u64], place: usize) -> bool {
+    cells[place / PLACES_PER_PAIR * 2 + 1] >> (place % PLACES_PER_PAIR) & 1 == 1
+}
+
+/// How the keys below a bound are divided.
+#[derive(Debug, Clone, Copy)]
+struct Division {
+    /// The leading bits of a key that tell its part.
+    part_bits: u32,
+    parts: usize,
+    /// Places of each part.
+    places: u64,
+}
+
+impl Division {
+    /// For a share, or somewhat more, of as many shingles.
+    fn for_shingles(shingles: usize, share: f64) -> Self {
+        let part_bits = (shingles / SHINGLES_PER_PART).max(1).ilog2() + 1;
+        let part_bits = part_bits.clamp(*PART_BITS.start(), *PART_BITS.end());
+        let parts = (share * f64::from(1 << part_bits)).ceil().max(1.0) as usize;
+        Self { part_bits, parts, places: 0 }
+    }
+
+    /// The share of all keys that are in a part.
+    fn share(self) -> f64 {
+        self.parts as f64 / f64::from(1 << self.part_bits)
+    }
+
+    /// With places for as many shingles as were found.
+    fn with_places(self, shingles: usize) -> Self {
+        let places = shingles as u64 * PLACES_PER_SHINGLE / self.parts as u64;
+        Self { places: (places | 0xff) + 1, ..self }
+    }
+
+    #[inline]
+    fn part(self, key: u32) -> usize {
+        (key >> (u32::BITS - self.part_bits)) as usize
+    }
+
+    /// What tells a key within its part.
+    #[inline]
+    fn within(self, key: u32) -> u32 {
+        (key << self.part_bits) >> OWNER_BITS
+    }
+
+    /// The place, within its part, of a key of which this tells it.
+    #[inline]
+    fn place(self, within: u32) -> usize {
+        ((u64::from(within) * self.places) >> KEY_BITS) as usize
+    }
+}
+
+/// Entries held together, of one part.
+const BLOCK: usize = 256;
+
+/// Entries in a line of the caches.
+const ENTRIES_PER_LINE: usize = 16;
+
+/// No block.
+const NONE: u32 = u32::MAX;
+
+/// Room for entries: a stretch of what all tasks were given together, or, where that is too short
+/// because words are, of its own.
+#[derive(Debug)]
+enum Room<'a> {
+    Given(&'a mut [u32]),
+    Own(Vec<u32>),
+}
+
+impl Room<'_> {
+    #[inline]
+    fn entries(&self) -> &[u32] {
+        match self {
+            Self::Given(entries) => entries,
+            Self::Own(entries) => entries,
+        }
+    }
+
+    #[inline]
+    fn entries_mut(&mut self) -> &mut [u32] {
+        match self {
+            Self::Given(entries) => entries,
+            Self::Own(entries) => entries,
+        }
+    }
+
+    /// Make it as long at least.
+    fn reach(&mut self, length: usize) {
+        if let Self::Given(entries) = self
+            && entries.len() < length
+        {
+            *self = Self::Own(entries.to_vec());
+        }
+        if let Self::Own(entries) = self
+            && entries.len() < length
+        {
+            entries.resize(length, 0);
+        }
+    }
+}
+
+/// The keys of a task, spread: of each what tells it within its part, and the article.
+#[derive(Debug)]
+struct Spread<'a> {
+    division: Division,
+    /// Blocks in the order of their beginning.
+    room: Room<'a>,
+    /// Of each block the one of the same part before it.
+    before: Vec<u32>,
+    /// Of each part, and of all that lies beyond the last one, where the next entry goes.
+    next: Vec<u32>,
+}
+
+impl<'a> Spread<'a> {
+    /// Room for about as many, and a block of each part that is not full.
+    fn room(division: Division, about: usize) -> usize {
+        (about / BLOCK + division.parts + 1) * BLOCK
+    }
+
+    fn new(division: Division, given: &'a mut [u32]) -> Self {
+        let parts = division.parts + 1;
+        let mut room = Room::Given(given);
+        room.reach(parts * BLOCK);
+        let next = (0..parts).map(|part| (part * BLOCK) as u32).collect();
+        Self { division, room, before: vec![NONE; parts], next }
+    }
+
+    /// A block of a part is full. Begin its next one; what lies beyond the last part is not kept.
+    #[cold]
+    fn fill(&mut self, part: usize) {
+        let next = &mut self.next[part];
+        if part == self.division.parts {
+            *next -= BLOCK as u32;
+            return;
+        }
+        let begin = self.before.len() * BLOCK;
+        self.before.push(*next / BLOCK as u32 - 1);
+        *next = begin as u32;
+        self.room.reach(begin + BLOCK);
+    }
+
+    /// The entries of a part, in no order.
+    #[inline]
+    fn each(&self, part: usize, mut take: impl FnMut(u32)) {
+        let next = self.next[part] as usize;
+        let (mut block, mut length) = ((next / BLOCK) as u32, next % BLOCK);
+        while block != NONE {
+            let begin = block as usize * BLOCK;
+            let entries = &self.room.entries()[begin..begin + length];
+            // Memory is asked for all of it at once.
+            black_box(entries.iter().step_by(ENTRIES_PER_LINE).fold(0, |all, entry| all | entry));
+            for entry in entries {
+                take(*entry);
+            }
+            block = self.before[block as usize];
+            length = BLOCK;
+        }
+    }
+
+    fn length(&self) -> usize {
+        // Where blocks are full but for the last of each part.
+        let blocks = self.before.len() - self.next.len();
+        blocks * BLOCK
+            + self.next[..self.division.parts]
+                .iter()
+                .map(|next| *next as usize % BLOCK)
+                .sum::<usize>()
+    }
+}
+
+impl Keep for Spread<'_> {
+    #[inline]
+    fn take(&mut self, owner: usize, shingles: &[u64], _: u64) -> usize {
+        let division = self.division;
+        let mut left = shingles.iter();
+        loop {
+            let (entries, next) = (self.room.entries_mut(), &mut self.next[..=division.parts]);
+            let full = left.find_map(|shingle| {
+                let key = key(*shingle);
+                let part = division.part(key).min(division.parts);
+                let next = &mut next[part];
+                entries[*next as usize] = division.within(key) << OWNER_BITS | owner as u32;
+                *next += 1;
+                next.is_multiple_of(BLOCK as u32).then_some(part)
+            });
+            match full {
+                Some(part) => self.fill(part),
+                None => return shingles.len(),
+            }
+        }
+    }
+}
+
+/// The counts of all shingles below a bound, and of each first article how many stand in it alone.
+#[derive(Debug)]
+pub(crate) struct Alone {
+    division: Division,
+    cells: Zeros,
+    /// Of each row.
+    lone: Vec<u32>,
+}
+
+impl Alone {
+    /// Read the articles for their shingles of `size` words, about a `share` of them.
+    pub(crate) fn read<'a>(
+        texts: &'a [Option<&'a str>],
+        scope: Scope,
+        batch: &Batch,
+    ) -> Result<(Sketches<'a>, Self)> {
+        let all = Scope { share: 1.0, ..scope }.about(texts, 0..texts.len());
+        let division = Division::for_shingles(all, scope.share);
+        let scope = Scope { share: division.share(), ..scope };
+        let chunks = chunks(texts);
+        let rooms: Vec<usize> = chunks
+            .iter()
+            .map(|rows| Spread::room(division, scope.about(texts, rows.clone())))
+            .collect();
+        let mut entries = Zeros::new(rooms.iter().sum::<usize>() / 2);
+        let mut rest: &mut [u32] = bytemuck::cast_slice_mut(&mut entries);
+        let mut given = Vec::with_capacity(rooms.len());
+        for room in rooms {
+            let (stretch, others) = rest.split_at_mut(room);
+            given.push(Mutex::new(Some(stretch)));
+            rest = others;
+        }
+        let spread = |chunk: usize, _| {
+            let given = given[chunk].lock().expect("held for a moment by one").take();
+            Spread::new(division, given.expect("each chunk is read once"))
+        };
+        let (sketches, spread) = Sketches::read_into(texts, chunks, scope, spread, batch)?;
+        let held = spread.iter().map(Spread::length).sum();
+        let division = division.with_places(held);
+        let mut found = Self { division, cells: Zeros::new(0), lone: Vec::new() };
+        found.count(&sketches, &spread, batch)?;
+        Ok((sketches, found))
+    }
+
+    fn count(
+        &mut self,
+        sketches: &Sketches<'_>,
+        spread: &[Spread<'_>],
+        batch: &Batch,
+    ) -> Result<()> {
+        let division = self.division;
+        let parts = division.parts;
+        let words_per_part = division.places as usize / PLACES_PER_PAIR * 2;
+        self.cells = Zeros::new(parts * words_per_part);
+        let rows = sketches.len();
+        let groups = (2 * rayon::current_num_threads()).min(16);
+        let parts_per_group = parts.div_ceil(groups);
+        let groups: Vec<_> =
+            self.cells.chunks_mut(parts_per_group * words_per_part).enumerate().collect();
+        let chunks = sketches.chunks();
+        // The shingles of copies are those of the first of them.
+        let is_first = |row: usize| sketches.first[row] as usize == row;
+        let wanted: Vec<[bool; MOST_OWNERS]> = chunks
+            .iter()
+            .map(|rows| {
+                let mut wanted = [false; MOST_OWNERS];
+                wanted.iter_mut().zip(rows.clone()).for_each(|(w, row)| *w = is_first(row));
+                wanted
+            })
+            .collect();
+        let sums = batch.map_parts(groups, |(group, cells)| {
+            let mut alone = vec![[0_u32; MOST_OWNERS]; chunks.len()];
+            for (at, cells) in cells.chunks_mut(words_per_part).enumerate() {
+                let part = group * parts_per_group + at;
+                batch.check()?;
+                for (spread, wanted) in spread.iter().zip(&wanted) {
+                    spread.each(part, |entry| {
+                        if wanted[entry as usize % MOST_OWNERS] {
+                            add(cells, division.place(entry >> OWNER_BITS));
+                        }
+                    });
+                }
+                for (spread, alone) in spread.iter().zip(&mut alone) {
+                    spread.each(part, |entry| {
+                        let lone = !repeated(cells, division.place(entry >> OWNER_BITS));
+                        alone[entry as usize % MOST_OWNERS] += u32::from(lone);
+                    });
+                }
+            }
+            Ok(alone)
+        })?;
+        self.lone.reserve_exact(rows);
+        for (chunk, rows) in chunks.iter().enumerate() {
+            for owner in 0..rows.len() {
+                self.lone.push(sums.iter().map(|alone| alone[chunk][owner]).sum());
+            }
+        }
+        Ok(())
+    }
+
+    /// How many shingles of a first article stand in it alone.
+    #[inline]
+    pub(crate) fn of(&self, row: usize) -> usize {
+        self.lone[row] as usize
+    }
+
+    /// Tell of shingles, one by one, whether it is known that they stand in one article alone: those
+    /// below the bound that share their places with no others.
+    pub(crate) fn lone(&self, shingles: &[u64], told: &mut Vec<bool>) {
+        let (division, cells) = (self.division, &*self.cells);
+        told.clear();
+        told.extend(shingles.iter().map(|shingle| {
+            let key = key(*shingle);
+            let part = division.part(key);
+            let place = division.place(division.within(key));
+            let start = part.min(division.parts - 1) * division.places as usize;
+            (part < division.parts) & !repeated(cells, start + place)
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::text::shingles::Shingler;
+
+    const SIZE: usize = 2;
+
+    fn shingles(text: &str) -> Vec<u64> {
+        let mut found = Vec::new();
+        let take = |shingles: &[u64]| {
+            found.extend_from_slice(shingles);
+            Ok(())
+        };
+        Shingler::new(SIZE).read(text, take).unwrap();
+        found
+    }
+
+    /// Articles of random words of a few letters, every seventh a copy of the one before.
+    fn articles(count: u32, words: u32, kinds: u32) -> Vec<String> {
+        let mut state = 7_u32;
+        let mut word = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            format!("{:x}", (state >> 8) % kinds)
+        };
+        let mut all: Vec<String> = Vec::new();
+        for row in 0..count {
+            let words: Vec<String> = (0..words).map(|_| word()).collect();
+            let copied = if row % 7 == 6 { all.last().cloned() } else { None };
+            all.push(copied.unwrap_or_else(|| words.join(" ")));
+        }
+        all
+    }
+
+    #[test]
+    fn no_shingle_that_stands_elsewhere_is_taken_for_a_lone_one_and_most_others_are() {
+        for (count, words, kinds, share) in [
+            (3_000, 12, 3_000, 0.5),   // more articles than one task may have
+            (40, 9_000, 1 << 20, 0.5), // words so short that the room given is too small
+            (40, 9_000, 200, 1.0),
+            (300, 300, 1 << 16, 0.3),
+        ] {
+            let texts = articles(count, words, kinds);
+            let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+            let scope = Scope { size: SIZE, share, held: true };
+            let (sketches, found) = Alone::read(&rows, scope, &Batch::new()).unwrap();
+            let mut counts: HashMap<u64, usize> = HashMap::new();
+            let firsts = sketches.firsts();
+            assert!(firsts.len() < rows.len(), "there are copies");
+            for row in &firsts {
+                for shingle in shingles(&texts[*row as usize]) {
+                    *counts.entry(shingle).or_default() += 1;
+                }
+            }
+            let (mut really, mut told) = (0, Vec::new());
+            let mut all = 0;
+            for row in &firsts {
+                let shingles = shingles(&texts[*row as usize]);
+                found.lone(&shingles, &mut told);
+                let lone = told.iter().filter(|lone| **lone).count();
+                assert_eq!(found.of(*row as usize), lone, "row {row}");
+                for (shingle, told) in shingles.iter().zip(&told) {
+                    let known = u64::from(key(*shingle)) < sketches.bound;
+                    assert!(!told || known && counts[shingle] == 1);
+                    really += usize::from(known && counts[shingle] == 1);
+                }
+                all += lone;
+            }
+            assert!(all <= really && 4 * all >= 3 * really, "{all} of {really}");
+        }
+    }
+}
