@@ -212,7 +212,7 @@ impl<'a> Share<'a> {
     fn best(&self, groups: &[Scorer<'_>], batch: &Batch) -> Result<Vec<Vec<Mark>>> {
         let mut best: Vec<Best> = groups.iter().map(|group| Best::new(group.options.top)).collect();
         for (number, (term, total)) in (self.first..).zip(&self.terms) {
-            if number as usize % STEPS_BETWEEN_CHECKS == 0 {
+            if (number as usize).is_multiple_of(STEPS_BETWEEN_CHECKS) {
                 batch.check()?;
             }
             for Posting { document, count } in term.postings {

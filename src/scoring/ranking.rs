@@ -80,7 +80,9 @@ impl Ranking {
         let (mut runs, names): (Vec<_>, Vec<_>) = sorted.into_iter().unzip();
         let mut first = 0;
         for (run, names) in runs.iter_mut().zip(&names) {
-            run.iter_mut().for_each(|ranked| ranked.rank += first);
+            for ranked in run.iter_mut() {
+                ranked.rank += first;
+            }
             first += names.len() as u32;
         }
         Ok(Self { runs, words: Names::joined(&names) })
@@ -236,9 +238,9 @@ mod tests {
             .iter()
             .map(|words| {
                 let mut lexicon = Lexicon::new();
-                words.iter().for_each(|word| {
+                for word in words {
                     lexicon.intern_bytes(word.as_bytes());
-                });
+                }
                 lexicon
             })
             .collect();

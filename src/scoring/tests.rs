@@ -72,8 +72,12 @@ fn a_matrix_is_the_same_on_any_number_of_threads() {
 
 #[test]
 fn what_marks_a_group_is_the_same_on_any_number_of_threads() {
-    let texts: Vec<String> =
-        (0..700).map(|row| (0..25).map(|n| format!("w{} ", row * n % 3_001)).collect()).collect();
+    let texts: Vec<String> = (0..700)
+        .map(|row| {
+            let words = (0..25).map(|n| format!("w{}", row * n % 3_001));
+            words.collect::<Vec<_>>().join(" ")
+        })
+        .collect();
     let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
     // The first group is in most of the parts, and all are in two.
     let groups: Vec<Option<u32>> =

@@ -70,7 +70,9 @@ impl Postings {
             let mut counts = vec![0_u32; documents];
             for (_, postings) in ranges {
                 batch.check()?;
-                postings.iter().for_each(|posting| counts[posting.document as usize] += 1);
+                for posting in postings {
+                    counts[posting.document as usize] += 1;
+                }
             }
             Ok(counts)
         })?;

@@ -226,7 +226,9 @@ impl Layer {
             _ => self.shard(lexicon::hash(lexicon.packed(word))),
         };
         for (words, known) in words.chunks(ASKED_AT_ONCE).zip(known.chunks_mut(ASKED_AT_ONCE)) {
-            words.iter().for_each(|word| shard(*word).words.ask_for(lexicon, *word));
+            for word in words {
+                shard(*word).words.ask_for(lexicon, *word);
+            }
             for (word, known) in words.iter().zip(known).filter(|(_, known)| known.is_none()) {
                 let Shard { words, numbers } = shard(*word);
                 *known = words.find_word(lexicon, *word).map(|found| numbers[found as usize]);
