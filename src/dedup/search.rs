@@ -8,6 +8,9 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::sketches::{Reader, key};
 
+/// Keys looked up together.
+const KEYS_AT_ONCE: usize = 16;
+
 /// One that may be the smaller of a pair.
 pub(super) struct Small {
     pub(super) row: u32,
@@ -30,6 +33,7 @@ pub(super) struct Search<'a> {
     set: Vec<u64>,
     keys: Vec<u32>,
     present: Vec<u32>,
+    buckets: Vec<(u32, u32)>,
     hits: Vec<u32>,
     touched: Vec<u32>,
 }
@@ -52,6 +56,7 @@ impl<'a> Search<'a> {
             set: Vec::new(),
             keys: Vec::new(),
             present: Vec::new(),
+            buckets: Vec::new(),
             hits: vec![0; smalls.len()],
             touched: Vec::new(),
         }
@@ -106,12 +111,12 @@ impl<'a> Search<'a> {
 
     /// Count for each article in the file how many of the keys it is filed under.
     fn look_up(&mut self, keys: &[u32]) -> Result<()> {
-        let Self { file, batch, present, hits, touched, .. } = self;
+        let Self { file, batch, present, buckets, hits, touched, .. } = self;
         let mut steps = 0;
         for keys in keys.chunks(STEPS_BETWEEN_CHECKS) {
             file.present(keys, present);
-            for key in &*present {
-                file.look_up(*key, |small| {
+            for present in present.chunks(KEYS_AT_ONCE) {
+                file.look_up(present, buckets, |small| {
                     let hits = &mut hits[small as usize];
                     if *hits == 0 {
                         touched.push(small);

@@ -33,24 +33,21 @@ pub(crate) const MOST_OWNERS: usize = 1 << OWNER_BITS;
 /// Bits that tell the key within its part.
 const KEY_BITS: u32 = u32::BITS - OWNER_BITS;
 
-/// Places for which two numbers of a table stand side by side, a bit for each place: whether a shingle
-/// was counted there, and whether another one was after it.
-const PLACES_PER_PAIR: usize = u64::BITS as usize;
+/// Places told by a number of a table, a bit for each.
+const PLACES_PER_WORD: usize = u64::BITS as usize;
 
-/// Count a shingle.
+/// Count a shingle: `once` has the places where one was counted, `again` those where another was.
 #[inline]
-fn add(cells: &mut [u64], place: usize) {
-    let at = place / PLACES_PER_PAIR * 2;
-    let bit = 1 << (place % PLACES_PER_PAIR);
-    let [once, again] = &mut cells[at..at + 2] else { return };
-    *again |= *once & bit;
-    *once |= bit;
+fn add(once: &mut [u64], again: &mut [u64], place: usize) {
+    let (at, bit) = (place / PLACES_PER_WORD, 1 << (place % PLACES_PER_WORD));
+    again[at] |= once[at] & bit;
+    once[at] |= bit;
 }
 
 /// Whether more than one shingle was counted there.
 #[inline]
-fn repeated(cells: &[u64], place: usize) -> bool {
-    cells[place / PLACES_PER_PAIR * 2 + 1] >> (place % PLACES_PER_PAIR) & 1 == 1
+fn repeated(again: &[u64], place: usize) -> bool {
+    again[place / PLACES_PER_WORD] >> (place % PLACES_PER_WORD) & 1 == 1
 }
 
 /// How the keys below a bound are divided.
@@ -246,7 +243,8 @@ impl Keep for Spread<'_> {
 #[derive(Debug)]
 pub(crate) struct Alone {
     division: Division,
-    cells: Zeros,
+    /// Of each place whether more than one shingle was counted there.
+    again: Zeros,
     /// Of each row.
     lone: Vec<u32>,
 }
@@ -281,7 +279,7 @@ impl Alone {
         let (sketches, spread) = Sketches::read_into(texts, chunks, scope, spread, batch)?;
         let held = spread.iter().map(Spread::length).sum();
         let division = division.with_places(held);
-        let mut found = Self { division, cells: Zeros::new(0), lone: Vec::new() };
+        let mut found = Self { division, again: Zeros::new(0), lone: Vec::new() };
         found.count(&sketches, &spread, batch)?;
         Ok((sketches, found))
     }
@@ -294,13 +292,13 @@ impl Alone {
     ) -> Result<()> {
         let division = self.division;
         let parts = division.parts;
-        let words_per_part = division.places as usize / PLACES_PER_PAIR * 2;
-        self.cells = Zeros::new(parts * words_per_part);
+        let words_per_part = division.places as usize / PLACES_PER_WORD;
+        self.again = Zeros::new(parts * words_per_part);
         let rows = sketches.len();
         let groups = (2 * rayon::current_num_threads()).min(16);
         let parts_per_group = parts.div_ceil(groups);
         let groups: Vec<_> =
-            self.cells.chunks_mut(parts_per_group * words_per_part).enumerate().collect();
+            self.again.chunks_mut(parts_per_group * words_per_part).enumerate().collect();
         let chunks = sketches.chunks();
         // The shingles of copies are those of the first of them.
         let is_first = |row: usize| sketches.first[row] as usize == row;
@@ -312,21 +310,23 @@ impl Alone {
                 wanted
             })
             .collect();
-        let sums = batch.map_parts(groups, |(group, cells)| {
+        let sums = batch.map_parts(groups, |(group, again)| {
             let mut alone = vec![[0_u32; MOST_OWNERS]; chunks.len()];
-            for (at, cells) in cells.chunks_mut(words_per_part).enumerate() {
+            let mut once = vec![0_u64; words_per_part];
+            for (at, again) in again.chunks_mut(words_per_part).enumerate() {
                 let part = group * parts_per_group + at;
                 batch.check()?;
+                once.fill(0);
                 for (spread, wanted) in spread.iter().zip(&wanted) {
                     spread.each(part, |entry| {
                         if wanted[entry as usize % MOST_OWNERS] {
-                            add(cells, division.place(entry >> OWNER_BITS));
+                            add(&mut once, again, division.place(entry >> OWNER_BITS));
                         }
                     });
                 }
                 for (spread, alone) in spread.iter().zip(&mut alone) {
                     spread.each(part, |entry| {
-                        let lone = !repeated(cells, division.place(entry >> OWNER_BITS));
+                        let lone = !repeated(again, division.place(entry >> OWNER_BITS));
                         alone[entry as usize % MOST_OWNERS] += u32::from(lone);
                     });
                 }
@@ -351,14 +351,14 @@ impl Alone {
     /// Tell of shingles, one by one, whether it is known that they stand in one article alone: those
     /// below the bound that share their places with no others.
     pub(crate) fn lone(&self, shingles: &[u64], told: &mut Vec<bool>) {
-        let (division, cells) = (self.division, &*self.cells);
+        let (division, again) = (self.division, &*self.again);
         told.clear();
         told.extend(shingles.iter().map(|shingle| {
             let key = key(*shingle);
             let part = division.part(key);
             let place = division.place(division.within(key));
             let start = part.min(division.parts - 1) * division.places as usize;
-            (part < division.parts) & !repeated(cells, start + place)
+            (part < division.parts) & !repeated(again, start + place)
         }));
     }
 }
