@@ -21,6 +21,8 @@ pub enum Column {
     OptionalText(Vec<Option<Box<str>>>),
     /// Strings that repeat: positions in a list of distinct ones.
     Label(Vec<u32>, Arc<[Box<str>]>),
+    /// The same, some missing.
+    OptionalLabel(Vec<Option<u32>>, Arc<[Box<str>]>),
     /// Calendar days counted from 1970-01-01, some missing.
     Day(Vec<Option<i32>>),
 }
@@ -29,6 +31,11 @@ impl Column {
     /// A column of labels out of a fixed list of names.
     pub fn labels(codes: Vec<u32>, names: &[&str]) -> Self {
         Self::Label(codes, names.iter().map(|name| Box::from(*name)).collect())
+    }
+
+    /// The same of one that can miss labels.
+    pub fn optional_labels(codes: Vec<Option<u32>>, names: &[&str]) -> Self {
+        Self::OptionalLabel(codes, names.iter().map(|name| Box::from(*name)).collect())
     }
 
     /// How many rows the column has.
@@ -42,6 +49,7 @@ impl Column {
             Self::Text(values) => values.len(),
             Self::OptionalText(values) => values.len(),
             Self::Label(codes, _) => codes.len(),
+            Self::OptionalLabel(codes, _) => codes.len(),
             Self::Day(values) => values.len(),
         }
     }

@@ -1,6 +1,6 @@
 //! Where the article ends and the page goes on: comments, other articles, archives.
 
-use super::language::Language;
+use super::language::{Heading, Language};
 
 /// A heading is no longer than this, in bytes.
 const LONGEST_HEADING: usize = 48;
@@ -11,9 +11,13 @@ const LONGEST_PREFIX: usize = 3;
 /// What follows an article on its page is no longer than this, in bytes, nor than the article.
 const LONGEST_REST: usize = 20_000;
 
-/// The first line that heads what is no longer the article. With `strictly`, only headings that
-/// never head a part of one.
-pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) -> Option<usize> {
+/// The first line that heads what is no longer the article, and what it says. With `strictly`, only
+/// headings that never head a part of one.
+pub(super) fn begins(
+    text: &str,
+    language: &'static Language,
+    strictly: bool,
+) -> Option<(usize, Heading)> {
     let mut start = 0;
     let earliest = (text.len() / 2).max(text.len().saturating_sub(LONGEST_REST));
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
@@ -22,30 +26,47 @@ pub(super) fn begins(text: &str, language: &'static Language, strictly: bool) ->
             let whole = if line.len() <= 2 * LONGEST_HEADING { line } else { "" };
             heading(whole, language).or_else(|| heading(capitals(line), language))
         };
-        if !(strictly && start < earliest) && head().is_some_and(|strong| strong || !strictly) {
-            return Some(start);
+        let heading = if strictly && start < earliest { None } else { head() };
+        if let Some(heading) = heading.filter(|held| !strictly || *held == Heading::Chrome) {
+            return Some((start, heading));
         }
         start = end + 1;
     }
     None
 }
 
-fn heading(line: &str, language: &'static Language) -> Option<bool> {
+fn heading(line: &str, language: &'static Language) -> Option<Heading> {
     let signs = |sign: char| {
         matches!(sign, ':' | '.' | '»' | '↓' | '▼' | '(' | ')' | ' ') || sign.is_ascii_digit()
     };
+    let number = |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '(');
+    if !may_open(line.trim_start().trim_start_matches(number), language) {
+        return None;
+    }
     let trimmed = line.trim().trim_end_matches(signs).trim();
     if trimmed.is_empty() || trimmed.len() > LONGEST_HEADING {
         return None;
     }
     let lower = trimmed.to_lowercase();
-    let unnumbered =
-        lower.trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '('));
+    let unnumbered = lower.trim_start_matches(number);
     let known = |words: &str| language.headings.get(words).copied();
     known(&lower).or_else(|| known(unnumbered)).or_else(|| {
         let mut ends = lower.match_indices(' ').take(LONGEST_PREFIX).map(|(at, _)| at);
         ends.find_map(|end| known(&format!("{} *", &lower[..end])))
     })
+}
+
+/// Whether some heading begins with the first word of a line, as most lines do not.
+fn may_open(line: &str, language: &'static Language) -> bool {
+    let ends = |byte: &u8| {
+        matches!(byte, b':' | b'.' | b'(' | b')')
+            || byte.is_ascii_whitespace()
+            || byte.is_ascii_digit()
+    };
+    let bytes = line.as_bytes();
+    let first = &bytes[..bytes.iter().position(ends).unwrap_or(bytes.len())];
+    let same = |opening: &&str| opening.as_bytes().eq_ignore_ascii_case(first);
+    !first.is_ascii() || language.openings.iter().any(same)
 }
 
 /// The words in capitals that a longer line begins with: "RELATED ARTICLES Tunnel late".

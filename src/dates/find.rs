@@ -8,6 +8,7 @@ use super::scan::Scanner;
 use super::tense;
 use super::title;
 use super::token::{Chunk, ClassId, Gap, Shape, Token};
+use super::wrap;
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch};
 use crate::error::Result;
 
@@ -311,7 +312,7 @@ fn longest(
         if end >= chunk.tokens.len()
             || chunk.tokens[end].count == 0
             || chunk.tokens[end].gap == Gap::Blank
-            || (end == at + 1 && ends_headline(text, chunk, at))
+            || wrap::parts(text, chunk, language, end)
         {
             break;
         }
@@ -346,18 +347,6 @@ fn longest(
     }
     path.reverse();
     Some((rule, end))
-}
-
-/// A line this short, in bytes, has not been wrapped: the next one begins something new.
-const SHORTEST_WRAPPED: usize = 40;
-
-/// Whether token `at`, an adjective, ends a short line: "Tunnel late" above "July 14, 2016".
-fn ends_headline(text: &str, chunk: &Chunk, at: usize) -> bool {
-    chunk.tokens[at + 1].gap == Gap::Line && chunk.value(at, Field::Phase.class()).is_some() && {
-        let end = chunk.tokens[at].end;
-        let near = &text.as_bytes()[end.saturating_sub(SHORTEST_WRAPPED)..end];
-        near.len() < SHORTEST_WRAPPED || near.contains(&b'\n')
-    }
 }
 
 /// What the words between two mentions make of them.

@@ -3,7 +3,7 @@
 use super::find::begins_sentence;
 use super::grammar::{Guard, Neighbour, Side};
 use super::language::Field;
-use super::token::{Chunk, Gap, Shape};
+use super::token::{Chunk, Gap, Shape, Token};
 
 /// Whether the match of tokens `first..end` stands where `guard` wants it.
 pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end: usize) -> bool {
@@ -43,7 +43,9 @@ pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end:
                     && (token.shape != Shape::Mark
                         || guard.side == Side::After
                         || chunk.tokens.get(at + 1).is_some_and(|next| {
-                            next.gap == Gap::Tight && next.shape != Shape::Mark
+                            next.gap == Gap::Tight
+                                && next.shape != Shape::Mark
+                                && !(is_long_dash(text, token) && next.shape != Shape::Number)
                         }))
             }
             _ if apart => false,
@@ -70,6 +72,11 @@ pub(super) fn holds(text: &str, chunk: &Chunk, guard: &Guard, first: usize, end:
         }
     });
     matched == guard.wanted
+}
+
+/// "March 3—the day": a dash that long parts what it stands between, blanks or no blanks.
+fn is_long_dash(text: &str, token: &Token) -> bool {
+    matches!(&text[token.start..token.end], "–" | "—" | "―")
 }
 
 /// How far, in tokens, what is near may stand.

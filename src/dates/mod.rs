@@ -45,6 +45,7 @@ mod token;
 mod unit;
 mod value;
 mod word;
+mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -216,7 +217,9 @@ pub fn run(
             .filter(|mention| {
                 options.types.as_ref().is_none_or(|types| types.contains(&mention.kind))
             })
-            .map(|mention| {
+            .map(|mut mention| {
+                // What the table takes over must not be moved again there, on one thread.
+                mention.value.shrink_to_fit();
                 let words = Box::from(&text[mention.start..mention.end]);
                 let (start, end) = (points.at(mention.start), points.at(mention.end));
                 Said { start, end, words, mention }
@@ -245,9 +248,8 @@ fn merged(
     each: Vec<Vec<find::Found>>,
 ) -> Vec<find::Found> {
     let mut found = each.into_iter().flatten().collect::<Vec<_>>();
-    if let Some(end) =
-        languages.iter().filter_map(|language| chrome::begins(text, language, true)).min()
-    {
+    let chrome = languages.iter().filter_map(|language| chrome::begins(text, language, true));
+    if let Some(end) = chrome.map(|(at, _)| at).min() {
         found.retain(|item| item.start < end);
     }
     if languages.len() > 1 {
@@ -320,6 +322,7 @@ impl Outcome {
         let mut anchor = Vec::with_capacity(count);
         let mut range = Vec::with_capacity(count);
         let mut valid = Vec::with_capacity(count);
+        let (mut grains, mut modifiers) = (Vec::new(), Vec::new());
         for (number, mentions) in self.rows.into_iter().enumerate() {
             for Said { start: first, end: last, words: said, mention } in mentions {
                 row.push(number as i64);
@@ -330,8 +333,8 @@ impl Outcome {
                 value.push(mention.value.into_boxed_str());
                 begin.push(mention.bounds.map(|bounds| bounds.0));
                 finish.push(mention.bounds.map(|bounds| bounds.1));
-                grain.push((!mention.grain.is_empty()).then(|| mention.grain.into()));
-                modifier.push((!mention.modifier.is_empty()).then(|| mention.modifier.into()));
+                grain.push(code(mention.grain, &mut grains));
+                modifier.push(code(mention.modifier, &mut modifiers));
                 anchor.push(mention.anchor as u32);
                 range.push(mention.range.map(i64::from));
                 valid.push(mention.valid);
@@ -346,10 +349,22 @@ impl Outcome {
             .with("value", Column::Text(value))
             .with("begin", Column::Day(begin))
             .with("finish", Column::Day(finish))
-            .with("grain", Column::OptionalText(grain))
-            .with("modifier", Column::OptionalText(modifier))
+            .with("grain", Column::optional_labels(grain, &grains))
+            .with("modifier", Column::optional_labels(modifier, &modifiers))
             .with("anchor", Column::labels(anchor, &["none", "published", "mention"]))
             .with("range", Column::OptionalInteger(range))
             .with("valid", Column::Boolean(valid))
     }
+}
+
+/// The place of a name in the list of those seen, which takes it up if it is new; none for an empty one.
+fn code(name: &'static str, seen: &mut Vec<&'static str>) -> Option<u32> {
+    if name.is_empty() {
+        return None;
+    }
+    let at = seen.iter().position(|known| *known == name).unwrap_or_else(|| {
+        seen.push(name);
+        seen.len() - 1
+    });
+    Some(at as u32)
 }

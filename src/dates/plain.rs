@@ -26,8 +26,13 @@ pub(crate) struct Plain {
     pub(crate) shape: Shape,
     /// Whether any of its letters is a capital.
     pub(crate) capitals: bool,
+    /// Whether an apostrophe and s come next.
+    pub(crate) possessive: bool,
     pub(crate) key: Key,
 }
+
+/// A plain word and what tells that it ends: an apostrophe of three bytes, an s, and one more.
+const WINDOW: usize = LONGEST + 4;
 
 /// The small letters' bit.
 const SMALL: u64 = 0x2020_2020_2020_2020;
@@ -71,6 +76,25 @@ impl Letters {
     }
 }
 
+/// Whether a dash, a quote, dots (U+2010 to U+2027) or a no-break space come next.
+#[inline]
+pub(super) fn is_sign(rest: &[u8]) -> bool {
+    matches!(rest, [0xE2, 0x80, 0x90..=0xA7, ..] | [0xC2, 0xA0, ..])
+}
+
+/// The same, but for the apostrophe.
+#[inline]
+fn is_mark(rest: &[u8]) -> bool {
+    is_sign(rest) && rest[2] != 0x99
+}
+
+/// Whether an apostrophe and s come next, and the word ends there.
+#[inline]
+fn is_possessive(rest: &[u8]) -> bool {
+    matches!(rest, [b'\'', b's' | b'S', next, ..] | [0xE2, 0x80, 0x99, b's' | b'S', next, ..]
+        if KINDS[usize::from(*next)] == AFTER)
+}
+
 impl Key {
     /// The key of a word in lower case, if it is a plain one.
     pub(crate) fn of(word: &[u8]) -> Option<Self> {
@@ -97,7 +121,7 @@ impl Plain {
     /// The plain word that begins at `start`; `None` when the word there may be anything else: one
     /// with an apostrophe, digits, other letters, or one that goes on into an address.
     pub(crate) fn read(bytes: &[u8], start: usize) -> Option<Self> {
-        let window: &[u8; LONGEST + 2] = bytes.get(start..start + LONGEST + 2)?.try_into().ok()?;
+        let window: &[u8; WINDOW] = bytes.get(start..start + WINDOW)?.try_into().ok()?;
         let number = |from: usize| {
             u64::from_le_bytes(window[from..from + 8].try_into().expect("eight bytes"))
         };
@@ -108,8 +132,10 @@ impl Plain {
         }
         let next = window[length];
         let ends = KINDS[usize::from(next)] == AFTER
-            || next == b'.' && length > 1 && !window[length + 1].is_ascii_lowercase();
-        if !ends {
+            || next == b'.' && length > 1 && !window[length + 1].is_ascii_lowercase()
+            || is_mark(&window[length..]);
+        let possessive = !ends && is_possessive(&window[length..]);
+        if !ends && !possessive {
             return None;
         }
         let shape = match (capitals & 1, capitals.count_ones() as usize) {
@@ -123,6 +149,6 @@ impl Plain {
             ((number(0) | SMALL) & (u64::MAX >> (64 - 8 * length)), 0)
         };
         let key = Key { head, tail, length: length as u8 };
-        Some(Self { end: start + length, shape, capitals: capitals > 0, key })
+        Some(Self { end: start + length, shape, capitals: capitals > 0, possessive, key })
     }
 }

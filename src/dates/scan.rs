@@ -5,6 +5,7 @@ use super::plain::Plain;
 use super::token::{Chunk, Gap, LISTED, Meaning, Shape, Token};
 use super::word::{self, Word};
 use super::{glued, number, numeral};
+use crate::text::classes;
 
 /// A stretch ends at the first blank line after this many tokens...
 const SOFT_LIMIT: usize = 1024;
@@ -65,7 +66,7 @@ impl<'a> Scanner<'a> {
                 if number::digit(letter).is_some() {
                     self.at = number::scan(self.text, self.at, self.gap, self.language, chunk);
                     self.gap = Gap::Tight;
-                } else if letter.is_alphanumeric() {
+                } else if classes::of(letter) & classes::PART != 0 {
                     self.word(chunk);
                 } else if letter.is_whitespace()
                     || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{2060}')
@@ -164,6 +165,9 @@ impl<'a> Scanner<'a> {
                 begins: listed.begins,
             });
             self.gap = Gap::Tight;
+            if word.possessive {
+                self.possessive(chunk);
+            }
             return;
         }
         let mut word = Word::read(self.text, start);

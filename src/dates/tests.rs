@@ -111,6 +111,27 @@ fn a_person_named_like_a_month_is_known_all_over_the_article() {
 }
 
 #[test]
+fn where_a_line_break_parts_a_date_from_what_stands_above() {
+    let cases = [
+        ("Rain all night\n2024-03-05 14:02 UTC", "2024-03-05 14:02 UTC = 2024-03-05T14:02"),
+        ("Saved by night\nMarch 5, 2024", "March 5, 2024 = 2024-03-05"),
+        ("Chapter 9\nMarch 3, 2016", "March 3, 2016 = 2016-03-03"),
+        ("Never last\nMarch 3, 2016", "March 3, 2016 = 2016-03-03"),
+        ("Monday\nMarch 5, 2024", "Monday\nMarch 5, 2024 = 2024-03-05"),
+        ("14\nJuly\n2016", "14\nJuly\n2016 = 2016-07-14"),
+        ("02\nOct 2011", "02\nOct 2011 = 2011-10-02"),
+        (
+            "The two ferries that sank in the harbour met on Monday\nnight",
+            "Monday\nnight = 2016-07-11TNI",
+        ),
+        ("It fell on March 3—the day of rain.", "March 3 = 2016-03-03"),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(told(text, "2016-07-14", &Options::default()), wanted, "{text}");
+    }
+}
+
+#[test]
 fn what_a_mention_says_beside_its_value() {
     let of = |text: &str| found(text, "2016-07-14", &Options::default()).remove(0);
     let late = of("in the late 1990s");

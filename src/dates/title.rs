@@ -62,6 +62,14 @@ fn is_quoted(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     // "Perhaps on Sunday," she said.
     let speech = matches!(bytes(text, &tokens[close - 1]), b"," | b"!" | b"?")
         && tokens.get(close + 1).is_some_and(|next| next.shape == Shape::Lower);
+    // "September" by itself, "1999".
+    let sole = (open + 1, close) == (first, end)
+        && end == first + 1
+        && (tokens[first].shape == Shape::Capital
+            || chunk.value(first, Field::Year.class()).is_some());
+    if sole {
+        return true;
+    }
     (among || alone)
         && !speech
         && words().any(|at| tokens[at].shape == Shape::Capital)

@@ -1,7 +1,9 @@
 //! One word of the text, in the lower case that the lexicon knows it by.
 
 use super::language::LONGEST_WORD;
+use super::plain;
 use super::token::Shape;
+use crate::text::classes;
 
 /// A word read from the text.
 #[derive(Debug)]
@@ -83,22 +85,31 @@ impl Word {
             } else if byte == b'_' {
                 self.length = LONGEST_WORD + 1;
                 self.end += 1;
-            } else if byte < 0x80 {
+            } else if byte < 0x80 || plain::is_sign(&bytes[self.end..]) {
                 return;
             } else {
                 let letter = text[self.end..].chars().next().expect("inside the text");
-                if letter.is_alphanumeric() {
+                let kind = classes::of(letter);
+                if kind & classes::PART != 0 {
                     self.letters += 1;
-                    self.capitals += usize::from(letter.is_uppercase());
-                    for small in letter.to_lowercase() {
-                        let mut form = [0; 4];
-                        small.encode_utf8(&mut form).bytes().for_each(|byte| self.push(byte));
-                    }
+                    self.push_letter(letter, kind);
                 } else if letter != SOFT_HYPHEN {
                     return;
                 }
                 self.end += letter.len_utf8();
             }
+        }
+    }
+
+    fn push_letter(&mut self, letter: char, kind: u8) {
+        let mut form = [0; 4];
+        if kind & classes::UPPER == 0 {
+            letter.encode_utf8(&mut form).bytes().for_each(|byte| self.push(byte));
+            return;
+        }
+        self.capitals += 1;
+        for small in letter.to_lowercase() {
+            small.encode_utf8(&mut form).bytes().for_each(|byte| self.push(byte));
         }
     }
 

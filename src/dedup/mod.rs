@@ -6,8 +6,8 @@
 //!
 //! All articles are read once, and the keys of their shingles held ([`sketches`](crate::text)). They are
 //! counted, in two bits; a pair's smaller article has most of its shingles in the larger one, so most
-//! of them stand twice at least. Articles of which that is not true are out ([`screen`]). The few that
-//! are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
+//! of them stand twice at least. Articles of which that is not true are out ([`screen`]); where it is
+//! all that is asked, the keys are counted as they are read and none is held. The few that are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
 //! looked up in that file ([`search`]), and what is found often enough is compared shingle by shingle.
 //! This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity search*, WWW
 //! 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join techniques*, PVLDB

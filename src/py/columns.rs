@@ -54,7 +54,18 @@ fn array(py: Python<'_>, column: Column) -> PyResult<Bound<'_, PyAny>> {
             });
             (objects(py, texts), missing.into_pyarray(py)).into_pyobject(py)?.into_any()
         }
-        Column::Label(codes, names) => labels(py, &codes, &names),
+        Column::Label(codes, names) => {
+            let names = strings(py, &names);
+            objects(py, codes.iter().map(|code| names[*code as usize].clone_ref(py)))
+        }
+        Column::OptionalLabel(codes, names) => {
+            let names = strings(py, &names);
+            let missing: Vec<bool> = codes.iter().map(Option::is_none).collect();
+            let texts = codes
+                .iter()
+                .map(|code| code.map_or_else(|| py.None(), |at| names[at as usize].clone_ref(py)));
+            (objects(py, texts), missing.into_pyarray(py)).into_pyobject(py)?.into_any()
+        }
         Column::Day(values) => {
             let held = |day: &i32| DAYS_HELD.contains(day);
             let days: Vec<Datetime<units::Days>> = values
@@ -67,10 +78,8 @@ fn array(py: Python<'_>, column: Column) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// One Python string for each distinct label, shared by the rows that have it.
-fn labels<'py>(py: Python<'py>, codes: &[u32], names: &Arc<[Box<str>]>) -> Bound<'py, PyAny> {
-    let names: Vec<Py<PyAny>> =
-        names.iter().map(|name| PyString::new(py, name).into_any().unbind()).collect();
-    objects(py, codes.iter().map(|code| names[*code as usize].clone_ref(py)))
+fn strings(py: Python<'_>, names: &Arc<[Box<str>]>) -> Vec<Py<PyAny>> {
+    names.iter().map(|name| PyString::new(py, name).into_any().unbind()).collect()
 }
 
 fn objects(py: Python<'_>, values: impl Iterator<Item = Py<PyAny>>) -> Bound<'_, PyAny> {

@@ -1,5 +1,7 @@
 //! Words and the classes they belong to.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::field::Field;
@@ -292,6 +294,25 @@ impl Lexicon {
         }
         let Some(&(first, last)) = self.words.get(word) else { return false };
         self.push(first, last, shape, into)
+    }
+
+    /// Whether a word, however it is written, is listed under the class of this name.
+    pub(crate) fn belongs(&self, word: &str, class: &str) -> bool {
+        let mut small = [0; LONGEST_WORD];
+        let lower = match small.get_mut(..word.len()) {
+            Some(small) if word.is_ascii() => {
+                small.copy_from_slice(word.as_bytes());
+                small.make_ascii_lowercase();
+                Cow::Borrowed(&*small)
+            }
+            _ => Cow::Owned(word.to_lowercase().into_bytes()),
+        };
+        self.may_hold(&lower)
+            && self.words.get(&*lower).is_some_and(|&(first, last)| {
+                let class = self.class(class);
+                let mut entries = self.entries[first as usize..last as usize].iter();
+                entries.any(|entry| Some(entry.meaning.class) == class)
+            })
     }
 
     /// What a sign of ASCII may mean; a hyphen may be one within a word.

@@ -22,8 +22,21 @@ pub(crate) struct Language {
     pub(crate) lexicon: Lexicon,
     pub(crate) grammar: Grammar,
     pub(crate) pairs: Pairs,
-    /// Lines that head what is no longer the article; false for those that head parts of it as well.
-    pub(crate) headings: FxHashMap<&'static str, bool>,
+    /// Lines that head what is no longer the article.
+    pub(crate) headings: FxHashMap<&'static str, Heading>,
+    /// The first words of those.
+    pub(crate) openings: Vec<&'static str>,
+}
+
+/// What a heading of the page says of what stands below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heading {
+    /// No longer the article.
+    Chrome,
+    /// Perhaps a part of it, but no date of publication.
+    Part,
+    /// The same, but it may be an entry of the menu above an article, too.
+    Menu,
 }
 
 impl Language {
@@ -35,12 +48,20 @@ impl Language {
         lexicon.seal();
         let pairs = Pairs::of(&grammar, lexicon.listed());
         lexicon.note_beginnings(|sense| pairs.may_begin(sense));
-        let headings = headings
+        let headings: FxHashMap<_, _> = headings
             .lines()
             .filter(|line| !line.starts_with('#'))
-            .map(|line| line.strip_prefix('~').map_or((line, true), |weak| (weak, false)))
+            .map(|line| match (line.strip_prefix('~'), line.strip_prefix('+')) {
+                (Some(part), _) => (part, Heading::Part),
+                (_, Some(menu)) => (menu, Heading::Menu),
+                _ => (line, Heading::Chrome),
+            })
             .collect();
-        Self { lexicon, grammar, pairs, headings }
+        let mut openings: Vec<_> =
+            headings.keys().filter_map(|line| line.split(' ').next()).collect();
+        openings.sort_unstable();
+        openings.dedup();
+        Self { lexicon, grammar, pairs, headings, openings }
     }
 }
 

@@ -1,5 +1,9 @@
 //! Dates outside the running text: in addresses, in copyright lines, and what zones say of order.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::TOP;
 use super::line::{clip, words};
 use crate::dates::calendar;
@@ -22,7 +26,7 @@ pub(super) fn copyright_year(text: &str) -> Option<i32> {
     for (at, sign) in text
         .match_indices('©')
         .chain(text.match_indices("opyright"))
-        .chain(text.match_indices("(c) "))
+        .chain(text.match_indices("(c)"))
     {
         let end = clip(text, at + sign.len() + 60);
         let line = text[at + sign.len()..end].split('\n').next().unwrap_or_default();
@@ -50,9 +54,14 @@ pub(super) fn at_the_top(text: &str) -> Option<(usize, usize, i32)> {
     })
 }
 
+/// What addresses begin with.
+static SCHEME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("://"));
+static HOST: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("www."));
+
 /// Dates in addresses: /2015/08/10/, /2015-08-10.
 pub(super) fn all(text: &str) -> impl Iterator<Item = (usize, usize, i32)> {
-    text.match_indices("://").chain(text.match_indices("www.")).filter_map(move |(from, _)| {
+    let (bytes, scheme, host) = (text.as_bytes(), &SCHEME, &HOST);
+    scheme.find_iter(bytes).chain(host.find_iter(bytes)).filter_map(move |from| {
         let near = &text[from..clip(text, from + LONGEST)];
         let address = near.split(char::is_whitespace).next().unwrap_or_default();
         address.match_indices('/').find_map(|(at, _)| {

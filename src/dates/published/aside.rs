@@ -1,10 +1,16 @@
 //! What makes a date one of something else: a picture, a source, an event, the page's small print.
 
 use super::beside::{BYLINE_WORDS, Beside, SHORT};
-use super::line::{clip, words};
+use super::line::{clip, is_upper, words};
 
 /// How many words a line begins with that tell whom it is for: "Free entry".
 const OPENING: usize = 2;
+
+/// The first of two hours is no longer than this: "10:30 a.m. ".
+const LONGEST_HOUR: usize = 11;
+
+/// How many lines below an event's date may say so.
+const GUEST_LINES: usize = 2;
 
 impl Beside<'_> {
     pub(super) fn in_caption(&self) -> bool {
@@ -18,9 +24,8 @@ impl Beside<'_> {
         };
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        let signed = words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
         (photo(first_sentence) && !self.line_starts())
-            || !signed
+            || !self.is_signed()
                 && self
                     .before
                     .split_whitespace()
@@ -46,6 +51,27 @@ impl Beside<'_> {
             && self.after.trim_start().trim_start_matches([')', ']']).trim().is_empty()
     }
 
+    /// "By Ada Holm on 16 May 2002, under Roads".
+    pub(super) fn is_signed(&self) -> bool {
+        words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word))
+    }
+
+    /// A label of something else: "Viewing:", "Decided:", "inspected".
+    pub(super) fn is_labelled_otherwise(&self, segment: &str, last: &str) -> bool {
+        if self.class("PUBLISHLABEL", last) || self.class("UPDATELABEL", last) {
+            return false;
+        }
+        let done = || {
+            let tense = self.language.lexicon.suffix(last.to_lowercase().as_bytes());
+            last.starts_with(char::is_lowercase)
+                && !self.has_clock
+                && tense.is_some_and(|tense| tense < 0)
+        };
+        // "Oster: Monday, July 14, 2016 – The ferry": a place.
+        let place = self.after.trim_start().starts_with(['–', '—', '-']);
+        segment.ends_with(':') && !is_upper(last) && !place || done()
+    }
+
     /// "3. Holm, Tunnels, July 14, 2016": a line of a list of sources.
     pub(super) fn is_reference(&self) -> bool {
         let number = self.before.trim_start().trim_start_matches('[');
@@ -56,6 +82,7 @@ impl Beside<'_> {
     pub(super) fn is_event(&self) -> bool {
         words(self.beyond).any(|(at, word)| {
             self.class("EVENTWORD", word)
+                && word.starts_with(char::is_uppercase)
                 && self.beyond[at + word.len()..].trim_start().starts_with(':')
         })
     }
@@ -65,12 +92,25 @@ impl Beside<'_> {
         words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
     }
 
-    /// "Free entry" on the next line.
+    /// "Free entry" on one of the next lines.
     pub(super) fn is_open_to_guests(&self) -> bool {
-        let below = self.beyond.trim_start();
-        let next = self.beyond.contains('\n').then(|| below.lines().find(|line| !line.is_empty()));
-        let next = next.flatten().unwrap_or_default();
-        let mut opening = words(next).take(OPENING).map(|(_, word)| word);
-        next.len() <= SHORT && opening.any(|word| self.class("GUESTWORD", word))
+        let mut below =
+            self.beyond.lines().skip(1).filter(|line| !line.is_empty()).take(GUEST_LINES);
+        below.any(|line| {
+            let mut opening = words(line).take(OPENING).map(|(_, word)| word);
+            line.len() <= SHORT
+                && (is_span_of_hours(line) || opening.any(|word| self.class("GUESTWORD", word)))
+        })
     }
+}
+
+/// Whether a line begins with the hours of something: "1-3 p.m.", "10:00 – 12:00".
+fn is_span_of_hours(line: &str) -> bool {
+    let clock = |part: &str| {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=2).contains(&digits)
+    };
+    let Some((from, to)) = line.trim().split_once(['-', '–']) else { return false };
+    let timed = line.contains(':') || line.trim_end().trim_end_matches('.').ends_with(['m', 'M']);
+    clock(from) && clock(to.trim_start()) && from.len() <= LONGEST_HOUR && timed
 }

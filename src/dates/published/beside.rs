@@ -1,7 +1,7 @@
 //! What stands beside a date on its line, and what that makes of it.
 
 use crate::dates::find::Found;
-use crate::dates::language::Language;
+use crate::dates::language::{Heading, Language};
 
 use super::lead::is_names;
 use super::line::{
@@ -37,6 +37,9 @@ const FLAT: usize = 700;
 /// A stamp at the very end of the text: so near it, in bytes.
 const LAST: usize = 48;
 
+/// The rank of a date below what may be a menu.
+pub(super) const IN_MENU: u32 = 120;
+
 /// No more than this follows a date on a line that is no sentence, in bytes.
 pub(super) const SHORT: usize = 40;
 
@@ -45,7 +48,7 @@ pub(super) const SHORT: usize = 40;
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub(super) struct Beside<'a> {
-    language: &'static Language,
+    pub(super) language: &'static Language,
     /// The line before the date, from its last separator on.
     pub(super) segment: &'a str,
     /// The line before the date.
@@ -60,13 +63,15 @@ pub(super) struct Beside<'a> {
     in_chrome: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
     below_a_menu: bool,
-    has_clock: bool,
+    /// The heading may be an entry of a menu.
+    below_an_entry: bool,
+    pub(super) has_clock: bool,
     pub(super) has_weekday: bool,
     line_end: bool,
     /// Below two paragraphs of running text.
     in_body: bool,
-    /// A line or two below somebody's handle, as the stamp of an embedded post.
-    follows_a_handle: bool,
+    /// The lines above, where running text stands before them.
+    above: &'a str,
 }
 
 impl<'a> Beside<'a> {
@@ -74,11 +79,11 @@ impl<'a> Beside<'a> {
         text: &'a str,
         language: &'static Language,
         item: &Found,
-        chrome: Option<usize>,
+        chrome: Option<(usize, Heading)>,
     ) -> Self {
         let bytes = text.as_bytes();
         let from = clip(text, item.start.saturating_sub(BEFORE));
-        let in_chrome = chrome.is_some_and(|chrome| item.start > chrome);
+        let in_chrome = chrome.is_some_and(|(at, _)| item.start > at);
         let line =
             memchr::memrchr(b'\n', &bytes[from..item.start]).map_or(from, |at| from + at + 1);
         let before = &text[line..item.start];
@@ -95,6 +100,7 @@ impl<'a> Beside<'a> {
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
+            below_an_entry: chrome.is_some_and(|(_, heading)| heading == Heading::Menu),
             below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
@@ -102,25 +108,22 @@ impl<'a> Beside<'a> {
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs >= BODY,
-            follows_a_handle: paragraphs > 0
-                && text[clip(text, line.saturating_sub(BEFORE))..line]
-                    .split_whitespace()
-                    .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@')),
+            above: if paragraphs > 0 {
+                &text[clip(text, line.saturating_sub(BEFORE))..line]
+            } else {
+                ""
+            },
         }
     }
 
     pub(super) fn class(&self, name: &str, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        let mut meanings = Vec::new();
-        self.language.lexicon.look_up(
-            lower.as_bytes(),
-            crate::dates::token::Shape::Upper,
-            &mut meanings,
-        );
-        self.language
-            .lexicon
-            .class(name)
-            .is_some_and(|class| meanings.iter().any(|meaning| meaning.class == class))
+        self.language.lexicon.belongs(word, name)
+    }
+
+    /// The first of these classes that the word belongs to.
+    pub(super) fn first_of(&self, names: &[&'static str], word: &str) -> Option<&'static str> {
+        let lexicon = &self.language.lexicon;
+        names.iter().copied().find(|name| lexicon.belongs(word, name))
     }
 
     /// Whether the date is one of change, not of publication.
@@ -154,29 +157,47 @@ impl<'a> Beside<'a> {
             }
             _ => {}
         }
-        if self.in_chrome || self.in_caption() || self.in_brackets() && !self.signed() {
+        let lead = self.lead();
+        let top = self.from_top < TOP && !self.in_body;
+        let foot = self.to_end < LAST && self.is_last();
+        if lead.is_none() && !top && !foot {
             return None;
         }
-        if let Some(rank) = self.lead() {
+        let in_menu = self.below_a_menu && self.below_an_entry;
+        if self.in_chrome && !in_menu || self.in_caption() || self.in_brackets() && !self.signed() {
+            return None;
+        }
+        if let Some(rank) = lead {
             return Some((Source::Lead, rank));
         }
-        let top = self.from_top < TOP && !self.in_body;
-        let last_line = !self.beyond.trim_end().contains('\n');
-        let foot = self.to_end < LAST
-            && last_line
-            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line());
-        if !top && !foot {
-            return None;
-        }
-        if self.follows_a_handle {
-            return None;
-        }
-        if self.goes_on() || self.before.contains('©') || self.is_open_to_guests() {
+        if self.follows_a_handle()
+            || self.is_event()
+            || self.goes_on()
+            || self.before.contains('©')
+            || self.is_open_to_guests()
+        {
             return None;
         }
         let source = self.form()?;
-        let rank = if top { 400 } else { 150 };
+        let rank = match (top, in_menu) {
+            (true, false) => 400,
+            (true, true) => IN_MENU,
+            _ => 150,
+        };
         Some((source, rank))
+    }
+
+    /// Whether it is what the last line ends with, or says.
+    fn is_last(&self) -> bool {
+        !self.beyond.trim_end().contains('\n')
+            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line())
+    }
+
+    /// Whether it stands a line or two below somebody's handle, as the stamp of an embedded post.
+    fn follows_a_handle(&self) -> bool {
+        self.above
+            .split_whitespace()
+            .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
     }
 
     /// Whether a sentence goes on after the date.
@@ -193,20 +214,27 @@ impl<'a> Beside<'a> {
                 // "Halden/Oslo, 14 July 2016. The library"
                 let before = self.before.trim_end();
                 let placed = (before.ends_with([',', ':'])
-                    || before.strip_suffix('.').is_some_and(is_upper))
+                    || before.strip_suffix('.').is_some_and(is_upper)
+                    || before.ends_with('.') && starts_with_word(rest, is_upper))
                     && is_names(self.before, self)
                     && words(self.before).count() <= PLACE_WORDS
                     && rest.starts_with(char::is_uppercase);
-                !(placed || rest.is_empty() && (self.line_starts() || is_names(self.before, self)))
+                let closes =
+                    self.line_starts() || is_names(self.before, self) || self.is_of_an_edition();
+                !(placed || rest.is_empty() && closes)
             }
             ',' | ';' | '?' | '!' | '\'' | '’' | '”' | '"' | '%' | '&' => {
                 let rest = after[first.len_utf8()..].trim_start();
                 !(first == ','
                     && (begins_with_clock(rest)
+                        || self.line_starts() && self.has_clock && self.is_short()
+                        || self.is_signed() && self.is_short()
+                        || self.is_of_a_letter()
                         || self.line_starts() && starts_with_word(rest, is_upper)
                         || rest.is_empty()
                         || self.line_starts() && self.names_a_place(rest)
                         || rest.starts_with(is_separator)
+                        || self.is_short() && is_names(rest, self)
                         || starts_with_word(rest, |word| {
                             self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
                         })))
@@ -215,7 +243,9 @@ impl<'a> Beside<'a> {
                 let counts = self.line_starts()
                     && self.is_short()
                     && words(after).any(|(_, word)| self.class("COUNTERWORD", word));
-                !(counts || starts_with_word(after, |word| self.class("AFTERDATE", word)))
+                let goes_with_dates =
+                    |word: &str| self.class("AFTERDATE", word) || self.class("PAGEMARK", word);
+                !(counts || starts_with_word(after, goes_with_dates))
             }
             _ => false,
         }
@@ -238,9 +268,7 @@ impl<'a> Beside<'a> {
         let segment = self.segment.trim();
         let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
         if segment.is_empty() {
-            let signed =
-                words(self.before).next().is_some_and(|(_, word)| self.class("BYLINE", word));
-            return Some(if signed { Source::Byline } else { stamp });
+            return Some(if self.is_signed() { Source::Byline } else { stamp });
         }
         let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
         let Some(last) = words.last() else { return Some(stamp) };
@@ -257,8 +285,7 @@ impl<'a> Beside<'a> {
                 })
         });
         // "From our issue of July 14, 2016", "Saturday edition, 14 July 2016"
-        let edition = words.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word));
-        if edition && self.line_end && self.from_top < FLAT && words.len() <= BYLINE_WORDS {
+        if self.is_of_an_edition() && words.len() <= BYLINE_WORDS {
             return Some(stamp);
         }
         if self.class("DATECUE", last) {
@@ -274,23 +301,19 @@ impl<'a> Beside<'a> {
         if byline {
             return Some(Source::Byline);
         }
-        // "Decided:", "Received:", of something done on that day.
-        if segment.ends_with(':')
-            && self
-                .language
-                .lexicon
-                .suffix(last.to_lowercase().as_bytes())
-                .is_some_and(|tense| tense < 0)
-            && !self.class("PUBLISHLABEL", last)
-            && !self.class("UPDATELABEL", last)
-        {
+        if self.is_labelled_otherwise(segment, last) {
             return None;
         }
         let of_something_else = |word: &&str| {
             // "Vol. 41, No. 112, Thursday, July 14, 2016": a newspaper's own head.
-            self.class("NODATE", word) && !(self.has_weekday && self.class("ISSUEWORD", word))
+            let issue = self.has_weekday || self.line_end && self.from_top < FLAT;
+            self.class("NODATE", word) && !(issue && self.class("ISSUEWORD", word))
                 || !self.has_clock && self.class("EVENTVERB", word)
         };
+        // "Bids close 3 March 2020 at noon".
+        if last.starts_with(char::is_lowercase) && self.class("EVENTVERB", last) {
+            return None;
+        }
         if words.iter().rev().take(NEAREST).any(of_something_else) {
             return None;
         }
@@ -300,10 +323,7 @@ impl<'a> Beside<'a> {
         if is_names(segment, self) {
             return Some(if self.has_clock { Source::Stamp } else { Source::Byline });
         }
-        if segment.ends_with(':')
-            && self.from_top < FLAT
-            && last.chars().next().is_some_and(char::is_uppercase)
-        {
+        if segment.ends_with(':') && self.from_top < FLAT {
             return Some(stamp);
         }
         if segment.ends_with([',', ':', ';']) {
@@ -315,6 +335,23 @@ impl<'a> Beside<'a> {
         (self.from_top < FLAT && capital).then_some(stamp)
     }
 
+    /// "On July 14, 2016 at 9:12 AM, Ada Holm wrote:".
+    fn is_of_a_letter(&self) -> bool {
+        self.has_clock
+            && self.after.trim_end().ends_with(':')
+            && words(self.before).count() == 1
+            && words(self.before).any(|(_, word)| self.class("DATECUE", word))
+    }
+
+    /// "From our issue of July 14, 2016", "Here's the news for Thursday, July 14, 2016."
+    fn is_of_an_edition(&self) -> bool {
+        let before = words(self.segment).map(|(_, word)| word).collect::<Vec<_>>();
+        let ends = self.after.trim_matches(['.', ' ']).is_empty();
+        ends && self.from_top < FLAT
+            && before.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word))
+            && !before.first().is_some_and(|word| self.class("NODATE", word))
+    }
+
     /// Whether its line ends soon, and not as a sentence does.
     fn is_short(&self) -> bool {
         let rest = self.after.trim_end();
@@ -324,6 +361,11 @@ impl<'a> Beside<'a> {
     /// Whether its line begins with it and goes on after a separator.
     fn begins_line(&self) -> bool {
         self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
+    }
+
+    /// "Tue Nov 15, 5:14 pm ET": with the weekday and a time of day.
+    pub(super) fn is_timed(&self) -> bool {
+        self.has_weekday && self.has_clock
     }
 
     /// A line near the top with nothing but the date.

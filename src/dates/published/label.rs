@@ -6,28 +6,45 @@ use super::line::{ends_sentence, is_separator, words};
 /// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
 const LABEL_REACH: usize = 9;
 
+/// What "date" may have before it and still be the page's own: "Publication date", "Article date".
+const OWN_DATE: [&str; 7] =
+    ["PUBLISHLABEL", "UPDATELABEL", "PAGEWORD", "LABELCHAIN", "BYLINE", "DATECUE", "OWNDATE"];
+
 impl Beside<'_> {
     /// The label nearest before the date, if one stands near enough: the class, and whether it is
     /// written as labels are.
     pub(super) fn label(&self) -> Option<(&'static str, bool)> {
         let words: Vec<(usize, &str)> = words(self.before).collect();
         for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
-            for name in ["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"] {
-                if !self.class(name, word) {
-                    continue;
-                }
-                // "Load-date", "Closing date".
+            if let Some(name) = self.first_of(&["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"], word)
+            {
+                // "Load-date", "Closing date"; but "Publication date", "Date".
                 let qualifier = words.len().checked_sub(back + 2).map(|at| words[at]);
-                if name == "PUBLISHLABEL"
-                    && qualifier.is_some_and(|(from, qualifier)| {
-                        from + qualifier.len() + 1 == *at && self.class("DATEKIND", qualifier)
-                    })
-                {
+                let kind = qualifier.filter(|(from, kind)| from + kind.len() + 1 == *at);
+                let of_another = |kind: &str| {
+                    if self.class("DATEWORD", word) {
+                        self.first_of(&OWN_DATE, kind).is_none()
+                    } else {
+                        self.class("DATEKIND", kind)
+                    }
+                };
+                if name == "PUBLISHLABEL" && kind.is_some_and(|(_, kind)| of_another(kind)) {
                     return Some(("OTHERLABEL", true));
                 }
                 let rest = &self.before[at + word.len()..];
                 let lead = &self.before[..*at];
                 if ends_sentence(rest) {
+                    return None;
+                }
+                // "The board met and... Last updated at 14 July 2016": a teaser of another article.
+                let chain = words.len().checked_sub(back + 2).map(|at| words[at]);
+                let chain = chain.filter(|(_, word)| self.class("LABELCHAIN", word));
+                let teaser = self.before[..chain.map_or(*at, |(from, _)| from)].trim_end();
+                if teaser.ends_with("...") || teaser.ends_with('…') {
+                    return Some(("OTHERLABEL", true));
+                }
+                // "Reviewed by T. Ames — By Ada Holm on 14 July 2016".
+                if name == "OTHERLABEL" && self.is_signed_after(&words[words.len() - back..]) {
                     return None;
                 }
                 let capital = word.chars().next().is_some_and(char::is_uppercase);
@@ -52,7 +69,7 @@ impl Beside<'_> {
                     words[..before_label].last().is_some_and(|word| self.class("DATECUE", word.1));
                 let on = words.last().is_some_and(|word| self.class("DATECUE", word.1));
                 let strong = colon && !self.class("WEAKLABEL", word);
-                if named && !glued && *name == *"PUBLISHLABEL" && !about_page && !strong {
+                if named && !glued && name == "PUBLISHLABEL" && !about_page && !strong {
                     // "Save the date", "to be published"; but "For immediate release:".
                     return Some((name, false));
                 }
@@ -67,6 +84,13 @@ impl Beside<'_> {
             }
         }
         None
+    }
+
+    /// Whether one of these words of the line opens a byline.
+    fn is_signed_after(&self, words: &[(usize, &str)]) -> bool {
+        words.iter().any(|(at, word)| {
+            self.class("BYLINE", word) && self.before[..*at].trim_end().ends_with(is_separator)
+        })
     }
 
     /// Whether a label says so, and not only "Date:".

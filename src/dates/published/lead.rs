@@ -30,6 +30,12 @@ impl Beside<'_> {
                 || after.starts_with("-- (")
                 || agency.len() > 1 && is_upper(agency) && colon && !self.segment.trim().is_empty()
         };
+        // "LINDHOLM, July 14 — The ferry".
+        let dashed = self.segment.len() == self.before.len()
+            && self.segment.trim_end().ends_with(',')
+            && words(self.segment).all(|(_, word)| is_upper(word))
+            && after.trim_start().starts_with(['—', '–', '-'])
+            && after.trim_start_matches(['—', '–', '-', ' ']).starts_with(char::is_uppercase);
         let before = self.before.trim_end();
         let named = before.ends_with(')')
             && before.rfind('(').is_some_and(|open| {
@@ -56,7 +62,7 @@ impl Beside<'_> {
         let placed = place.is_empty()
             || is_names(place, self)
             || place.split_whitespace().last().is_some_and(is_upper);
-        ((wire && placed) || named || bracketed || led).then_some(380)
+        ((wire && placed) || dashed || named || bracketed || led).then_some(380)
     }
 
     /// "14 July 2016, Norvik – Ferries": a place and a dash.

@@ -93,8 +93,15 @@ pub(super) fn last_segment(before: &str) -> &str {
     &before[cut..]
 }
 
+/// Whether a sentence ends within `rest`; a stop after "Dr" or an initial ends none.
 pub(super) fn ends_sentence(rest: &str) -> bool {
-    rest.contains(". ") || rest.contains("! ") || rest.contains("? ")
+    const LONGEST_TITLE: usize = 3;
+    let stops = rest.match_indices(". ").any(|(at, _)| {
+        let word = rest[..at].rsplit(|sign: char| !sign.is_alphanumeric()).next();
+        !word
+            .is_some_and(|word| word.len() <= LONGEST_TITLE && word.starts_with(char::is_uppercase))
+    });
+    stops || rest.contains("! ") || rest.contains("? ")
 }
 
 pub(super) fn is_upper(word: &str) -> bool {
@@ -112,6 +119,8 @@ pub(super) fn is_clock_word(word: &str) -> bool {
 
 /// Whether a time of day comes next: "at 9:12 am", "- 10:08", ", 17.09".
 pub(super) fn begins_with_clock(after: &str) -> bool {
+    // "Close 4 March 2021: 3.12" is a price.
+    let figure = after.trim_start().starts_with(':');
     let after = after
         .trim_start_matches([' ', ',', '-', '–', '—', '|', '@', ':', '\u{a0}', '\t', '(', '[']);
     let after = after.strip_prefix("at ").unwrap_or(after);
@@ -119,6 +128,7 @@ pub(super) fn begins_with_clock(after: &str) -> bool {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (1..=2).contains(&digits)
         && match bytes.get(digits) {
+            Some(b'.') if figure => false,
             Some(b':' | b'.') => bytes
                 .get(digits + 1..digits + 3)
                 .is_some_and(|two| two.iter().all(u8::is_ascii_digit)),

@@ -26,7 +26,7 @@ use crate::batch::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
 use crate::text::offsets::CodePoints;
-use beside::Beside;
+use beside::{Beside, IN_MENU};
 
 /// How much of the head of a long text is looked at, in bytes: mastheads and menus end before.
 const HEAD: usize = 8 * 1024;
@@ -36,6 +36,9 @@ const FOOT: usize = 3 * 1024;
 
 /// Where on the page a date without a label may stand, in bytes from the top.
 const TOP: usize = 1500;
+
+/// The rank of a date without a year that only its weekday and time of day vouch for.
+const TIMED: u32 = 110;
 
 /// What told the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,10 +113,10 @@ impl Outcome {
     /// The answer, a row for each text.
     pub fn into_table(self) -> Table {
         let rows = &self.rows;
-        let names = ["label", "dateline", "lead", "stamp", "byline", "none"];
+        let names = &["label", "dateline", "lead", "stamp", "byline", "none"];
         let source = rows.iter().zip(&self.missing).map(|(row, missing)| {
             let source = row.map_or(Source::None, |(found, ..)| found.source);
-            (!missing).then(|| Box::from(names[source as usize]))
+            (!missing).then_some(source as u32)
         });
         Table::new()
             .with(
@@ -132,7 +135,7 @@ impl Outcome {
                     rows.iter().map(|row| row.map(|(.., end)| end as i64)).collect(),
                 ),
             )
-            .with("source", Column::OptionalText(source.collect()))
+            .with("source", Column::optional_labels(source.collect(), names))
             .with(
                 "confidence",
                 Column::Float(
@@ -230,6 +233,7 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
     let ends = ends(text);
     let chrome = chrome::begins(text, language, false);
     let mut labelled: Vec<i32> = Vec::new();
+    let mut in_menu: Vec<i32> = Vec::new();
     let mut best: Option<Candidate> =
         address::at_the_top(ends[0]).map(|(start, end, day)| Candidate {
             publication: Publication {
@@ -251,14 +255,18 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         if !matches!(source, Source::Label | Source::Lead) && in_list(found, at) {
             continue;
         }
+        let mut rank = rank;
         let (day, inferred) = match written {
             Written::Full(day) => (day, false),
             Written::Yearless(month, day) => {
                 let told = matches!(source, Source::Label | Source::Lead) || item.start == 0;
                 if !told && !beside.is_alone() {
-                    continue;
+                    if !beside.is_timed() {
+                        continue;
+                    }
+                    rank = TIMED;
                 }
-                match year::infer(&ends, found, at, (month, day), order) {
+                match year::infer(text, &beside, found, at, (month, day), order) {
                     Some(day) => (day, true),
                     None => continue,
                 }
@@ -269,6 +277,9 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         let (start, end) = (item.start, item.end);
         if source == Source::Label && !beside.is_update() && !labelled.contains(&day) {
             labelled.push(day);
+        }
+        if rank == IN_MENU && !in_menu.contains(&day) {
+            in_menu.push(day);
         }
         if best.is_none_or(|held| rank > held.rank) {
             best = Some(Candidate {
@@ -281,7 +292,10 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
     let others = labelled.len() >= LIST;
     best.filter(|held| {
         let Publication { source, start, .. } = held.publication;
-        !(others && source == Source::Label && line::paragraphs_before(&text[..start]) > 0)
+        let of_others = others && source == Source::Label;
+        // Several days below a menu are those of a list.
+        let listed = held.rank == IN_MENU && in_menu.len() > 1;
+        !(listed || of_others && line::paragraphs_before(&text[..start]) > 0)
     })
 }
 

@@ -55,7 +55,7 @@ fn where_the_text_tells_when_it_was_published() {
         ("Tunnel late\nPosted two years ago (July 14, 2016)\n\n{}", "2016-07-14", Source::Label),
         ("Published July 14, 2016Updated July 15, 2016\n\n{}", "2016-07-14", Source::Label),
         ("Tunnel late\nOn July 14, 2016 9:26 AM In News\n\n{}", "2016-07-14", Source::Byline),
-        ("General News of Thursday, July 14, 2016\n\n{}", "2016-07-14", Source::Byline),
+        ("General News of Thursday, July 14, 2016\n\n{}", "2016-07-14", Source::Dateline),
         ("Tunnel late\n@ 2016-07-14 09:12:00\n\n{}", "2016-07-14", Source::Stamp),
         ("Tunnel late\n2016 July 14\n\n{}", "2016-07-14", Source::Dateline),
         ("JULY 14, 2016, LINDHOLM: {}", "2016-07-14", Source::Dateline),
@@ -173,6 +173,8 @@ fn where_it_does_not() {
             "a comment",
         ),
         ("Tunnel late\n\n{}\n\nRELATED\nBridge opens — July 10, 2016", "another article"),
+        ("Tunnel late\r\n\r\n{}\r\n\r\nRelated\r\nJuly 10, 2016", "lines that end in two signs"),
+        ("Tunnel late\n\n{}\n\n\t3 Comments:\nJuly 10, 2016", "a heading with a number"),
         ("Tunnel late\nThe tunnel at dawn, May 3, 2015. (Photo: Ada Holm)\n\n{}", "a caption"),
         ("Tunnel late\n\n{}\n\nThis page was retrieved on 14 July 2016.", "a copy"),
         ("Tunnel late\n04/03/2016\n\n{}", "an order nobody shows"),
@@ -191,4 +193,57 @@ fn where_it_does_not() {
         let text = layout.replace("{}", BODY);
         assert_eq!(publication(&text).0, "none", "{why}");
     }
+}
+
+#[test]
+fn the_year_that_a_lead_leaves_out() {
+    let cases = [
+        (
+            "It fell on Thursday. We expect 2016 to be a good year.",
+            "2016-07-14",
+            "the running year",
+        ),
+        (
+            "It fell on Thursday. He was elected in 2015. There is a 2017 budget gap.",
+            "2016-07-14",
+            "between two years",
+        ),
+        ("It fell on Thursday, after the 2016 flood.", "none", "the year of a thing"),
+        ("It fell on Thursday. It will be ready in 2020.", "none", "a round year to come"),
+        ("It fell on Thursday. It will be ready by 2017.", "none", "a year looked to"),
+    ];
+    for (body, wanted, why) in cases {
+        let text = format!("LINDHOLM, July 14 (Nordwire) -- {body}");
+        assert_eq!(publication(&text).0, wanted, "{why}");
+    }
+}
+
+#[test]
+fn every_page_of_the_language_file() {
+    let source = include_str!("../language/en.pages");
+    let mut blocks: Vec<(&str, String)> = Vec::new();
+    for line in source.lines().filter(|line| !line.starts_with("# ")) {
+        if line.starts_with("---") || line.starts_with("=== ") {
+            blocks.push((line, String::new()));
+        } else {
+            let (_, text) = blocks.last_mut().expect("a head comes first");
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    let (bodies, pages): (Vec<_>, Vec<_>) =
+        blocks.into_iter().partition(|(head, _)| head.starts_with("---"));
+    let mut wrong = Vec::new();
+    for (head, page) in &pages {
+        let mut text = page.clone();
+        for (at, (_, body)) in bodies.iter().enumerate() {
+            text = text.replace(&format!("{{{at}}}"), body.trim_end());
+        }
+        let (found, _) = publication(&text);
+        if found != head["=== ".len()..] {
+            wrong.push(format!("{head}, found {found}:\n{page}"));
+        }
+    }
+    assert!(pages.len() > 400, "{} pages", pages.len());
+    assert!(wrong.is_empty(), "{} of {} pages:\n{}", wrong.len(), pages.len(), wrong.join("\n"));
 }

@@ -4,6 +4,7 @@ use crate::dates::calendar;
 use crate::dates::find::Found;
 use crate::dates::grammar::Kind;
 
+use super::beside::Beside;
 use super::{Written, address};
 
 /// A full date this near in days is of the same season of news, and so of the same year.
@@ -13,7 +14,13 @@ const NEAR: i32 = 60;
 const NEARER: i32 = 7;
 
 /// Round years to come ("Vision 2030") are spoken of from afar.
-const ROUND: i32 = 5;
+const ROUND: i32 = 10;
+
+/// A round year to come tells nothing unless another is named so few years before it.
+const SUPPORT: i32 = 2;
+
+/// Between a year gone by and one to come so many years later lies the running one.
+const BRACKET: i32 = 2;
 
 /// How far after the date its weekday may be named, in bytes: the first sentences of a report.
 const FIRST_SENTENCES: usize = 600;
@@ -21,16 +28,21 @@ const FIRST_SENTENCES: usize = 600;
 /// The day, if the text leaves one choice: by another full date near it, by a copyright line, by an
 /// address, or by years spoken of as running or coming together with the weekday.
 pub(super) fn infer(
-    ends: &[&str; 2],
+    text: &str,
+    beside: &Beside<'_>,
     found: &[Found],
     at: usize,
     (month, day): (u8, u8),
     order: Option<bool>,
 ) -> Option<i32> {
+    let ends = super::ends(text);
     let in_year =
         |year: i32| calendar::exists(year, month, day).then(|| calendar::days(year, month, day));
     if let Some(year) = ends.iter().filter_map(|text| address::copyright_year(text)).max() {
-        return in_year(year);
+        // The weekday written with it is another witness: the page may be younger than its article.
+        let weekday = found[at].frame.weekday;
+        return in_year(year)
+            .filter(|day| weekday.is_none_or(|weekday| calendar::weekday(*day) == weekday));
     }
     if let Some(day) = ends.iter().flat_map(|text| address::all(text)).find(|(_, _, address)| {
         let (_, of_month, of_day) = calendar::civil(*address);
@@ -60,71 +72,122 @@ pub(super) fn infer(
             return Some(day);
         }
     }
-    running_year(found, at, in_year)
+    running_year(text, beside, found, at, in_year)
 }
 
-/// The weekday beside the date, else the one its first sentences name.
+/// The weekday beside the date, else the one its first sentences name, else what stands above it
+/// ("(Repeats Monday report)").
 fn weekday_of(found: &[Found], at: usize) -> Option<u8> {
-    let end = found[at].end;
+    let (start, end) = (found[at].start, found[at].end);
+    let alone = |item: &&Found| {
+        let frame = &item.frame;
+        item.kind == Kind::Date
+            && frame.weekday.is_some()
+            && frame.month.is_none()
+            && item.tense <= 0
+    };
+    let below = found[at + 1..].iter().take_while(|item| item.start < end + FIRST_SENTENCES);
+    let above = found[..at].iter().rev().take_while(|item| item.end + FIRST_SENTENCES > start);
     found[at].frame.weekday.or_else(|| {
-        found[at + 1..]
-            .iter()
-            .take_while(|item| item.start < end + FIRST_SENTENCES)
-            .find(|item| {
-                let frame = &item.frame;
-                item.kind == Kind::Date
-                    && frame.weekday.is_some()
-                    && frame.month.is_none()
-                    && item.tense <= 0
-            })
-            .and_then(|item| item.frame.weekday)
+        let named = below.clone().find(alone).or_else(|| above.clone().find(alone));
+        named.and_then(|item| item.frame.weekday)
     })
 }
 
 /// By years named as running or coming, and the weekday named first.
-fn running_year(found: &[Found], at: usize, in_year: impl Fn(i32) -> Option<i32>) -> Option<i32> {
-    let weekday = weekday_of(found, at);
-    let years = found.iter().filter_map(|item| {
-        let year = item.frame.year.filter(|year| (1990..=2100).contains(year))?;
-        (!item.frame.short_year && item.kind == Kind::Date).then_some((item, year))
-    });
+fn running_year(
+    text: &str,
+    beside: &Beside<'_>,
+    found: &[Found],
+    at: usize,
+    in_year: impl Fn(i32) -> Option<i32>,
+) -> Option<i32> {
+    let weekday = weekday_of(found, at)?;
+    let fits = |day: &i32| calendar::weekday(*day) == weekday;
+    let years: Vec<Named> =
+        found.iter().filter_map(|item| Named::of(item, &text[..item.start], beside)).collect();
     // History lies before the day, and the nearest year spoken of as running or coming is its own or
     // the next: "by 2026" tells nothing.
-    let tense = |item: &Found| if item.firm { item.tense } else { item.tense.max(0) };
-    let past = |item: &Found| tense(item) < 0 || tense(item) == 0 && item.frame.month.is_some();
-    let latest = years.clone().filter(|(item, _)| past(item)).map(|(_, year)| year).max();
-    let spoken = years.clone().filter(|(item, year)| tense(item) <= 0 && year % ROUND != 0);
-    let farthest = spoken.map(|(_, year)| year).max();
-    let nearest = years.clone().filter(|(item, _)| !past(item)).map(|(_, year)| year).min()?;
+    let latest = years.iter().filter(|year| year.past).map(|year| year.year).max();
+    let nearest = years.iter().filter(|year| !year.past).map(|year| year.year).min()?;
+    let reported = years.iter().filter(|year| year.tense <= 0 && year.year % ROUND != 0);
+    let farthest = reported.map(|year| year.year).max();
+    let supported = |coming: &Named| {
+        coming.begin.is_some()
+            || coming.year % ROUND != 0
+            || years.iter().any(|other| (1..=SUPPORT).contains(&(coming.year - other.year)))
+    };
     let mut choices: Vec<i32> = Vec::new();
-    for (item, year) in years.clone() {
-        let frame = &item.frame;
-        let coming = tense(item) > 0 || (tense(item) == 0 && frame.phase == 1);
-        let running = tense(item) == 0 && frame.phase == 0 && frame.month.is_none();
-        if !coming && !running {
+    for named in &years {
+        if !(named.running || named.coming && supported(named)) {
             continue;
         }
-        // What is coming has not begun: "early 2016" is no future in July 2016.
-        let begin = match frame.month {
-            Some(month) => Some(calendar::days(year, month, 28)),
-            None => (frame.phase == 1).then(|| calendar::days(year, 4, 30)),
-        };
         choices.extend(
-            [year - 1, year]
+            [named.year - 1, named.year]
                 .into_iter()
                 .filter(|choice| latest.is_none_or(|latest| latest <= *choice))
                 .filter(|choice| farthest.is_none_or(|farthest| farthest <= *choice + 1))
                 .filter(|choice| (nearest - 1..=nearest).contains(choice))
-                .filter(|choice| coming || *choice == year)
+                .filter(|choice| named.coming || *choice == named.year)
                 .filter_map(&in_year)
-                .filter(|day| weekday.is_some_and(|weekday| calendar::weekday(*day) == weekday))
-                .filter(|day| !coming || begin.is_none_or(|begin| *day <= begin)),
+                .filter(fits)
+                .filter(|day| !named.coming || named.begin.is_none_or(|begin| *day <= begin)),
         );
+    }
+    if choices.is_empty() && latest == Some(nearest - BRACKET) {
+        // Not the year gone by itself: yesterday's weekday would fit it as well.
+        choices.extend(in_year(nearest - 1).filter(fits));
     }
     choices.sort_unstable();
     choices.dedup();
     match choices.as_slice() {
         [day] => Some(*day),
         _ => None,
+    }
+}
+
+/// A year that the text names, and how.
+#[derive(Debug)]
+struct Named {
+    year: i32,
+    tense: i8,
+    /// Spoken of as gone by.
+    past: bool,
+    /// As yet to come; what is to come has not begun on the last of these days.
+    coming: bool,
+    begin: Option<i32>,
+    /// As the year there is.
+    running: bool,
+}
+
+impl Named {
+    fn of(item: &Found, before: &str, beside: &Beside<'_>) -> Option<Self> {
+        let frame = &item.frame;
+        let year = frame.year.filter(|year| (1990..=2100).contains(year))?;
+        if frame.short_year || item.kind != Kind::Date {
+            return None;
+        }
+        let tense = if item.firm { item.tense } else { item.tense.max(0) };
+        let past = tense < 0 || tense == 0 && frame.month.is_some();
+        // "The 2010 reform", "a 1998 law", "bonds due 2027": of whatever year.
+        let of_a_thing = frame.month.is_none()
+            && frame.phase == 0
+            && before
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|word| beside.class("ANYYEAR", word));
+        // "Early 2016" is no future in July 2016.
+        let begin = match frame.month {
+            Some(month) => Some(calendar::days(year, month, 28)),
+            None => (frame.phase == 1).then(|| calendar::days(year, 4, 30)),
+        };
+        Some(Self {
+            year,
+            tense,
+            past,
+            coming: !of_a_thing && (tense > 0 || tense == 0 && frame.phase == 1),
+            begin,
+            running: !of_a_thing && tense == 0 && frame.phase == 0 && frame.month.is_none(),
+        })
     }
 }
