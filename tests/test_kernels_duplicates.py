@@ -68,7 +68,7 @@ def deduped(
         def of_shard(shard: Any) -> Any:
             number = shard.column("shard")[0]
             own = answers.filter(pyarrow.compute.equal(answers.column("shard"), number))
-            return kernel(shard, own, plan=tuple(plan), **more)
+            return kernel(shard, own, plan=tuple(plan), given=options, **more)
 
         return grouped(shards, ("shard",), of_shard, schema)
 
@@ -81,22 +81,13 @@ def deduped(
         asks += [kernels.ask_for_turns, kernels.ask_for_sequences]
     for ask in asks:
         answers = pyarrow.concat_tables([answers, answered(each(ask, kernels.ASKED))])
-    found = each(kernels.articles, kernels.ARTICLE, given=options)
+    found = each(kernels.articles, kernels.FOUND, file=(ranges, sample))
+    is_filed = pyarrow.compute.is_valid(found.column("range"))
+    filed = found.filter(is_filed).select(kernels.FILED.names)
+    found = found.filter(pyarrow.compute.invert(is_filed)).select(kernels.ARTICLE.names)
 
     play = found.filter(pyarrow.compute.is_valid(found.column("size")))
     play = play.filter(pyarrow.compute.equal(play.column("kind"), kernels.STORY))
-    story = dict(zip(*(found.column(n).to_pylist() for n in ("unit", "unit")), strict=True))
-    if options["boilerplate"]:
-        again, first = kernels.same(play.filter(play.column("smaller")))
-        story |= dict(zip(again.tolist(), first.tolist(), strict=True))
-        play = play.filter(pyarrow.array(~np.isin(play.column("id").to_numpy(), again)))
-    filed = pyarrow.Table.from_batches(
-        [
-            kernels.filed(part, ranges=ranges, sample=sample, given=options)
-            for part in play.combine_chunks().to_batches(max_chunksize=7)
-        ],
-        kernels.FILED,
-    )
     pairs = grouped(
         filed,
         ("range",),
@@ -122,9 +113,7 @@ def deduped(
         }
     )
     edges = kernels.verified(play, pairs, given=options)
-    told = found.append_column(
-        "story", pyarrow.array([story[unit] for unit in found.column("unit").to_pylist()])
-    )
+    told = kernels.stories(found, same=options["boilerplate"])
     titled = "title" in articles
     placed = kernels.settled(told, edges, keep=keep, titled=titled, given=options)
     placed = placed.sort_by("id")
@@ -233,9 +222,9 @@ def test_rows_that_change_between_readings_are_refused():
     shard = read.slice(0, 1).select(kernels.SHARD.names)
     nothing = kernels.ANSWERED.empty_table()
     with pytest.raises(ValueError, match="changed while it was read"):
-        kernels.ask_for_counts(shard, nothing, plan=tuple(plan))
+        kernels.ask_for_counts(shard, nothing, plan=tuple(plan), given=OPTIONS)
     with pytest.raises(ValueError, match="others when they were read again"):
-        kernels.ask_for_counts(shard.slice(1), nothing, plan=tuple(plan))
+        kernels.ask_for_counts(shard.slice(1), nothing, plan=tuple(plan), given=OPTIONS)
 
 
 @pytest.mark.parametrize("keep", ["first", "longest", "day"])
@@ -283,3 +272,56 @@ def test_one_task_takes_no_more_text_than_told():
     assert len(seen) == 3
     assert list(whole.duplicate_pairs([batch], most=5, given=pairs)) == []
     assert list(whole.dedupe([], most=5, keep="first", given=OPTIONS)) == []
+
+
+def test_copies_after_page_chrome_are_held_against_others_once():
+    """A story that many sites reprint must not be held against itself in each range."""
+    parts = pytest.importorskip("copydesk.kernels.candidates")
+    shingles = np.arange(1, 41, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    shingles.sort()
+
+    def pairs(same: list[int]) -> set[tuple[int, int]]:
+        playing = parts.Playing(
+            ids=np.array([5, 3, 9]),
+            sizes=np.full(3, 40, np.uint32),
+            smaller=np.ones(3, bool),
+            same=np.array(same, np.uint64),
+            sets=(np.full(3, 40, np.uint32), np.tile(shingles, 3), np.full(120, 2, np.uint8)),
+        )
+        filed = parts.filed(playing, file=(1, 1.0), given=OPTIONS)
+        found = parts.candidates(filed, ranges=1, most_pairs=10**9)
+        return set(
+            zip(found.column("small").to_pylist(), found.column("large").to_pylist(), strict=True)
+        )
+
+    assert pairs([]) == {(3, 5), (3, 9), (5, 9)}
+    assert pairs([7, 7, 8]) == {(3, 9)}
+    assert pairs([7, 7, 7]) == set()
+    assert pairs([0, 0, 0]) == {(3, 5), (3, 9), (5, 9)}, "0 is no article's"
+
+
+@given(texts=st.lists(st.none() | st.text(max_size=20), max_size=8), begin=st.integers(0, 8))
+def test_packed_texts_are_unpacked_as_they_were(texts, begin):
+    shards = pytest.importorskip("copydesk.kernels.shards")
+    column = pyarrow.array(texts, pyarrow.string())[begin:]
+    lengths, held = shards.packed(column)
+    unpacked = shards.unpacked(np.frombuffer(held, np.uint8), lengths)
+    assert unpacked.to_pylist() == [text or "" for text in texts[begin:]]
+
+
+@pytest.mark.parametrize("kind", ["binary", "large_binary"])
+def test_arrays_in_a_column_however_it_is_cut(kind):
+    shards = pytest.importorskip("copydesk.kernels.shards")
+    arrays = [np.arange(n, dtype=np.uint64) for n in (3, 0, 5, 1)]
+    # A byte before them makes all that come after lie askew.
+    values = [b"x", *(array.tobytes() for array in arrays)]
+    column = pyarrow.array(values, pyarrow.type_for_alias(kind))[1:]
+    cut = pyarrow.chunked_array([column[:2], column[2:2], column[2:]])
+    for column_ in (column, cut):
+        found = shards.lists(column_, np.uint64)
+        assert [part.tolist() for part in found] == [array.tolist() for array in arrays]
+        lengths, joined = shards.joined(column_, np.uint64)
+        assert lengths.tolist() == [3, 0, 5, 1]
+        assert joined.tolist() == np.concatenate(arrays).tolist()
+        assert all(part.flags.aligned for part in (*found, joined))
+    assert shards.joined(column[:0], np.uint64)[1].tolist() == []

@@ -165,6 +165,9 @@ def test_a_file_is_known_to_be_small_or_not(spark, tmp_path):
     text = sum(len(text or "") for text in articles["text"])
     assert 1_000 < _whole.estimated(read) < 3 * text
     assert _whole.estimated(frame(spark, articles)) > 1 << 40
+    # What was worked out before stays spread over tasks; what is read is read by the one task.
+    frames = {True: read.where("id > 3").select("text"), False: read.distinct()}
+    assert all(_whole.is_read(df) is expected for expected, df in frames.items())
     for below in (0, 1 << 20):
         same(on_spark(on.dedupe(read, gather_below=below)), on_one_machine(articles))
 

@@ -15,6 +15,8 @@ from copydesk.kernels.shards import (
     WORDS,
     Plan,
     as_bytes,
+    joined,
+    lists,
     table_of,
 )
 
@@ -34,12 +36,11 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     """
     kind, number = table.column("kind")[0].as_py(), table.column("range")[0].as_py()
     shards = table.column("shard").to_pylist()
-    asked = table.column("asked").to_pylist()
-    besides = table.column("besides").to_pylist()
+    asked, besides = table.column("asked"), table.column("besides")
     totals = np.zeros((len(shards), len(TOTALS)), np.int64)
     answers: list[bytes]
     if kind == "ids":
-        refuse_repeated(np.frombuffer(b"".join(asked), np.int64))
+        refuse_repeated(joined(asked, np.int64)[1])
         shards, answers, totals = [], [], totals[:0]
     elif kind == "words":
         answers, totals = _who_has_words(asked)
@@ -50,11 +51,8 @@ def answer(table: Any, *, plan: tuple[Any, ...]) -> Any:
     elif kind.startswith("sequences"):
         answers = _common(asked, besides)
     else:
-        lengths = np.array([len(places) // 4 for places in asked], np.uint32)
-        places = np.frombuffer(b"".join(asked), np.uint32)
-        counted = np.frombuffer(b"".join(besides), np.uint32)
-        ranges = getattr(Plan(*plan), kind)
-        found = _core.shard_count((lengths, places), counted, ranges, CROSSING)
+        (_, counted), ranges = joined(besides, np.uint32), getattr(Plan(*plan), kind)
+        found = _core.shard_count(joined(asked, np.uint32), counted, ranges, CROSSING)
         answers = [as_bytes(levels) for levels in found]
     return table_of(
         ANSWERED,
@@ -78,12 +76,12 @@ def refuse_repeated(ids: np.ndarray) -> None:
         )
 
 
-def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], np.ndarray]:
+def _who_has_words(asked: Any) -> tuple[list[bytes], np.ndarray]:
     """For each article the first with its words, that on its site, and whether sites differ.
 
     Besides, the totals of each shard.
     """
-    articles = np.frombuffer(b"".join(asked), WORDS)
+    lengths, articles = joined(asked, WORDS)
     order = np.lexsort([articles[name] for name in ("id", "site", "words", "shingles", "key")])
     ordered = articles[order]
 
@@ -105,7 +103,7 @@ def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], np.ndarray]:
     found["of_site"][order] = np.repeat(ordered["id"][sites], of_sites)
     several = np.add.reduceat(np.isin(np.arange(len(ordered)), sites), words) > 1
     found["doubled"][order] = np.repeat(several, of_words)
-    ends = np.cumsum([len(part) // WORDS.itemsize for part in asked])
+    ends = np.cumsum(lengths)
     is_first = (found["first"] == articles["id"]) & (articles["words"] > 0)
     is_unit = (found["of_site"] == articles["id"]) & (articles["words"] > 0)
     each = np.stack(
@@ -121,39 +119,45 @@ def _who_has_words(asked: list[bytes]) -> tuple[list[bytes], np.ndarray]:
     return [as_bytes(found[begin:end]) for begin, end in parts], totals
 
 
-def _sums(asked: list[bytes], besides: list[bytes]) -> list[bytes]:
+def _sums(asked: Any, besides: Any) -> list[bytes]:
     """For each site asked about the sum of what all told of it."""
-    sites, which = np.unique(np.frombuffer(b"".join(asked), np.uint64), return_inverse=True)
-    told = np.frombuffer(b"".join(besides), np.uint32)
+    sites, which = np.unique(joined(asked, np.uint64)[1], return_inverse=True)
+    told = joined(besides, np.uint32)[1]
     sums = np.bincount(which.reshape(-1), told, len(sites)).astype(np.uint32)
-    parts = (np.frombuffer(part, np.uint64) for part in asked)
-    return [as_bytes(sums[np.searchsorted(sites, part)]) for part in parts]
+    return [as_bytes(sums[np.searchsorted(sites, part)]) for part in lists(asked, np.uint64)]
 
 
-def _ends(asked: list[bytes], besides: list[bytes]) -> list[bytes]:
+def _ends(asked: Any, besides: Any) -> list[bytes]:
     """For each end asked about whether most go on alike after it, and whether most come back.
 
     First how many of the former there are, then those, then the latter.
     """
-    lists: list[list[np.ndarray]] = [[], [], []]
-    for part in asked:
-        numbers = np.frombuffer(part, np.uint64)
+    kinds: list[list[np.ndarray]] = [[], [], []]
+    for numbers in lists(asked, np.uint64):
         begin = 3
-        for kind, length in zip(lists, numbers[:3].tolist(), strict=True):
+        for kind, length in zip(kinds, numbers[:3].tolist(), strict=True):
             kind.append(numbers[begin : begin + length])
             begin += length
-    ends = [np.frombuffer(part, np.uint32) for part in besides]
-    all_ends = np.concatenate(ends)
-    follows = tuple(np.concatenate(kind) for kind in lists)
+    follows = tuple(np.concatenate(kind) for kind in kinds)
+    all_ends = joined(besides, np.uint32)[1]
     continued, rejoined = _core.shard_ends(follows, all_ends, CROSSING)
     answers = []
-    for own in ends:
-        alike, back = own[np.isin(own, continued)], own[np.isin(own, rejoined)]
+    for own in lists(besides, np.uint32):
+        alike, back = own[_among(own, continued)], own[_among(own, rejoined)]
         answers.append(as_bytes(np.concatenate([np.array([len(alike)], np.uint32), alike, back])))
     return answers
 
 
-def _common(asked: list[bytes], besides: list[bytes]) -> list[bytes]:
-    common = _core.shard_common(np.frombuffer(b"".join(asked), np.uint64), CROSSING)
-    keys = (np.frombuffer(part, np.uint32) for part in besides)
-    return [as_bytes(common[np.isin(common >> np.uint64(32), part)]) for part in keys]
+def _common(asked: Any, besides: Any) -> list[bytes]:
+    common = _core.shard_common(joined(asked, np.uint64)[1], CROSSING)
+    keys = (common >> np.uint64(32)).astype(np.uint32)
+    parts = (own[_among(own, keys)] for own in lists(besides, np.uint32))
+    return [as_bytes(common[np.searchsorted(keys, part)]) for part in parts]
+
+
+def _among(values: np.ndarray, sorted_values: np.ndarray) -> np.ndarray:
+    """Which values are among others, which are sorted and distinct."""
+    if len(sorted_values) == 0:
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(sorted_values, values), len(sorted_values) - 1)
+    return sorted_values[at] == values

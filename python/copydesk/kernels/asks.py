@@ -13,20 +13,23 @@ from copydesk.kernels import batches
 from copydesk.kernels.shards import (
     ASKED,
     CROSSING,
+    KNOWN,
     READ,
     SHARD,
     WORDS,
     Plan,
     Shard,
     as_bytes,
+    binaries,
     by_range,
     no_rows,
+    packed,
     table_of,
 )
 
-# Bytes of text in a shard, unless one article has more. Its row is somewhat larger; engines move
-# rows of some megabytes well, those of a hundred badly.
-_PART = 1 << 21
+# Bytes of text in a shard, unless one article has more. Its row has two fifths of that; engines
+# move rows of some megabytes well, those of a hundred badly.
+_PART = 1 << 22
 
 
 def shard(batch: Any, *, text: str = "text", plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
@@ -61,31 +64,23 @@ def _read(batch: Any, text: str, plan: tuple[Any, ...], given: dict[str, Any]) -
         batch.column(name) if name in batch.schema.names else None
         for name in ("title", "source", "rank")
     )
-    read = _core.shard_read(texts, titles, given, CROSSING)
-    words, keys, lengths, shingles, three_lengths, threes, headlines, spoken = read
-    none = np.zeros(batch.num_rows, np.uint64)
-    sites = none if sources is None else _core.shard_sites(sources, CROSSING)
-    ranks = none.view(np.int64)
+    words, keys, *of_shingles, headlines, spoken = _core.shard_read(texts, titles, given, CROSSING)
+    lengths, _, three_lengths, _ = of_shingles
+    known = np.zeros(batch.num_rows, KNOWN)
+    known["id"], known["words"], known["key"] = ids, words, keys
+    known["headline"], known["spoken"] = headlines, spoken
+    known["missing"] = texts.is_null().to_numpy(zero_copy_only=False)
+    known["length"], held = packed(texts)
+    if sources is not None:
+        known["site"] = _core.shard_sites(sources, CROSSING)
     if rank is not None:
-        ranks = rank.fill_null(np.iinfo(np.int64).max).to_numpy()
-    number = hashlib.blake2b(as_bytes(ids), digest_size=8).digest()
-    row = {
-        "shard": int.from_bytes(number, "little", signed=True),
-        "ids": as_bytes(ids),
-        "missing": as_bytes(texts.is_null().to_numpy(zero_copy_only=False)),
-        "words": as_bytes(words),
-        "keys": as_bytes(keys),
-        "lengths": as_bytes(lengths),
-        "shingles": as_bytes(shingles),
-        "three_lengths": as_bytes(three_lengths),
-        "threes": as_bytes(threes),
-        "sites": as_bytes(sites),
-        "headlines": as_bytes(headlines),
-        "spoken": as_bytes(spoken),
-        "ranks": as_bytes(ranks),
-    }
+        known["rank"] = rank.fill_null(np.iinfo(np.int64).max).to_numpy()
+    digest = hashlib.blake2b(as_bytes(ids), digest_size=8).digest()
+    number = int.from_bytes(digest, "little", signed=True)
+    row = {"shard": number, "articles": as_bytes(known), "texts": held}
     table = pyarrow.Table.from_pylist([row], schema=SHARD)
-    asked = ask_for_words(Shard(table, None, Plan(*plan)))
+    threes = three_lengths if len(three_lengths) else lengths
+    asked = _ask_for_words(number, known, (lengths, threes), Plan(*plan))
     both = pyarrow.concat_tables([table, asked], promote_options="default").select(READ.names)
     return both.cast(READ)
 
@@ -95,48 +90,67 @@ class _Asked:
 
     def __init__(self, shard: int) -> None:
         self._shard = shard
-        self._columns: dict[str, list[Any]] = {field.name: [] for field in ASKED}
+        self._names: list[tuple[str, int]] = []
+        self._asked: list[np.ndarray] = []
+        self._besides: list[np.ndarray] = []
 
     def add(self, kind: str, number: int, asked: np.ndarray, besides: np.ndarray) -> None:
-        row = (kind, number, self._shard, as_bytes(asked), as_bytes(besides))
-        for column, value in zip(self._columns.values(), row, strict=True):
-            column.append(value)
+        self._names.append((kind, number))
+        self._asked.append(np.ascontiguousarray(asked).view(np.uint8))
+        self._besides.append(np.ascontiguousarray(besides).view(np.uint8))
 
     def table(self) -> Any:
-        return table_of(ASKED, self._columns)
+        columns = {
+            "kind": [kind for kind, _ in self._names],
+            "range": [number for _, number in self._names],
+            "shard": [self._shard] * len(self._names),
+            "asked": _binary(self._asked),
+            "besides": _binary(self._besides),
+        }
+        return table_of(ASKED, columns)
+
+
+def _binary(parts: list[np.ndarray]) -> Any:
+    ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+    return binaries(np.concatenate([_NOTHING, *parts]), ends)
 
 
 _NOTHING = np.empty(0, np.uint8)
 
 
-def ask_for_words(shard: Shard) -> Any:
+def _ask_for_words(
+    number: int, known: np.ndarray, shingles: tuple[np.ndarray, np.ndarray], plan: Plan
+) -> Any:
     """What a shard asks first: who else has the words, and the ids, of its articles."""
-    asked = _Asked(shard.number)
-    articles = np.empty(len(shard.ids), WORDS)
-    articles["key"], articles["words"], articles["id"] = shard.keys, shard.words, shard.ids
-    articles["shingles"], articles["threes"] = shard.shingles[0], shard.threes[0]
-    articles["site"] = shard.sites
-    for number, rows in shard.by_range():
-        asked.add("words", number, articles[rows], _NOTHING)
+    asked = _Asked(number)
+    articles = np.empty(len(known), WORDS)
+    for name in ("key", "words", "id", "site"):
+        articles[name] = known[name]
+    articles["shingles"], articles["threes"] = shingles
+    for at, rows in by_range(known["key"], plan.words):
+        asked.add("words", at, articles[rows], _NOTHING)
     # Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
-    mixed = shard.ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    for number, rows in by_range(mixed, shard.plan.words):
-        asked.add("ids", number, shard.ids[rows], _NOTHING)
+    mixed = known["id"].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for at, rows in by_range(mixed, plan.words):
+        asked.add("ids", at, known["id"][rows], _NOTHING)
     return asked.table()
 
 
-def ask_for_counts(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
+def ask_for_counts(
+    table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]
+) -> Any:
     """What a shard asks next: how often its shingles stand.
 
     Args:
         table: A `pyarrow.Table` like `SHARD`, of one row.
-        answers: A table like `ANSWERED`, to `ask_for_words`.
+        answers: A table like `ANSWERED`, to what `shard` asked.
         plan: What a `Plan` is made of.
+        given: The options of deduplication.
 
     Returns:
         A table like `ASKED`.
     """
-    shard = Shard(table, answers, Plan(*plan))
+    shard = Shard(table, answers, plan, given)
     asked = _Asked(shard.number)
     of_all = shard.shingles, shard.roles, None, shard.plan.shingles
     _ask_for_counts(asked, "shingles", of_all)
@@ -162,18 +176,19 @@ def _ask_for_counts(asked: _Asked, kind: str, shingles: tuple[Any, Any, Any, Any
         begin += length
 
 
-def ask_for_turns(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
+def ask_for_turns(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
     """What a shard asks for its page chrome first: how articles go on after what they share.
 
     Args:
         table: A `pyarrow.Table` like `SHARD`, of one row.
         answers: A table like `ANSWERED`, to `ask_for_counts` and before.
         plan: What a `Plan` is made of.
+        given: The options of deduplication.
 
     Returns:
         A table like `ASKED`.
     """
-    shard = Shard(table, answers, Plan(*plan))
+    shard = Shard(table, answers, plan, given)
     asked = _Asked(shard.number)
     for survey in shard.surveys:
         *follows, ends = _core.shard_turns(shard.seen(survey), CROSSING)
@@ -188,18 +203,21 @@ def ask_for_turns(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
     return asked.table()
 
 
-def ask_for_sequences(table: Any, answers: Any, *, plan: tuple[Any, ...]) -> Any:
+def ask_for_sequences(
+    table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]
+) -> Any:
     """What a shard asks for its page chrome next: which of its sequences of words are common.
 
     Args:
         table: A `pyarrow.Table` like `SHARD`, of one row.
         answers: A table like `ANSWERED`, to `ask_for_turns` and before.
         plan: What a `Plan` is made of.
+        given: The options of deduplication.
 
     Returns:
         A table like `ASKED`.
     """
-    shard = Shard(table, answers, Plan(*plan))
+    shard = Shard(table, answers, plan, given)
     asked = _Asked(shard.number)
     for survey in shard.surveys:
         evidence, keys = _core.shard_evidence(shard.seen(survey), CROSSING)

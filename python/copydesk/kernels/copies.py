@@ -1,4 +1,4 @@
-"""Articles in play: filed, compared, and put in their places."""
+"""Articles: what is compared of each, and the places they are put in."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow
+import pyarrow.compute
 
 from copydesk import _core
-from copydesk.kernels.shards import CROSSING, Plan, Shard, as_bytes, no_rows, table_of
+from copydesk.kernels.candidates import FILED, Playing, filed, same_compared
+from copydesk.kernels.shards import CROSSING, Shard, binaries, table_of
 
 # What an article is, before it is compared.
 STORY, MISSING, CHROME = 0, 1, 2
@@ -28,44 +30,11 @@ ARTICLE = pyarrow.schema(
         ("smaller", pyarrow.bool_()),
         ("key", pyarrow.int64()),
         ("set", pyarrow.binary()),
-        ("levels", pyarrow.binary()),
     ]
 )
 
-# What articles in play file in a range and look up there.
-FILED = pyarrow.schema(
-    [
-        ("range", pyarrow.int64()),
-        ("entries", pyarrow.binary()),
-        ("ids", pyarrow.binary()),
-        ("sizes", pyarrow.binary()),
-        ("needed", pyarrow.binary()),
-    ]
-)
-
-# Two articles that may be a pair, and how sure that is; how many buckets were cut.
-CANDIDATE = pyarrow.schema(
-    [
-        ("small", pyarrow.int64()),
-        ("large", pyarrow.int64()),
-        ("hits", pyarrow.int64()),
-        ("needed", pyarrow.int64()),
-        ("weight", pyarrow.int64()),
-        ("cut", pyarrow.int64()),
-    ]
-)
-
-# Two articles that are a pair.
-EDGE = pyarrow.schema(
-    [
-        ("component", pyarrow.int64()),
-        ("small", pyarrow.int64()),
-        ("large", pyarrow.int64()),
-        ("shared", pyarrow.int64()),
-        ("small_size", pyarrow.int64()),
-        ("large_size", pyarrow.int64()),
-    ]
-)
+# Both kinds of rows that are made of a shard: its articles, and what those in play file.
+FOUND = pyarrow.schema([*ARTICLE, *FILED])
 
 # An article in its place.
 PLACED = pyarrow.schema(
@@ -84,19 +53,28 @@ _UNIQUE, _ORIGINAL, _EXACT, _MISSING, _CHROME = 0, 1, 2, 5, 6
 _RELATIONS = np.array(["unique", "original", "exact", "near", "excerpt", "missing", "chrome"])
 
 
-def articles(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str, Any]) -> Any:
-    """The articles of a shard, with what of each is compared.
+def articles(
+    table: Any,
+    answers: Any,
+    *,
+    plan: tuple[Any, ...],
+    file: tuple[int, float],
+    given: dict[str, Any],
+) -> Any:
+    """The articles of a shard, with what of each is compared, and what they file.
 
     Args:
         table: A `pyarrow.Table` like `SHARD`, of one row.
         answers: A table like `ANSWERED`, to all that the shard asked.
         plan: What a `Plan` is made of.
+        file: How many ranges of shingles articles file in, and the share of shingles, in (0, 1],
+            that they file and look up.
         given: The options of deduplication.
 
     Returns:
-        A table like `ARTICLE`, a row for each article.
+        A table like `FOUND`: a row for each article, and for each range in which they file.
     """
-    shard = Shard(table, answers, Plan(*plan))
+    shard = Shard(table, answers, plan, given)
     count = len(shard.ids)
     only, cut = np.zeros(count, bool), np.zeros(count, bool)
     runs, bounds = np.zeros(count, np.uint32), np.empty(0, np.uint32)
@@ -119,7 +97,6 @@ def articles(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str
     where = np.full(count, -1)
     where[rows] = np.arange(len(rows))
     taken = pyarrow.array(where, mask=where < 0)
-    set_ends, level_ends = (np.append(0, np.cumsum(lengths, dtype=np.int64)) * n for n in (8, 1))
     kind = np.where(shard.missing, MISSING, np.where(only, CHROME, STORY))
 
     def played(values: Any, kind: Any) -> Any:
@@ -130,172 +107,64 @@ def articles(table: Any, answers: Any, *, plan: tuple[Any, ...], given: dict[str
         np.where(shard.words > 0, shard.firsts["of_site"], shard.ids),
         kind.astype(np.int8),
         words.astype(np.int64),
-        shard.ranks,
-        shard.headlines.view(np.int64),
-        shard.spoken,
+        shard.known["rank"].copy(),
+        shard.known["headline"].astype(np.int64),
+        shard.known["spoken"].copy(),
         played(shingles.astype(np.int64), pyarrow.int64()),
         played(sizes.astype(np.int64), pyarrow.int64()),
         played(smaller, pyarrow.bool_()),
         played(keys.view(np.int64), pyarrow.int64()),
-        _binaries(sets, set_ends).take(taken),
-        _binaries(levels, level_ends).take(taken),
+        binaries(sets, np.cumsum(lengths, dtype=np.int64)).take(taken),
     ]
     arrays = [
         pyarrow.array(c, field.type) if isinstance(c, np.ndarray) else c
         for c, field in zip(columns, ARTICLE, strict=True)
     ]
-    return pyarrow.Table.from_arrays(arrays, schema=ARTICLE)
+    of_shard = pyarrow.Table.from_arrays(arrays, schema=ARTICLE)
+    of_file = filed(
+        Playing(
+            ids=shard.ids[rows],
+            sizes=sizes,
+            smaller=smaller,
+            same=same_compared(keys, words[rows], shingles) * smaller
+            if shard.plan.chrome
+            else np.empty(0, np.uint64),
+            sets=(lengths, sets, levels),
+        ).without(only[rows]),
+        file=file,
+        given=given,
+    )
+    return pyarrow.concat_tables([of_shard, of_file], promote_options="default").cast(FOUND)
 
 
-def _binaries(values: np.ndarray, ends: np.ndarray) -> Any:
-    """Stretches of an array as values of type binary, without copying them."""
-    buffers = [None, pyarrow.py_buffer(ends.astype(np.int32)), pyarrow.py_buffer(values)]
-    return pyarrow.Array.from_buffers(pyarrow.binary(), len(ends) - 1, buffers)
-
-
-def _joined(column: Any, dtype: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Values of type binary as one array, and how long each is."""
-    values = column.to_pylist()
-    size = np.dtype(dtype).itemsize
-    lengths = np.array([len(value) // size for value in values], np.uint32)
-    return lengths, np.frombuffer(b"".join(values), dtype)
-
-
-def filed(batch: Any, *, ranges: int, sample: float, given: dict[str, Any]) -> Any:
-    """What articles in play file in each range of their shingles and look up there.
+def stories(articles: Any, *, same: bool) -> Any:
+    """Articles, each with the story it tells.
 
     Args:
-        batch: A `pyarrow.RecordBatch` with the columns `id`, `size`, `smaller`, `set`, `levels` of
-            `ARTICLE`, of articles in play.
-        ranges: How many ranges.
-        sample: The share of shingles that is filed and looked up, in (0, 1].
-        given: The options of deduplication.
+        articles: A `pyarrow.Table` with the columns `id`, `unit`, `kind`, `words`, `smaller`,
+            `key`, `shingles` and others of `ARTICLE`, of all articles.
+        same: Whether those are one story of which the same is compared.
 
     Returns:
-        A record batch like `FILED`: for each range the entries, and the articles they are of.
+        The table with a column `story`: the id of the first article that is compared as an
+        article is.
     """
-    ids = batch.column("id").to_numpy()
-    sizes = batch.column("size").to_numpy().astype(np.uint32)
-    smaller = batch.column("smaller").to_numpy(zero_copy_only=False)
-    lengths, sets = _joined(batch.column("set"), np.uint64)
-    _, levels = _joined(batch.column("levels"), np.uint8)
-    entries, per_range, needed = _core.shard_filed(
-        sizes, smaller, (lengths, sets, levels), (ranges, sample), given, CROSSING
-    )
-    columns: dict[str, list[Any]] = {field.name: [] for field in FILED}
-    number = np.uint64((1 << 31) - 1)
-    begin = 0
-    for range_, length in enumerate(per_range.tolist()):
-        if length:
-            part = entries[begin : begin + length]
-            # The articles that are there, numbered anew.
-            article = (part & number).astype(np.int64)
-            there = np.zeros(len(ids), bool)
-            there[article] = True
-            rows, anew = np.flatnonzero(there), np.cumsum(there) - 1
-            part = part & ~number | anew[article].astype(np.uint64)
-            row = (part, ids[rows], sizes[rows], needed[rows])
-            for column, value in zip(columns.values(), (range_, *map(as_bytes, row)), strict=True):
-                column.append(value)
-        begin += length
-    if not columns["range"]:
-        return no_rows(FILED)
-    return table_of(FILED, columns).combine_chunks().to_batches()[0]
+    story = articles.column("unit").to_numpy()
+    if same:
+        compute = pyarrow.compute
+        is_story = compute.equal(articles.column("kind"), STORY)
+        smaller = compute.fill_null(articles.column("smaller"), fill_value=False)
+        again, first = _same(articles.filter(compute.and_(is_story, smaller)))
+        order = np.argsort(again)
+        again, first = again[order], first[order]
+        moved = np.isin(story, again, kind="sort")
+        story = story.copy()
+        story[moved] = first[np.searchsorted(again, story[moved])]
+    return articles.append_column("story", pyarrow.array(story))
 
 
-def candidates(table: Any, *, ranges: int, most_pairs: int) -> Any:
-    """The pairs of articles that one range speaks for.
-
-    A pair that has the hits it needs in all ranges has its share of them, or more, in one at least:
-    ranges in which it has less say nothing of it.
-
-    Args:
-        table: A `pyarrow.Table` like `FILED`, all of one range.
-        ranges: How many ranges there are.
-        most_pairs: A bucket in which more pairs would be looked at is cut.
-
-    Returns:
-        A table like `CANDIDATE`; a row that has a `cut` tells how many buckets were, and no pair.
-    """
-    lengths, entries = _joined(table.column("entries"), np.uint64)
-    counts, ids = _joined(table.column("ids"), np.int64)
-    _, sizes = _joined(table.column("sizes"), np.uint32)
-    _, needed = _joined(table.column("needed"), np.uint32)
-    first = np.append(0, np.cumsum(counts)[:-1]).astype(np.uint32)
-    small, large, hits, cut = _core.shard_candidates(
-        (lengths, entries), first, (ids, sizes, needed), most_pairs, CROSSING
-    )
-    enough = hits.astype(np.int64) >= _share(needed[small], ranges)
-    small, large, hits = small[enough], large[enough], hits[enough]
-    found = table_of(
-        CANDIDATE,
-        {
-            "small": ids[small],
-            "large": ids[large],
-            "hits": hits.astype(np.int64),
-            "needed": needed[small].astype(np.int64),
-            "weight": (sizes[small].astype(np.int64) + sizes[large]),
-            "cut": np.zeros(len(small), np.int64),
-        },
-    )
-    if cut:
-        row = dict.fromkeys(CANDIDATE.names) | {"cut": cut}
-        found = pyarrow.concat_tables([found, pyarrow.Table.from_pylist([row], schema=CANDIDATE)])
-    return found
-
-
-def _share(needed: np.ndarray, ranges: int) -> np.ndarray:
-    """Hits in the range that has most of them, at least."""
-    return -(-needed.astype(np.int64) // ranges)
-
-
-def verified(sets: Any, pairs: Any, *, given: dict[str, Any]) -> Any:
-    """Which candidates reach a threshold, compared shingle by shingle.
-
-    Args:
-        sets: A `pyarrow.Table` with the columns `id`, `size`, `set` of `ARTICLE`.
-        pairs: A table with the columns `component`, `small`, `large`, of articles in `sets`.
-        given: The options of deduplication.
-
-    Returns:
-        A table like `EDGE`.
-    """
-    ids = sets.column("id").to_numpy()
-    order = np.argsort(ids)
-    small, large = (
-        order[np.searchsorted(ids[order], pairs.column(name).to_numpy())].astype(np.uint32)
-        for name in ("small", "large")
-    )
-    sizes = sets.column("size").to_numpy().astype(np.uint32)
-    lengths, values = _joined(sets.column("set"), np.uint64)
-    one, other, shared = _core.shard_verified(
-        (small, large), (lengths, values), sizes, given, CROSSING
-    )
-    component = np.empty(len(ids), np.int64)
-    component[small] = pairs.column("component").to_numpy()
-    return table_of(
-        EDGE,
-        {
-            "component": component[one],
-            "small": ids[one],
-            "large": ids[other],
-            "shared": shared.astype(np.int64),
-            "small_size": sizes[one].astype(np.int64),
-            "large_size": sizes[other].astype(np.int64),
-        },
-    )
-
-
-def same(stories: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Articles of which the same is compared as of an earlier one.
-
-    Args:
-        stories: A `pyarrow.Table` with the columns `id`, `key`, `words`, `shingles` of `ARTICLE`,
-            of articles that may be the smaller one of a pair.
-
-    Returns:
-        Their ids, and those of the first ones.
-    """
+def _same(stories: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Articles of which the same is compared as of an earlier one, and those earlier ones."""
     ids, key, words, shingles = (
         stories.column(name).to_numpy() for name in ("id", "key", "words", "shingles")
     )

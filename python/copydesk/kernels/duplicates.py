@@ -1,10 +1,10 @@
 """The steps of deduplication on shards: articles that stand together from their reading on.
 
-A shard keeps the shingles of its articles (8 bytes each), so that no text is read twice. What all
-shards must tell together is asked and answered: a kernel makes of each shard what it asks of each
-range (of words' hashes, of places in the table of counts, of sequences of words), another answers
-all that was asked of one range, shard by shard and in the order it was asked in, and the next takes
-the shard with its answers. `copydesk.spark` puts them in their order.
+A shard keeps the texts of its articles, compressed. What all shards must tell together is asked and
+answered: a kernel makes of each shard what it asks of each range (of words' hashes, of places in
+the table of counts, of sequences of words), another answers all that was asked of one range, shard
+by shard and in the order it was asked in, and the next takes the shard with its answers.
+`copydesk.spark` puts them in their order.
 
 Bytes are arrays of NumPy, little-endian, in columns of type binary.
 """
@@ -13,21 +13,17 @@ from __future__ import annotations
 
 from copydesk.kernels.answers import answer
 from copydesk.kernels.asks import ask_for_counts, ask_for_sequences, ask_for_turns, shard
+from copydesk.kernels.candidates import CANDIDATE, EDGE, FILED, candidates, verified
 from copydesk.kernels.copies import (
     ARTICLE,
-    CANDIDATE,
     CHROME,
-    EDGE,
-    FILED,
+    FOUND,
     MISSING,
     PLACED,
     STORY,
     articles,
-    candidates,
-    filed,
-    same,
     settled,
-    verified,
+    stories,
 )
 from copydesk.kernels.shards import ANSWERED, ASKED, BYTES_OF_FIRSTS, READ, SHARD, TOTALS, Plan
 
@@ -40,6 +36,7 @@ __all__ = [
     "CHROME",
     "EDGE",
     "FILED",
+    "FOUND",
     "MISSING",
     "PLACED",
     "READ",
@@ -53,9 +50,8 @@ __all__ = [
     "ask_for_sequences",
     "ask_for_turns",
     "candidates",
-    "filed",
-    "same",
     "settled",
     "shard",
+    "stories",
     "verified",
 ]

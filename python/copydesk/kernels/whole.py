@@ -26,7 +26,9 @@ PAIR = pyarrow.schema(
 )
 
 
-def dedupe(batches: Iterable[Any], *, most: int, keep: str, given: dict[str, Any]) -> Iterator[Any]:
+def dedupe(
+    batches: Iterable[Any], *, most: int, keep: str, given: dict[str, Any], threads: int = 1
+) -> Iterator[Any]:
     """`copydesk.dedupe` over all articles, if they are few.
 
     Args:
@@ -35,6 +37,7 @@ def dedupe(batches: Iterable[Any], *, most: int, keep: str, given: dict[str, Any
         most: Bytes of text; if there are more, nothing is done.
         keep: As in `copydesk.dedupe`; any other name for the lowest `rank`.
         given: The other options of `copydesk.dedupe`.
+        threads: How many threads to use.
 
     Yields:
         Batches like `PLACED`: a row for each article, by id; a row of nulls alone if there is more
@@ -64,7 +67,7 @@ def dedupe(batches: Iterable[Any], *, most: int, keep: str, given: dict[str, Any
         source=columns.get("source"),
         title=columns.get("title"),
         **given,
-        threads=1,
+        threads=threads,
     )
     figures = (
         pyarrow.array(found[name].to_numpy(), from_pandas=True)
@@ -76,13 +79,16 @@ def dedupe(batches: Iterable[Any], *, most: int, keep: str, given: dict[str, Any
     yield from table_of(PLACED, dict(zip(PLACED.names, answer, strict=True))).to_batches()
 
 
-def duplicate_pairs(batches: Iterable[Any], *, most: int, given: dict[str, Any]) -> Iterator[Any]:
+def duplicate_pairs(
+    batches: Iterable[Any], *, most: int, given: dict[str, Any], threads: int = 1
+) -> Iterator[Any]:
     """`copydesk.duplicate_pairs` over all articles, if they are few.
 
     Args:
         batches: Record batches of articles: `id` and `text`.
         most: Bytes of text; if there are more, nothing is done.
         given: The options of `copydesk.duplicate_pairs`.
+        threads: How many threads to use.
 
     Yields:
         Batches like `PAIR`: a row for each pair; a row of nulls alone if there is more text than
@@ -103,7 +109,7 @@ def duplicate_pairs(batches: Iterable[Any], *, most: int, given: dict[str, Any])
         yield _too_many(PAIR)
         return
     known, columns = articles
-    found = copydesk.duplicate_pairs(columns["text"], **given, threads=1)
+    found = copydesk.duplicate_pairs(columns["text"], **given, threads=threads)
     answer = {name: found[name].to_numpy() for name in PAIR.names}
     answer |= {name: known[answer[name]] for name in ("left", "right")}
     yield from table_of(PAIR, answer).to_batches()

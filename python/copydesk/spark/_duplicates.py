@@ -120,9 +120,9 @@ def duplicate_pairs(
         if pairs is not None:
             return pairs
         found = run.articles(articles)
-        _, edges = run.edges(found.where("size is not null"))
+        _, edges = run.edges(found)
         members = found.where("words > 0").select("id", functions.col("unit").alias("story"))
-        return run.made(_of_copies(edges, members))
+        return run.made(_of_copies(run.made(edges), members))
 
 
 def dedupe(
@@ -226,8 +226,8 @@ def dedupe(
         if placed is not None:
             return _columns.answer(placed, id)
         found = run.articles(articles)
-        stories, play = run.stories(found, same=boilerplate)
-        tiles, edges = run.edges(play)
+        tiles, edges = run.edges(found)
+        stories = run.stories(found, same=boilerplate)
         return run.answer(id, stories, tiles, edges, keep, titled=title is not None)
 
 

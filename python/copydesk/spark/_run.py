@@ -17,15 +17,20 @@ from copydesk.spark import _columns, _components, _workers
 # Tasks for each core of the cluster: few enough to cost little, enough for none to be idle long.
 _TASKS_PER_CORE = 4
 
-# Shingles in a range of the table of counts (of six times as many places, of two bytes), and in one
-# of the file: as many as take some 100 MB of a worker.
+# Shingles in a range of the table of counts: the fewer, the more of it (six times as many places,
+# of two bytes) lies in a processor's caches.
+_SHINGLES_PER_COUNT = 3_000_000
+
+# Shingles in a range of the file, and of sequences of words: as many as take some 100 MB of a
+# worker.
 _SHINGLES_PER_RANGE = 6_000_000
 
 # Articles, and pairs of them, of which the driver holds a few numbers each (some 100 bytes).
 _MOST_ON_DRIVER = 2_000_000
 
-# What is told of an article when copies are put in their places.
+# What is told of an article when copies are put in their places, and by what the same is told.
 _TOLD = ("id", "unit", "kind", "words", "rank", "headline", "spoken")
+_SAME = ("smaller", "key", "shingles")
 
 # How many tasks Spark groups and joins by.
 _SHUFFLED = "spark.sql.shuffle.partitions"
@@ -106,15 +111,16 @@ class Run:
         return frame.localCheckpoint(storageLevel=self._level)
 
     def articles(self, articles: DataFrame) -> DataFrame:
-        """The articles read, and what of each is compared: a frame like `kernels.ARTICLE`."""
+        """The articles read, what of each is compared, and what they file: like `kernels.FOUND`."""
         chrome = self.given["boilerplate"]
         plan = kernels.Plan(self.partitions, chrome, chrome and "source" in articles.columns)
         reader = _workers.over_batches(
             kernels.shard, text="text", plan=tuple(plan), given=self.given
         )
-        # Shards stay where they are from here on, beside what they are answered.
+        # Shards stay where they are from here on, in the order in which they meet their answers.
         read = articles.mapInArrow(reader, schema_of(kernels.READ))
-        read = self.persist(read.repartition(self.partitions, "shard"))
+        read = read.repartition(self.partitions, "shard").sortWithinPartitions("shard")
+        read = self.persist(read)
         shards = read.where("kind is null").select(*kernels.SHARD.names)
         asked = read.where("kind is not null").select(*kernels.ASKED.names)
         answers = self.made(self._answered(asked, plan))
@@ -127,10 +133,10 @@ class Run:
         self.shingles = told["shingles"]
         plan = plan._replace(
             articles=told["articles"],
-            shingles=_ranges(told["shingles"]),
-            threes=_ranges(told["threes"]),
-            of_sites=_ranges(told["of_sites"]),
-            sequences=_ranges(told["shingles"])[1],
+            shingles=_counted(told["shingles"]),
+            threes=_counted(told["threes"]),
+            of_sites=_counted(told["of_sites"]),
+            sequences=_ranges(told["shingles"]),
         )
         asks = [kernels.ask_for_counts]
         if chrome:
@@ -138,18 +144,23 @@ class Run:
         for ask in asks:
             asked = self._each(shards, answers, ask, kernels.ASKED, plan=tuple(plan))
             answers = answers.unionByName(self.made(self._answered(asked, plan)))
-        options: dict[str, Any] = {"plan": tuple(plan), "given": self.given}
-        return self.persist(
-            self._each(shards, answers, kernels.articles, kernels.ARTICLE, **options)
+        file = (self._ranges_of_file(), self.sample)
+        found = self._each(
+            shards, answers, kernels.articles, kernels.FOUND, plan=tuple(plan), file=file
         )
+        return self.persist(found)
 
-    @staticmethod
+    def _ranges_of_file(self) -> int:
+        """In how many ranges articles file."""
+        return _ranges(int(self.shingles * self.sample))
+
     def _each(
-        shards: DataFrame, answers: DataFrame, kernel: Any, schema: Any, **options: Any
+        self, shards: DataFrame, answers: DataFrame, kernel: Any, schema: Any, **options: Any
     ) -> DataFrame:
         """A kernel over each shard with its answers."""
         together = shards.groupBy("shard").cogroup(answers.groupBy("shard"))
-        return together.applyInArrow(_workers.over_pairs(kernel, **options), schema_of(schema))
+        run = _workers.over_pairs(kernel, given=self.given, **options)
+        return together.applyInArrow(run, schema_of(schema))
 
     @staticmethod
     def _answered(asked: DataFrame, plan: Any) -> DataFrame:
@@ -157,42 +168,34 @@ class Run:
         asked = asked.repartition(plan.words, "kind", "range")
         return asked.groupBy("kind", "range").applyInArrow(kernel, schema_of(kernels.ANSWERED))
 
-    def stories(self, found: DataFrame, *, same: bool) -> tuple[DataFrame, DataFrame]:
-        """Each article with the story it tells, and the articles in play that tell one first.
+    def stories(self, found: DataFrame, *, same: bool) -> Any:
+        """Each article with the story it tells: the first that is compared as an article is.
 
-        A story is the id of the first article that is compared as an article is.
+        A table on the driver where the articles are few, a frame where they are not.
         """
         col = functions.col
-        play = found.where(f"kind = {kernels.STORY} and size is not null")
+        told = found.where("id is not null").select(*_TOLD, *_SAME)
+        if self.few:
+            return kernels.stories(told.toArrow(), same=same)
         stories = (
-            found.select(*_TOLD).withColumnRenamed("unit", "story").withColumn("unit", col("story"))
+            told.select(*_TOLD).withColumnRenamed("unit", "story").withColumn("unit", col("story"))
         )
         if not same:
-            return stories, play
-        smaller = play.where("smaller").select("id", "key", "words", "shingles")
-        if self.few:
-            again = _components.of_numbers(
-                self.spark, ("id", "first"), kernels.same(smaller.toArrow())
-            )
-        else:
-            alike = Window.partitionBy("key", "words", "shingles")
-            again = smaller.withColumn("first", functions.min("id").over(alike))
-            again = self.made(again.where("first != id").select("id", "first"))
-        moved = stories.join(again.withColumnRenamed("id", "story"), "story", "left")
-        story = functions.coalesce("first", "story")
-        return moved.withColumn("story", story).drop("first"), play.join(again, "id", "left_anti")
+            return stories
+        smaller = told.where(f"kind = {kernels.STORY} and smaller")
+        alike = Window.partitionBy("key", "words", "shingles")
+        again = smaller.withColumn("first", functions.min("id").over(alike))
+        again = self.made(again.where("first != id").select(col("id").alias("story"), "first"))
+        moved = stories.join(again, "story", "left")
+        return moved.withColumn("story", functions.coalesce("first", "story")).drop("first")
 
-    def edges(self, play: DataFrame) -> tuple[_components.Tiles, DataFrame]:
+    def edges(self, found: DataFrame) -> tuple[_components.Tiles, DataFrame]:
         """All pairs among articles in play, compared: a frame like `kernels.EDGE`."""
-        columns = play.select("id", "size", "smaller", "set", "levels")
-        ranges = _ranges(int(self.shingles * self.sample))[1]
-        options: dict[str, Any] = {"ranges": ranges, "sample": self.sample, "given": self.given}
-        filed = columns.mapInArrow(
-            _workers.over_batches(kernels.filed, **options), schema_of(kernels.FILED)
-        )
+        ranges = self._ranges_of_file()
+        filed = found.where("range is not null").select(*kernels.FILED.names)
         kernel = _workers.over_groups(kernels.candidates, ranges=ranges, most_pairs=self.most_pairs)
-        found = filed.groupBy("range").applyInArrow(kernel, schema_of(kernels.CANDIDATE))
-        pairs = found.groupBy("small", "large").agg(
+        pairs = filed.groupBy("range").applyInArrow(kernel, schema_of(kernels.CANDIDATE))
+        pairs = pairs.groupBy("small", "large").agg(
             functions.sum("hits").alias("hits"),
             functions.max("needed").alias("needed"),
             functions.max("weight").alias("weight"),
@@ -204,10 +207,10 @@ class Run:
         pairs = self.made(pairs.where(f"small is null or hits + {silent} >= needed"))
         tiles = _components.tiles(pairs, self.partitions, self.made, _MOST_ON_DRIVER)
         self._tell_of_cut_buckets(tiles.cut)
-        sets = columns.select("id", "size", "set").join(tiles.members, "id")
+        sets = found.where("size is not null").select("id", "size", "set").join(tiles.members, "id")
         verified = _workers.over_pairs(kernels.verified, given=self.given)
         together = sets.groupBy("of").cogroup(tiles.pairs.groupBy("tile"))
-        return tiles, self.made(together.applyInArrow(verified, schema_of(kernels.EDGE)))
+        return tiles, together.applyInArrow(verified, schema_of(kernels.EDGE))
 
     def _tell_of_cut_buckets(self, cut: int) -> None:
         if cut:
@@ -221,7 +224,7 @@ class Run:
     def answer(
         self,
         id: str,
-        stories: DataFrame,
+        stories: Any,
         tiles: _components.Tiles,
         edges: DataFrame,
         keep: str,
@@ -232,7 +235,7 @@ class Run:
         options: dict[str, Any] = {"keep": keep, "titled": titled, "given": self.given}
         placed = schema_of(kernels.PLACED)
         if self.few:
-            found = kernels.settled(stories.toArrow(), edges.toArrow(), **options)
+            found = kernels.settled(stories, edges.toArrow(), **options)
             return _columns.answer(self.spark.createDataFrame(found, placed), id)
         # Whole components go to one task, articles that stand alone to any.
         pack = functions.pmod(functions.xxhash64("component"), functions.lit(self.partitions))
@@ -266,6 +269,11 @@ def schema_of(schema: Any) -> StructType:
     return from_arrow_schema(schema)
 
 
-def _ranges(shingles: int) -> tuple[int, int]:
+def _counted(shingles: int) -> tuple[int, int]:
     """Shingles counted in all, and in how many ranges."""
-    return shingles, max(1, -(-shingles // _SHINGLES_PER_RANGE))
+    return shingles, max(1, -(-shingles // _SHINGLES_PER_COUNT))
+
+
+def _ranges(shingles: int) -> int:
+    """In how many ranges so many shingles are filed."""
+    return max(1, -(-shingles // _SHINGLES_PER_RANGE))
