@@ -90,6 +90,37 @@ def test_a_forked_child_can_call_again():
     assert int(done.stdout) == sum(wanted)
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_collection_within_a_call_can_call_again(threads):
+    pytest.importorskip("scipy")
+    # The terms are made on a thread of the pool, and making a list may set off a collection.
+    code = f"""
+        import gc
+        import copydesk
+        from copydesk import _core
+
+        inner = []
+        within = []
+
+        def call_again(phase, info):
+            if not within:
+                within.append(phase)
+                inner.append(_core.lengths(["abc"], ({threads}, None))["length"][0].tolist())
+                within.pop()
+
+        texts = [f"word{{n}} and word{{n + 1}}" for n in range(500)]
+        gc.callbacks.append(call_again)
+        gc.set_threshold(1)
+        for _ in range(20):
+            matrix, terms = copydesk.vectorize(texts, threads={threads})
+        gc.set_threshold(0)
+        print(matrix.shape, len(terms), bool(inner), all(found == [3] for found in inner))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout == "(500, 502) 502 True True\n"
+
+
 def test_worker_processes_can_call():
     context = multiprocessing.get_context("spawn")
     with context.Pool(2) as workers:

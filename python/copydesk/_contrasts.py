@@ -235,10 +235,13 @@ def _codes(column: Any) -> tuple[np.ndarray, np.ndarray]:
     """
     values = _frames.elements(column)
     known: dict[Any, int] = {}
-    codes = np.empty(len(values), dtype=np.int64)
-    for row, value in enumerate(values):
-        missing = _frames.is_missing(value)
-        codes[row] = -1 if missing else known.setdefault(value, len(known))
+    numbers = []
+    for value in values:
+        number = known.get(value)
+        if number is None:
+            number = -1 if _frames.is_missing(value) else known.setdefault(value, len(known))
+        numbers.append(number)
+    codes = np.array(numbers, dtype=np.int64)
     labels = np.array(list(known)) if known else np.empty(0, dtype=object)
     if labels.dtype.kind not in "iufb" or labels.ndim != 1:
         labels = np.empty(len(known), dtype=object)

@@ -190,20 +190,18 @@ impl Pool {
     /// A pool of `threads` threads that live in this process.
     fn of(threads: usize) -> PyResult<Arc<Self>> {
         let process = std::process::id();
+        if rayon::current_thread_index().is_some() {
+            // A call within a call: a finaliser may make one while a thread of a pool makes objects,
+            // and that pool may have no other thread.
+            return Self::start(threads, process);
+        }
         let ours = |pool: &&Arc<Self>| pool.process == process;
         if let Some(pools) = POOLS.load().as_deref()
             && let Some(pool) = pools.iter().filter(ours).find(|pool| pool.threads == threads)
         {
             return Ok(Arc::clone(pool));
         }
-        let rayon = ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|number| format!("copydesk-{number}"))
-            .build()
-            .map_err(|error| {
-                PyRuntimeError::new_err(format!("{threads} threads cannot be started: {error}"))
-            })?;
-        let pool = Arc::new(Self { process, threads, rayon: Some(rayon) });
+        let pool = Self::start(threads, process)?;
         POOLS.rcu(|pools| {
             let known = pools.as_deref().map_or(&[][..], Vec::as_slice);
             let mut kept: Vec<_> = known.iter().filter(ours).cloned().collect();
@@ -212,6 +210,17 @@ impl Pool {
             Some(Arc::new(kept))
         });
         Ok(pool)
+    }
+
+    fn start(threads: usize, process: u32) -> PyResult<Arc<Self>> {
+        let rayon = ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|number| format!("copydesk-{number}"))
+            .build()
+            .map_err(|error| {
+                PyRuntimeError::new_err(format!("{threads} threads cannot be started: {error}"))
+            })?;
+        Ok(Arc::new(Self { process, threads, rayon: Some(rayon) }))
     }
 
     fn rayon(&self) -> &ThreadPool {

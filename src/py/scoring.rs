@@ -19,7 +19,7 @@ use crate::scoring::collocations as pairs;
 use crate::scoring::rewriting::{LeftOut, Rewriting};
 use crate::scoring::search::{Index, Method};
 use crate::scoring::terms::Terms;
-use crate::scoring::vectors::{Articles, Norm, Values, Weighting};
+use crate::scoring::vectors::{Articles, Names, Norm, Values, Weighting};
 use crate::scoring::{bursts, contrast, matches, scores, search, vectors};
 
 /// Where the keywords stand.
@@ -74,8 +74,9 @@ pub(super) fn vectorize<'py>(
             Some(_) => given.choice("norm", &NORMS)?,
         },
     };
-    let matrix =
-        gate::over(py, &crossing, &texts, |rows, batch| vectors::run(rows, &options, batch))?;
+    let (matrix, terms) = gate::over(py, &crossing, &texts, |rows, batch| {
+        vectors::run_beside(rows, &options, list, batch)
+    })?;
     let values = match matrix.values {
         Values::Counts(counts) => counts.into_pyarray(py).into_any(),
         Values::Weights(weights) => weights.into_pyarray(py).into_any(),
@@ -84,9 +85,14 @@ pub(super) fn vectorize<'py>(
         matrix.row_starts.into_pyarray(py),
         matrix.columns.into_pyarray(py),
         values,
-        PyList::new(py, matrix.vocabulary.iter())?,
+        terms?.into_bound(py),
         matrix.idf.into_pyarray(py),
     ))
+}
+
+/// The terms as a list, made on a thread that waits for the interpreter if it must.
+fn list(terms: &Names) -> PyResult<Py<PyList>> {
+    Python::attach(|py| Ok(PyList::new(py, terms.iter())?.unbind()))
 }
 
 type Matrix<'py> = (

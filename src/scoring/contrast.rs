@@ -21,7 +21,7 @@ use std::cmp::Ordering;
 
 use super::reading::Documents;
 use super::rewriting::Rewriting;
-use super::runs::{Posting, Runs, Term};
+use super::runs::{Posting, Runs, Term, Terms};
 use super::vectors::check_ngrams;
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
@@ -30,6 +30,9 @@ use crate::table::{Column, Table};
 /// What part of the counts of all articles the prior stands for. Monroe et al. leave it open; a
 /// hundredth keeps rare terms from leading without blurring the frequent ones.
 pub const PRIOR: f64 = 0.01;
+
+/// Shares of the terms for each thread: the last to be done is a small part of its work.
+const SHARES: usize = 4;
 
 /// Terms kept beyond those asked for, before all but the strongest are dropped.
 const SPARE: usize = 64;
@@ -145,46 +148,86 @@ pub fn run(
     }
     let number = groups.iter().flatten().max().map_or(0, |last| *last as usize + 1);
     let runs = count(texts, groups, options, batch)?;
-    let terms: Vec<&[u32]> = runs.terms().map(|term| term.words).collect();
-    let totals: Vec<u64> = runs.terms().map(Term::total).collect();
-    let all: u64 = totals.iter().sum();
-    let mut in_group = vec![0_u64; number];
-    for Posting { document, count } in runs.terms().flat_map(|term| term.postings) {
-        in_group[*document as usize] += u64::from(*count);
+    let size = runs.ranges().len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+    let shares: Vec<_> = runs.ranges().chunks(size).collect();
+    let mut shares = batch.map_parts(shares, |ranges| Share::new(ranges, number, batch))?;
+    let mut first = 0;
+    for share in &mut shares {
+        share.first = first;
+        first += share.terms.len() as u32;
     }
-    let scorers: Vec<Scorer<'_>> = in_group
-        .into_iter()
-        .map(|here| Scorer { options, here: here as f64, all: all as f64, groups: number as f64 })
+    let all: u64 = shares.iter().flat_map(|share| &share.in_groups).sum();
+    let scorers: Vec<Scorer<'_>> = (0..number)
+        .map(|group| {
+            let here = shares.iter().map(|share| share.in_groups[group]).sum::<u64>();
+            Scorer { options, here: here as f64, all: all as f64, groups: number as f64 }
+        })
         .collect();
-    let mut ranked: Vec<Best> = Vec::with_capacity(number);
-    ranked.resize_with(number, || Best { most: options.top, marks: Vec::new() });
-    for (number, term) in runs.terms().enumerate() {
-        if number % STEPS_BETWEEN_CHECKS == 0 {
-            batch.check()?;
-        }
-        if totals[number] < options.min_count as u64 {
-            continue;
-        }
-        for Posting { document, count } in term.postings {
-            let group = *document as usize;
-            let score = scorers[group].score(f64::from(*count), totals[number] as f64);
-            if score > 0.0 {
-                ranked[group].offer((score, number as u32, u64::from(*count)));
-            }
-        }
-    }
+    let ranked = batch.map_parts(shares.iter().collect(), |share| share.best(&scorers, batch))?;
     let mut outcome = Outcome::default();
-    for (group, best) in ranked.into_iter().enumerate() {
+    for group in 0..number {
+        let mut best = Best::new(options.top);
+        ranked.iter().flat_map(|ranked| &ranked[group]).for_each(|mark| best.offer(*mark));
         for (rank, (score, term, count)) in best.in_order().into_iter().enumerate() {
+            let share = &shares[shares.partition_point(|share| share.first <= term) - 1];
+            let (term, total) = share.terms[(term - share.first) as usize];
             outcome.groups.push(group as i64);
             outcome.ranks.push(rank as i64 + 1);
-            outcome.keywords.push(runs.name(terms[term as usize]));
+            outcome.keywords.push(runs.name(term.words));
             outcome.scores.push(score);
             outcome.counts.push(count as i64);
-            outcome.other_counts.push((totals[term as usize] - count) as i64);
+            outcome.other_counts.push((total - count) as i64);
         }
     }
     Ok(outcome)
+}
+
+/// Some of the terms, which one thread looks at.
+struct Share<'a> {
+    /// The number of the first.
+    first: u32,
+    /// The terms, and how often each is there in all.
+    terms: Vec<(Term<'a>, u64)>,
+    /// How often any of them is in each group.
+    in_groups: Vec<u64>,
+}
+
+impl<'a> Share<'a> {
+    fn new(ranges: &'a [Terms], groups: usize, batch: &Batch) -> Result<Self> {
+        let mut in_groups = vec![0_u64; groups];
+        let mut terms = Vec::new();
+        for range in ranges {
+            batch.check()?;
+            terms.extend(range.terms().map(|term| {
+                for Posting { document, count } in term.postings {
+                    in_groups[*document as usize] += u64::from(*count);
+                }
+                (term, term.total())
+            }));
+        }
+        Ok(Self { first: 0, terms, in_groups })
+    }
+
+    /// The strongest of the terms for each group.
+    fn best(&self, groups: &[Scorer<'_>], batch: &Batch) -> Result<Vec<Vec<Mark>>> {
+        let mut best: Vec<Best> = groups.iter().map(|group| Best::new(group.options.top)).collect();
+        for (number, (term, total)) in (self.first..).zip(&self.terms) {
+            if (number as usize).is_multiple_of(STEPS_BETWEEN_CHECKS) {
+                batch.check()?;
+            }
+            for Posting { document, count } in term.postings {
+                let group = &groups[*document as usize];
+                if *total < group.options.min_count as u64 {
+                    continue;
+                }
+                let score = group.score(f64::from(*count), *total as f64);
+                if score > 0.0 {
+                    best[*document as usize].offer((score, number, u64::from(*count)));
+                }
+            }
+        }
+        Ok(best.into_iter().map(Best::in_order).collect())
+    }
 }
 
 /// Count the articles, those of a group side by side and as one document.
@@ -217,6 +260,10 @@ struct Best {
 }
 
 impl Best {
+    fn new(most: usize) -> Self {
+        Self { most, marks: Vec::new() }
+    }
+
     fn offer(&mut self, mark: Mark) {
         self.marks.push(mark);
         if self.marks.len() >= 2 * self.most.saturating_add(SPARE) {

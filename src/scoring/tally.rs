@@ -9,8 +9,11 @@ use crate::error::Result;
 use crate::text::lexicon::Lexicon;
 use crate::text::tokens::Tokens;
 
-/// Entries kept together; a document's are never parted.
-const PAGE: usize = 1 << 16;
+/// Entries kept together, at least; a document's are never parted.
+const PAGE: usize = 1 << 15;
+
+/// Room for the rest of the document that fills a page: more than ordinary articles have.
+const SPARE: usize = PAGE / 8;
 
 /// Bytes of a part, at most, unless one text is larger: its words can be numbered by a `u32`.
 const LARGEST_PART: usize = u32::MAX as usize;
@@ -41,6 +44,20 @@ pub(crate) struct Tally {
     pub(crate) documents: Vec<Document>,
     /// In how many documents each term is.
     pub(crate) in_documents: Vec<u32>,
+}
+
+impl Tally {
+    /// Where each term begins in a list of all entries by terms, and behind the last, where it ends.
+    pub(crate) fn starts(&self) -> Vec<u64> {
+        let mut starts = Vec::with_capacity(self.in_documents.len() + 1);
+        let mut end = 0;
+        starts.push(0);
+        starts.extend(self.in_documents.iter().map(|found| {
+            end += u64::from(*found);
+            end
+        }));
+        starts
+    }
 }
 
 /// What is known of a term while documents are counted: kept together, so that a rare term costs
@@ -74,7 +91,7 @@ impl<'a> Counter<'a> {
             batch,
             tokens: Tokens::new(),
             rewritten: rewriter.map(Rewritten::new),
-            tally: Tally { pages: vec![Vec::with_capacity(PAGE)], ..Tally::default() },
+            tally: Tally { pages: vec![Vec::with_capacity(PAGE + SPARE)], ..Tally::default() },
             seen: Vec::new(),
             first: 0,
             document: Document::default(),
@@ -104,8 +121,10 @@ impl<'a> Counter<'a> {
         self.document.terms = (page.len() - self.first) as u32;
         self.first = page.len();
         if page.len() >= PAGE {
-            page.shrink_to_fit();
-            self.tally.pages.push(Vec::with_capacity(PAGE));
+            if page.capacity() > PAGE + SPARE {
+                page.shrink_to_fit();
+            }
+            self.tally.pages.push(Vec::with_capacity(PAGE + SPARE));
             self.first = 0;
         }
         self.tally.documents.push(std::mem::take(&mut self.document));

@@ -71,6 +71,32 @@ fn a_matrix_is_the_same_on_any_number_of_threads() {
 }
 
 #[test]
+fn what_marks_a_group_is_the_same_on_any_number_of_threads() {
+    let texts: Vec<String> = (0..700)
+        .map(|row| {
+            let words = (0..25).map(|n| format!("w{}", row * n % 3_001));
+            words.collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    // The first group is in most of the parts, and all are in two.
+    let groups: Vec<Option<u32>> =
+        (0..700).map(|row| (row % 13 > 0).then_some(u32::from(row > 500) + row / 650)).collect();
+    for ngrams in [(1, 1), (1, 2)] {
+        let options = contrast::Options { ngrams, top: 500, ..contrast::Options::default() };
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| contrast::run(&rows, &groups, &options, &Batch::new()).unwrap())
+        };
+        let one = on(1);
+        assert_eq!(one.groups.last(), Some(&2));
+        for threads in [2, 3, 7] {
+            assert_eq!(one, on(threads), "{ngrams:?} on {threads}");
+        }
+    }
+}
+
+#[test]
 fn weights_are_those_of_the_formula() {
     let options = Options { norm: Norm::None, ..Options::default() };
     let matrix = vectors::run(&TEXTS, &options, &Batch::new()).unwrap();

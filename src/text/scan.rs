@@ -199,8 +199,8 @@ pub fn unpack(packed: Packed) -> ([u8; PACKED_BYTES], usize) {
     let mut bytes = [0; PACKED_BYTES];
     bytes[..8].copy_from_slice(&packed[0].to_le_bytes());
     bytes[8..].copy_from_slice(&packed[1].to_le_bytes());
-    let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    (bytes, length)
+    let both = u128::from(packed[1]) << u64::BITS | u128::from(packed[0]);
+    (bytes, PACKED_BYTES - both.leading_zeros() as usize / 8)
 }
 
 /// Ones in the bits of the first `length` bytes, for the two halves.

@@ -13,9 +13,11 @@
 mod places;
 
 use self::places::{Place, Sorter, part, ranges};
+use super::names::Names;
+use super::ranking::Ranking;
 use super::reading::{Documents, END};
 use super::singles;
-use super::vocabulary::{Names, rank};
+
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 
@@ -26,7 +28,7 @@ pub(crate) const LONGEST_RUN: usize = 16;
 const RANGES_AT_ONCE: usize = 512;
 
 /// A document that has a term, and how often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Posting {
     pub(crate) document: u32,
     pub(crate) count: u32,
@@ -34,18 +36,19 @@ pub(crate) struct Posting {
 
 /// The terms of a range of first words, in order.
 #[derive(Debug, Default)]
-struct Terms {
+pub(super) struct Terms {
     /// For each term, how many words it has.
-    lengths: Vec<u8>,
+    pub(super) lengths: Vec<u8>,
     /// The ranks of the words of one term after the other.
-    words: Vec<u32>,
+    pub(super) words: Vec<u32>,
     /// Behind which posting each term ends.
-    ends: Vec<usize>,
-    postings: Vec<Posting>,
+    pub(super) ends: Vec<usize>,
+    pub(super) postings: Vec<Posting>,
 }
 
 impl Terms {
-    fn terms(&self) -> impl Iterator<Item = Term<'_>> {
+    /// The terms, in order.
+    pub(super) fn terms(&self) -> impl Iterator<Item = Term<'_>> {
         let (mut word, mut posting) = (0, 0);
         self.lengths.iter().zip(&self.ends).map(move |(length, end)| {
             let words = word..word + usize::from(*length);
@@ -60,9 +63,21 @@ impl Terms {
 pub(crate) struct Postings(Vec<(Vec<usize>, Vec<Posting>)>);
 
 impl Postings {
-    /// All postings, some at a time.
-    pub(crate) fn chunks(&self) -> impl Iterator<Item = &[Posting]> {
-        self.0.iter().flat_map(|(_, postings)| postings.chunks(STEPS_BETWEEN_CHECKS))
+    /// How many postings there are of each document.
+    pub(crate) fn in_documents(&self, documents: usize, batch: &Batch) -> Result<Vec<i64>> {
+        let share = self.0.len().div_ceil(rayon::current_num_threads()).max(1);
+        let counts = batch.map_parts(self.0.chunks(share).collect(), |ranges| {
+            let mut counts = vec![0_u32; documents];
+            for (_, postings) in ranges {
+                batch.check()?;
+                for posting in postings {
+                    counts[posting.document as usize] += 1;
+                }
+            }
+            Ok(counts)
+        })?;
+        let sum = |document: usize| counts.iter().map(|counts| i64::from(counts[document])).sum();
+        Ok((0..documents).map(sum).collect())
     }
 
     /// Tell each posting with the number of its term.
@@ -120,8 +135,9 @@ impl Runs {
         }
         let mut readings = documents.read(batch)?;
         let lexicons: Vec<_> = readings.iter().map(|reading| &reading.words).collect();
-        let (ranks, examples) = rank(&lexicons, batch)?;
-        let words = Names::of_words(&lexicons, &examples, batch)?;
+        let ranking = Ranking::new(&lexicons, batch)?;
+        let ranks = ranking.ranks(&lexicons, batch)?;
+        let words = ranking.words;
         // From here on the streams tell ranks.
         let parts: Vec<_> = readings.iter_mut().zip(&ranks).collect();
         let counts = batch.map_parts(parts, |(reading, ranks)| {
@@ -165,24 +181,19 @@ impl Runs {
         Ok(Self { ranges: found, words })
     }
 
-    /// Terms of one word each: words by rank, and in that order the postings of some of them.
-    pub(crate) fn of_words<'p>(
-        words: Names,
-        found: impl Iterator<Item = (u32, &'p [Posting])>,
-    ) -> Self {
-        let mut terms = Terms::default();
-        for (word, postings) in found {
-            terms.lengths.push(1);
-            terms.words.push(word);
-            terms.postings.extend_from_slice(postings);
-            terms.ends.push(terms.postings.len());
-        }
-        Self { ranges: vec![terms], words }
+    /// Terms of one word each, in order, by ranges, and the words by rank.
+    pub(super) fn of_words(words: Names, ranges: Vec<Terms>) -> Self {
+        Self { ranges, words }
     }
 
     /// How many different words there are.
     pub(crate) fn words(&self) -> usize {
         self.words.len()
+    }
+
+    /// The terms by ranges, in order.
+    pub(super) fn ranges(&self) -> &[Terms] {
+        &self.ranges
     }
 
     /// The terms, in order.

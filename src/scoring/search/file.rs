@@ -90,7 +90,7 @@ impl Index {
             title_weight: f64::from_bits(title_weight),
         };
         let mut index = Self::new(options).map_err(|_| odd())?;
-        index.words.push(words(&stored)?.ok_or_else(odd)?);
+        index.words.push_new(words(&stored)?.ok_or_else(odd)?);
         let lengths: Numbers<f32> = stored.numbers("lengths")?;
         if segments > MOST_SEGMENTS || lengths.iter().any(|length| !length.is_finite()) {
             return Err(odd());

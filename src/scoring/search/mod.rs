@@ -28,6 +28,7 @@
 mod exact;
 mod file;
 mod hopes;
+mod inverting;
 mod known;
 mod options;
 mod postings;
@@ -44,6 +45,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use self::inverting::Counted;
 pub use self::options::Options;
 use self::postings::Segment;
 use self::ranking::{QueryTerm, Scorer, Scratch};
@@ -56,6 +58,7 @@ use super::tally::{self, Counter, Tally};
 use crate::Batch;
 use crate::error::{Error, Result};
 use crate::table::{Column, Table};
+use crate::text::lexicon::Lexicon;
 use crate::text::tokens::Tokens;
 
 /// Articles made ready to be searched. A copy shares the postings with the index it is made of.
@@ -155,19 +158,22 @@ impl Index {
             lengths.push(if missing { -1.0 } else { tokens.sum() });
         }
         let mut words = self.words.clone();
-        let lexicons = tallies.iter_mut().map(|tally| std::mem::take(&mut tally.words)).collect();
-        let numbers = words.enter(lexicons);
+        let mut lexicons: Vec<Lexicon> =
+            tallies.iter_mut().map(|tally| std::mem::take(&mut tally.words)).collect();
+        let numbers = words.enter(&mut lexicons, batch)?;
         let mut row = self.len();
-        let mut parts = Vec::with_capacity(tallies.len());
-        for (tally, numbers) in tallies.into_iter().zip(numbers) {
+        let counted = tallies.into_iter().zip(numbers).map(|(tally, numbers)| {
             let first_row = row as u32;
             row += tally.documents.len() / weights.len();
-            parts.push((tally, numbers, first_row));
-        }
-        let made = batch.map_parts(parts, |(tally, numbers, first_row)| {
-            Segment::new(&tally, &numbers, first_row, weights, batch)
-        })?;
-        self.segments = self.merged(made, batch)?;
+            Counted { tally, numbers, first_row }
+        });
+        let counted = counted.collect();
+        let (made, ()) = rayon::join(
+            || inverting::segment(counted, weights, batch),
+            // Large tables take a while to give back.
+            || drop(lexicons),
+        );
+        self.segments = self.merged(made?, batch)?;
         self.words = words;
         self.lengths.push(lengths);
         self.scale = Arc::default();
@@ -289,15 +295,9 @@ impl Index {
         })
     }
 
-    /// The segments with those that were made of more articles.
-    fn merged(&self, mut made: Vec<Segment>, batch: &Batch) -> Result<Vec<Arc<Segment>>> {
+    /// The segments with one that was made of more articles.
+    fn merged(&self, mut last: Segment, batch: &Batch) -> Result<Vec<Arc<Segment>>> {
         let mut segments = self.segments.clone();
-        let mut last = match made.len() {
-            0 => return Ok(segments),
-            1 => made.remove(0),
-            _ => Segment::merge(&made.iter().collect::<Vec<_>>(), batch)?,
-        };
-        drop(made);
         if last.len() == 0 {
             return Ok(segments);
         }

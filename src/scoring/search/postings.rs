@@ -1,10 +1,10 @@
 //! For each term the articles that have it: runs of articles, each indexed once and then merged.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
-use crate::scoring::tally::{Entry, Tally};
 use crate::storage::{Numbers, Section, Stored};
 
 /// The postings of a run of articles.
@@ -21,60 +21,13 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// The postings of a tally in which each article is as many documents as there are weights: its
-    /// text, and if there is a second, its title. `numbers` are those of its words in the index.
-    pub(super) fn new(
-        tally: &Tally,
-        numbers: &[u32],
-        first_row: u32,
-        weights: &[f32],
-        batch: &Batch,
-    ) -> Result<Self> {
-        let mut order: Vec<u32> = (0..numbers.len() as u32).collect();
-        if !numbers.is_sorted() {
-            order.sort_unstable_by_key(|word| numbers[*word as usize]);
-        }
-        // At most one posting for each entry; a term in text and title leaves a gap.
-        let mut starts = Vec::with_capacity(numbers.len() + 1);
-        let mut ends = vec![0_u64; numbers.len()];
-        let mut total = 0;
-        for word in &order {
-            starts.push(total);
-            ends[*word as usize] = total;
-            total += u64::from(tally.in_documents[*word as usize]);
-        }
-        starts.push(total);
-        // As a word has no postings yet where its end is still its beginning.
-        let begins = if weights.len() > 1 { ends.clone() } else { Vec::new() };
-        let (mut rows, mut frequencies) = (vec![0; total as usize], vec![0.0; total as usize]);
-        let mut entries = tally.pages.iter().flatten();
-        for (number, document) in tally.documents.iter().enumerate() {
-            batch.check()?;
-            let row = first_row + (number / weights.len()) as u32;
-            let weight = weights[number % weights.len()];
-            for Entry { term, count } in entries.by_ref().take(document.terms as usize) {
-                let term = *term as usize;
-                let frequency = weight * *count as f32;
-                let end = &mut ends[term];
-                let at = *end as usize;
-                if weights.len() > 1 && *end > begins[term] && rows[at - 1] == row {
-                    frequencies[at - 1] += frequency;
-                } else {
-                    rows[at] = row;
-                    frequencies[at] = frequency;
-                    *end += 1;
-                }
-            }
-        }
-        if weights.len() > 1 {
-            let ends: Vec<u64> = order.iter().map(|word| ends[*word as usize]).collect();
-            close_gaps(&mut starts, &ends, &mut rows, &mut frequencies);
-        }
-        let terms = order.iter().map(|word| numbers[*word as usize]).collect();
-        Ok(Self::owned(terms, starts, rows, frequencies))
-    }
-
-    fn owned(terms: Vec<u32>, starts: Vec<u64>, rows: Vec<u32>, frequencies: Vec<f32>) -> Self {
+    /// A segment of terms with their postings.
+    pub(super) fn owned(
+        terms: Vec<u32>,
+        starts: Vec<u64>,
+        rows: Vec<u32>,
+        frequencies: Vec<f32>,
+    ) -> Self {
         Self {
             terms: Numbers::Owned(terms),
             starts: Numbers::Owned(starts),
@@ -165,21 +118,10 @@ impl Segment {
             starts.push(total);
         }
         let (mut rows, mut frequencies) = (vec![0; total as usize], vec![0.0; total as usize]);
-        let mut parts = Vec::new();
-        let (mut rows_left, mut frequencies_left) = (&mut rows[..], &mut frequencies[..]);
-        let share = (total as usize).div_ceil(rayon::current_num_threads()).max(1) as u64;
-        let mut from = 0;
-        while from < terms.len() {
-            let wanted = starts[from] + share;
-            let until =
-                starts.partition_point(|start| *start < wanted).clamp(from + 1, terms.len());
-            let size = (starts[until] - starts[from]) as usize;
-            let (rows_here, rows_rest) = rows_left.split_at_mut(size);
-            let (frequencies_here, frequencies_rest) = frequencies_left.split_at_mut(size);
-            parts.push((&terms[from..until], rows_here, frequencies_here));
-            (rows_left, frequencies_left, from) = (rows_rest, frequencies_rest, until);
-        }
-        batch.map_parts(parts, |(terms, rows, frequencies)| {
+        let runs = runs(&starts, rayon::current_num_threads());
+        let shares = shares(&starts, runs, &mut rows, &mut frequencies);
+        batch.map_parts(shares, |(places, rows, frequencies)| {
+            let terms = &terms[places];
             let first = |segment: &&Self| segment.terms.partition_point(|term| *term < terms[0]);
             let mut cursors: Vec<usize> = segments.iter().map(first).collect();
             let mut written = 0;
@@ -204,7 +146,7 @@ impl Segment {
 
     /// Where a term's postings are.
     #[inline]
-    pub(super) fn range(&self, term: u32) -> std::ops::Range<usize> {
+    pub(super) fn range(&self, term: u32) -> Range<usize> {
         // In the first segment, which has all of the first words, a term's place is its number.
         let place = match self.terms.get(term as usize) {
             Some(there) if *there == term => Some(term as usize),
@@ -214,18 +156,38 @@ impl Segment {
     }
 }
 
-/// Move the postings of every term up to those of the term before.
-fn close_gaps(starts: &mut [u64], ends: &[u64], rows: &mut Vec<u32>, frequencies: &mut Vec<f32>) {
-    let mut written = 0;
+/// A run of terms, by their places, and room for their postings: rows and frequencies.
+pub(super) type Share<'a> = (Range<usize>, &'a mut [u32], &'a mut [f32]);
+
+/// Runs of terms with room for their postings, given where those of each term begin.
+pub(super) fn shares<'a>(
+    starts: &[u64],
+    runs: Vec<Range<usize>>,
+    rows: &'a mut [u32],
+    frequencies: &'a mut [f32],
+) -> Vec<Share<'a>> {
+    let (mut rows_left, mut frequencies_left) = (rows, frequencies);
+    runs.into_iter()
+        .map(|run| {
+            let size = (starts[run.end] - starts[run.start]) as usize;
+            let rows = rows_left.split_off_mut(..size).expect("room for all");
+            let frequencies = frequencies_left.split_off_mut(..size).expect("room for all");
+            (run, rows, frequencies)
+        })
+        .collect()
+}
+
+/// So many runs of terms with about equally many postings, given where those of each term begin.
+pub(super) fn runs(starts: &[u64], count: usize) -> Vec<Range<usize>> {
     let terms = starts.len() - 1;
-    for (start, end) in starts.iter_mut().zip(ends).take(terms) {
-        let there = *start as usize..*end as usize;
-        *start = written as u64;
-        rows.copy_within(there.clone(), written);
-        frequencies.copy_within(there.clone(), written);
-        written += there.len();
+    let share = starts[terms].div_ceil(count as u64).max(1);
+    let mut runs = Vec::new();
+    let mut from = 0;
+    while from < terms {
+        let wanted = starts[from] + share;
+        let until = starts.partition_point(|start| *start < wanted).clamp(from + 1, terms);
+        runs.push(from..until);
+        from = until;
     }
-    starts[terms] = written as u64;
-    rows.truncate(written);
-    frequencies.truncate(written);
+    runs
 }

@@ -235,6 +235,43 @@ fn nothing_indexed_nothing_found() {
 }
 
 #[test]
+fn an_index_is_the_same_on_any_number_of_threads() {
+    // Enough words for several shards; many in articles of several parts, and in titles.
+    let text = |row: usize| -> String {
+        let words = (0..40).map(|n| format!("w{} ", (row * 31 + n * n * 7) % (40 + row * 20)));
+        words.chain([format!("a_word_of_more_than_sixteen_bytes_{}", row % 9)]).collect()
+    };
+    let texts: Vec<String> = (0..900).map(text).collect();
+    let rows: Vec<Option<&str>> =
+        texts.iter().map(|text| (text.len() % 11 > 0).then_some(text.as_str())).collect();
+    let titles: Vec<Option<&str>> =
+        texts.iter().map(|text| (text.len() % 3 > 0).then(|| &text[..20])).collect();
+    for titles in [None, Some(&titles[..])] {
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let mut index = Index::new(Options::default()).unwrap();
+            pool.install(|| index.add(&rows, titles, &Batch::new())).unwrap();
+            let segment: Vec<Vec<u8>> =
+                index.segments[0].sections(0).map(|(_, parts)| parts.concat()).into();
+            let lengths: Vec<f32> = index.lengths.iter().collect();
+            assert_eq!(index.segments.len(), 1);
+            assert!(index.segments[0].is_sound(index.words.len(), index.len()));
+            let (letters, ends) = index.words.spell();
+            for (number, (from, until)) in [0].iter().chain(&ends).zip(&ends).enumerate() {
+                let word = &letters[*from as usize..*until as usize];
+                assert_eq!(index.words.find(word), Some(number as u32), "{word}");
+            }
+            (letters, ends, segment, lengths)
+        };
+        let one = on(1);
+        assert!(one.1.len() > 8_192, "{}", one.1.len());
+        for threads in [2, 3, 7] {
+            assert!(one == on(threads), "on {threads}");
+        }
+    }
+}
+
+#[test]
 fn a_saved_index_answers_as_before() {
     let folder = std::env::temp_dir().join(format!("copydesk-search-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

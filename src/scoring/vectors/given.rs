@@ -77,7 +77,7 @@ pub(super) fn run(
     let counted =
         batch.map_parts(readings.iter().collect(), |reading| count(&known, reading, batch))?;
     let mut counts = vec![0_i64; texts.len()];
-    let mut found = vec![0_usize; terms.len()];
+    let mut found = vec![0_u64; terms.len()];
     for (reading, (rows, _)) in readings.iter().zip(&counted) {
         for ((row, _), count) in reading.documents.iter().zip(rows) {
             counts[*row as usize] = *count as i64;
@@ -101,7 +101,7 @@ pub(super) fn run(
     let articles = texts.iter().flatten().count();
     let idf = match &options.idf {
         Some(idf) => idf.clone(),
-        None => inverse_frequencies(found.into_iter(), articles, options.smooth_idf),
+        None => inverse_frequencies(&found, articles, options.smooth_idf),
     };
     let mut values: Vec<f64> =
         entries().map(|(column, count)| weight(*count, idf[*column as usize], options)).collect();

@@ -29,9 +29,14 @@ pub(crate) use self::options::check_ngrams;
 pub use self::options::{Articles, Norm, Options, Weighting};
 use std::cmp::Reverse;
 
-pub use super::vocabulary::Names;
+use rayon::prelude::*;
+
+pub use super::names::Names;
 use crate::Batch;
 use crate::error::{Error, Result};
+
+/// Terms weighed by one thread before it takes others.
+const WEIGHED_AT_ONCE: usize = 1 << 12;
 
 /// A sparse matrix in compressed rows, and what its columns are.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,13 +67,31 @@ pub enum Values {
 /// # Errors
 /// A bad option; a call that was asked to stop.
 pub fn run(texts: &[Option<&str>], options: &Options, batch: &Batch) -> Result<Outcome> {
+    run_beside(texts, options, |_| (), batch).map(|(outcome, ())| outcome)
+}
+
+/// The same, and what `beside` makes of the terms while the rows are written: on another thread, if
+/// there is one.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_beside<T: Send>(
+    texts: &[Option<&str>],
+    options: &Options,
+    beside: impl FnOnce(&Names) -> T + Send,
+    batch: &Batch,
+) -> Result<(Outcome, T)> {
     options.check()?;
     match &options.vocabulary {
-        Some(terms) => given::run(texts, terms, options, batch),
-        None if options.ngrams == (1, 1) => {
-            words::run(texts, Fit::new(texts, options)?, options, batch)
+        Some(terms) => {
+            let outcome = given::run(texts, terms, options, batch)?;
+            let made = beside(&outcome.vocabulary);
+            Ok((outcome, made))
         }
-        None => phrases::run(texts, Fit::new(texts, options)?, options, batch),
+        None if options.ngrams == (1, 1) => {
+            words::run(texts, Fit::new(texts, options)?, options, beside, batch)
+        }
+        None => phrases::run(texts, Fit::new(texts, options)?, options, beside, batch),
     }
 }
 
@@ -120,15 +143,13 @@ fn most_frequent(totals: &[u64], limit: usize) -> Vec<bool> {
     keep
 }
 
-fn inverse_frequencies(
-    found: impl Iterator<Item = usize>,
-    articles: usize,
-    smooth: bool,
-) -> Vec<f64> {
+/// What terms in so many of the articles weigh.
+fn inverse_frequencies(found: &[u64], articles: usize, smooth: bool) -> Vec<f64> {
     let more = f64::from(u8::from(smooth));
     let articles = articles as f64 + more;
     // A term of a given vocabulary that no article has, unsmoothed, weighs nothing anywhere.
-    found.map(|found| (articles / (found as f64 + more)).ln() + 1.0).collect()
+    let weight = |found: &u64| (articles / (*found as f64 + more)).ln() + 1.0;
+    found.par_iter().with_min_len(WEIGHED_AT_ONCE).map(weight).collect()
 }
 
 /// What a term weighs in an article, but for the length of the row.

@@ -34,16 +34,14 @@ pub(super) fn of<V: Copy + Default + Send>(
     scale: impl Fn(&mut [V]) + Sync,
     batch: &Batch,
 ) -> Result<Rows<V>> {
-    let mut starts = vec![0_i64; rows + 1];
-    for some in postings.chunks() {
-        batch.check()?;
-        for posting in some {
-            starts[posting.document as usize + 1] += 1;
-        }
-    }
-    for row in 0..rows {
-        starts[row + 1] += starts[row];
-    }
+    let lengths = postings.in_documents(rows, batch)?;
+    let mut starts = Vec::with_capacity(rows + 1);
+    starts.push(0_i64);
+    let mut end = 0;
+    starts.extend(lengths.into_iter().map(|length| {
+        end += length;
+        end
+    }));
     let total = starts[rows] as usize;
     let (mut columns, mut values) = (vec![0_i32; total], vec![V::default(); total]);
     let mut parts = Vec::new();
