@@ -1,7 +1,7 @@
 //! How many shingles of each article stand in it alone, told without holding them in their order.
 //!
 //! What is asked of an article first is whether it can have a copy at all, and for that a number is
-//! enough. So the keys are spread as they are read, each to the part of a table that its leading
+//! enough. So the keys are spread as they are read, each to the part of a table that its last
 //! bits name, with the article it is from: then each part is counted and looked up at once, while it
 //! is in the nearest cache (radix partitioning: Manegold, Boncz and Kersten 2002). Few articles are
 //! asked more, and their texts are read again.
@@ -20,9 +20,9 @@ const PLACES_PER_SHINGLE: u64 = 6;
 /// Shingles that a part is for, so that its table stays in the nearest cache.
 const SHINGLES_PER_PART: usize = 1 << 15;
 
-/// Parts are numbered by so many leading bits of a key: enough for a part to be near, few enough to
+/// Parts are numbered by so many last bits of a key: enough for a part to be near, few enough to
 /// write to all of them in turn.
-const PART_BITS: std::ops::RangeInclusive<u32> = 2..=9;
+const PART_BITS: std::ops::RangeInclusive<u32> = 2..=OWNER_BITS - 1;
 
 /// Bits that tell the article within its task; the others tell the key within its part.
 const OWNER_BITS: u32 = 10;
@@ -30,7 +30,7 @@ const OWNER_BITS: u32 = 10;
 /// Most articles of a task.
 pub(crate) const MOST_OWNERS: usize = 1 << OWNER_BITS;
 
-/// Bits that tell the key within its part.
+/// Leading bits of a key that tell it within its part.
 const KEY_BITS: u32 = u32::BITS - OWNER_BITS;
 
 /// Places told by a number of a table, a bit for each.
@@ -50,11 +50,12 @@ fn repeated(again: &[u64], place: usize) -> bool {
     again[place / PLACES_PER_WORD] >> (place % PLACES_PER_WORD) & 1 == 1
 }
 
-/// How the keys below a bound are divided.
+/// How keys are divided.
 #[derive(Debug, Clone, Copy)]
 struct Division {
-    /// The leading bits of a key that tell its part.
-    part_bits: u32,
+    /// The last bits of a key that tell its part.
+    mask: u32,
+    /// The parts that are looked at: those of other keys are a sample left out.
     parts: usize,
     /// Places of each part.
     places: u64,
@@ -63,15 +64,15 @@ struct Division {
 impl Division {
     /// For a share, or somewhat more, of as many shingles.
     fn for_shingles(shingles: usize, share: f64) -> Self {
-        let part_bits = (shingles / SHINGLES_PER_PART).max(1).ilog2() + 1;
-        let part_bits = part_bits.clamp(*PART_BITS.start(), *PART_BITS.end());
-        let parts = (share * f64::from(1 << part_bits)).ceil().max(1.0) as usize;
-        Self { part_bits, parts, places: 0 }
+        let bits = (shingles / SHINGLES_PER_PART).max(1).ilog2() + 1;
+        let all = 1 << bits.clamp(*PART_BITS.start(), *PART_BITS.end());
+        let parts = (share * f64::from(all)).ceil().max(1.0) as usize;
+        Self { mask: all - 1, parts, places: 0 }
     }
 
     /// The share of all keys that are in a part.
     fn share(self) -> f64 {
-        self.parts as f64 / f64::from(1 << self.part_bits)
+        self.parts as f64 / (f64::from(self.mask) + 1.0)
     }
 
     /// With places for as many shingles as were found.
@@ -80,21 +81,22 @@ impl Division {
         Self { places: (places | 0xff) + 1, ..self }
     }
 
+    /// The part of a key, or the number of all parts if it is in none.
     #[inline]
     fn part(self, key: u32) -> usize {
-        (key >> (u32::BITS - self.part_bits)) as usize
+        ((key & self.mask) as usize).min(self.parts)
     }
 
-    /// What tells a key within its part.
+    /// What is held of a key: its leading bits, and the article.
     #[inline]
-    fn within(self, key: u32) -> u32 {
-        (key << self.part_bits) >> OWNER_BITS
+    fn entry(key: u32, owner: u32) -> u32 {
+        key & !(MOST_OWNERS as u32 - 1) | owner
     }
 
-    /// The place, within its part, of a key of which this tells it.
+    /// The place, within its part, of a key or an entry.
     #[inline]
-    fn place(self, within: u32) -> usize {
-        ((u64::from(within) * self.places) >> KEY_BITS) as usize
+    fn place(self, entry: u32) -> usize {
+        ((u64::from(entry >> OWNER_BITS) * self.places) >> KEY_BITS) as usize
     }
 }
 
@@ -225,9 +227,9 @@ impl Keep for Spread<'_> {
             let (entries, next) = (self.room.entries_mut(), &mut self.next[..=division.parts]);
             let full = left.find_map(|shingle| {
                 let key = key(*shingle);
-                let part = division.part(key).min(division.parts);
+                let part = division.part(key);
                 let next = &mut next[part];
-                entries[*next as usize] = division.within(key) << OWNER_BITS | owner as u32;
+                entries[*next as usize] = Division::entry(key, owner as u32);
                 *next += 1;
                 next.is_multiple_of(BLOCK as u32).then_some(part)
             });
@@ -239,7 +241,7 @@ impl Keep for Spread<'_> {
     }
 }
 
-/// The counts of all shingles below a bound, and of each first article how many stand in it alone.
+/// A sample of all shingles counted, and of each first article how many of them stand in it alone.
 #[derive(Debug)]
 pub(crate) struct Alone {
     division: Division,
@@ -256,13 +258,13 @@ impl Alone {
         scope: Scope,
         batch: &Batch,
     ) -> Result<(Sketches<'a>, Self)> {
-        let all = Scope { share: 1.0, ..scope }.about(texts, 0..texts.len());
-        let division = Division::for_shingles(all, scope.share);
-        let scope = Scope { share: division.share(), ..scope };
+        let all = Scope { share: 1.0, ..scope };
+        let division = Division::for_shingles(all.about(texts, 0..texts.len()), scope.share);
+        let looked_at = Scope { share: division.share(), ..scope };
         let chunks = chunks(texts);
         let rooms: Vec<usize> = chunks
             .iter()
-            .map(|rows| Spread::room(division, scope.about(texts, rows.clone())))
+            .map(|rows| Spread::room(division, looked_at.about(texts, rows.clone())))
             .collect();
         let mut entries = Zeros::new(rooms.iter().sum::<usize>() / 2);
         let mut rest: &mut [u32] = bytemuck::cast_slice_mut(&mut entries);
@@ -276,7 +278,7 @@ impl Alone {
             let given = given[chunk].lock().expect("held for a moment by one").take();
             Spread::new(division, given.expect("each chunk is read once"))
         };
-        let (sketches, spread) = Sketches::read_into(texts, chunks, scope, spread, batch)?;
+        let (sketches, spread) = Sketches::read_into(texts, chunks, all, spread, batch)?;
         let held = spread.iter().map(Spread::length).sum();
         let division = division.with_places(held);
         let mut found = Self { division, again: Zeros::new(0), lone: Vec::new() };
@@ -320,13 +322,13 @@ impl Alone {
                 for (spread, wanted) in spread.iter().zip(&wanted) {
                     spread.each(part, |entry| {
                         if wanted[entry as usize % MOST_OWNERS] {
-                            add(&mut once, again, division.place(entry >> OWNER_BITS));
+                            add(&mut once, again, division.place(entry));
                         }
                     });
                 }
                 for (spread, alone) in spread.iter().zip(&mut alone) {
                     spread.each(part, |entry| {
-                        let lone = !repeated(again, division.place(entry >> OWNER_BITS));
+                        let lone = !repeated(again, division.place(entry));
                         alone[entry as usize % MOST_OWNERS] += u32::from(lone);
                     });
                 }
@@ -349,14 +351,14 @@ impl Alone {
     }
 
     /// Tell of shingles, one by one, whether it is known that they stand in one article alone: those
-    /// below the bound that share their places with no others.
+    /// of the sample that share their places with no others.
     pub(crate) fn lone(&self, shingles: &[u64], told: &mut Vec<bool>) {
         let (division, again) = (self.division, &*self.again);
         told.clear();
         told.extend(shingles.iter().map(|shingle| {
             let key = key(*shingle);
             let part = division.part(key);
-            let place = division.place(division.within(key));
+            let place = division.place(key);
             let start = part.min(division.parts - 1) * division.places as usize;
             (part < division.parts) & !repeated(again, start + place)
         }));
@@ -426,7 +428,7 @@ mod tests {
                 let lone = told.iter().filter(|lone| **lone).count();
                 assert_eq!(found.of(*row as usize), lone, "row {row}");
                 for (shingle, told) in shingles.iter().zip(&told) {
-                    let known = u64::from(key(*shingle)) < sketches.bound;
+                    let known = found.division.part(key(*shingle)) < found.division.parts;
                     assert!(!told || known && counts[shingle] == 1);
                     really += usize::from(known && counts[shingle] == 1);
                 }
