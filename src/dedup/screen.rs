@@ -5,7 +5,7 @@ use super::views::Views;
 
 /// How many times as many shingles are looked at as may be alone in the larger one of a pair: in an
 /// article without copies most are, so that half of those will do.
-const LOOKED_AT: f64 = 1.7;
+const LOOKED_AT: f64 = 2.0;
 
 /// The share of all shingles that the screen needs to see.
 pub(super) fn share(thresholds: &Thresholds) -> f64 {

@@ -15,7 +15,7 @@ use crate::batch::Batch;
 use crate::error::Result;
 
 /// Places for each shingle counted.
-const PLACES_PER_SHINGLE: u64 = 6;
+const PLACES_PER_SHINGLE: u64 = 8;
 
 /// Shingles that a part is for, so that its table stays in the nearest cache.
 const SHINGLES_PER_PART: usize = 1 << 15;
