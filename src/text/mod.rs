@@ -24,6 +24,7 @@ pub mod scan;
 pub mod sentences;
 pub mod shingles;
 pub(crate) mod sketches;
+mod spread;
 pub(crate) mod standing;
 pub mod stem;
 pub mod stopwords;

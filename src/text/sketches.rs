@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::alone::MOST_OWNERS;
 use super::shingles::{Shingler, Summary};
+use super::spread::MOST_OWNERS;
 use crate::batch::Batch;
 use crate::error::Result;
 
