@@ -10,11 +10,13 @@ use super::views::Views;
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::sketches::{Reader, tasks};
-use crate::text::standing::TASK;
 
 /// What is held of each shingle of an article that may be the smaller one of a pair: itself, its entry
 /// in the file, and what finds that.
 const BYTES_PER_SHINGLE: usize = 24;
+
+/// Shingles of the articles that one task files or looks up: few, since few articles come so far.
+const TASK: usize = 1 << 14;
 
 /// Most blocks that a limit of memory asks for: all texts are looked up in each.
 const MOST_BLOCKS: usize = 32;
