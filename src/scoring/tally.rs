@@ -7,6 +7,7 @@ use super::rewriting::{Rewriter, Rewritten};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::lexicon::Lexicon;
+use crate::text::lists::starts_of;
 use crate::text::tokens::Tokens;
 
 /// Entries kept together, at least; a document's are never parted.
@@ -49,14 +50,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Where each term begins in a list of all entries by terms, and behind the last, where it ends.
     pub(crate) fn starts(&self) -> Vec<u64> {
-        let mut starts = Vec::with_capacity(self.in_documents.len() + 1);
-        let mut end = 0;
-        starts.push(0);
-        starts.extend(self.in_documents.iter().map(|found| {
-            end += u64::from(*found);
-            end
-        }));
-        starts
+        starts_of(self.in_documents.iter().map(|found| u64::from(*found)))
     }
 }
 

@@ -1,8 +1,20 @@
 //! Lists of numbers one after the other: what goes from shard to shard.
 
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 
 use crate::error::{Error, Result};
+
+/// Where lists of some lengths begin that lie one after the other, and behind the last, where it ends.
+pub(crate) fn starts_of<T: Copy + Default + AddAssign>(lengths: impl Iterator<Item = T>) -> Vec<T> {
+    let mut starts = Vec::with_capacity(lengths.size_hint().0 + 1);
+    let mut end = T::default();
+    starts.push(end);
+    starts.extend(lengths.map(|length| {
+        end += length;
+        end
+    }));
+    starts
+}
 
 /// Lists one after the other, told apart by their lengths.
 #[derive(Debug, Clone)]
@@ -14,13 +26,8 @@ pub struct Lists<'a, T> {
 impl<'a, T> Lists<'a, T> {
     /// Lists of `lengths`.
     pub fn new(lengths: &[u32], values: &'a [T]) -> Result<Self> {
-        let mut begins = Vec::with_capacity(lengths.len() + 1);
-        begins.push(0);
-        let mut end = 0;
-        for length in lengths {
-            end += *length as usize;
-            begins.push(end);
-        }
+        let begins = starts_of(lengths.iter().map(|length| *length as usize));
+        let end = begins[lengths.len()];
         if end != values.len() {
             let message = format!("must sum to the {} values, not to {end}", values.len());
             return Err(Error::option("lengths", message));

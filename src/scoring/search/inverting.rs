@@ -6,6 +6,7 @@ use super::postings::Segment;
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::scoring::tally::{Entry, Tally};
+use crate::text::lists::starts_of;
 
 /// What one thread has counted. Each article is as many documents as there are weights: its text, and
 /// if there is a second, its title.
@@ -98,14 +99,7 @@ fn directory(counted: &mut [Counted], batch: &Batch) -> Result<(Vec<u32>, Vec<u6
     } else {
         terms.extend(0..behind as u32);
     }
-    let mut starts = Vec::with_capacity(terms.len() + 1);
-    let mut end = 0;
-    starts.push(0);
-    starts.extend(found.into_iter().map(|found| {
-        end += u64::from(found);
-        end
-    }));
-    Ok((terms, starts))
+    Ok((terms, starts_of(found.into_iter().map(u64::from))))
 }
 
 /// How many postings there are in each place.

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::scoring::grams::Grams;
 use crate::scoring::reading::{Documents, END, Reading};
 use crate::text::lexicon::Lexicon;
+use crate::text::lists::starts_of;
 
 /// No column.
 const NONE: u32 = u32::MAX;
@@ -86,11 +87,7 @@ pub(super) fn run(
     for (column, _) in counted.iter().flat_map(|(_, entries)| entries) {
         found[*column as usize] += 1;
     }
-    let mut starts = vec![0];
-    starts.extend(counts.iter().scan(0, |sum, count| {
-        *sum += count;
-        Some(*sum)
-    }));
+    let starts = starts_of(counts.into_iter());
     let entries = || counted.par_iter().flat_map(|(_, entries)| entries);
     let columns = entries().map(|(column, _)| *column as i32).collect();
     let vocabulary = terms.iter().collect();

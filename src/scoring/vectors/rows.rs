@@ -4,6 +4,7 @@ use super::{Names, Outcome, Values};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::scoring::runs::Postings;
+use crate::text::lists::starts_of;
 
 /// The rows of a matrix.
 pub(super) struct Rows<V> {
@@ -34,14 +35,7 @@ pub(super) fn of<V: Copy + Default + Send>(
     scale: impl Fn(&mut [V]) + Sync,
     batch: &Batch,
 ) -> Result<Rows<V>> {
-    let lengths = postings.in_documents(rows, batch)?;
-    let mut starts = Vec::with_capacity(rows + 1);
-    starts.push(0_i64);
-    let mut end = 0;
-    starts.extend(lengths.into_iter().map(|length| {
-        end += length;
-        end
-    }));
+    let starts: Vec<i64> = starts_of(postings.in_documents(rows, batch)?.into_iter());
     let total = starts[rows] as usize;
     let (mut columns, mut values) = (vec![0_i32; total], vec![V::default(); total]);
     let mut parts = Vec::new();

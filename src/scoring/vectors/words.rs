@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::scoring::tally::{self, Counter, Document, Entry, Tally};
 use crate::scoring::vocabulary::{NONE, Vocabulary};
 use crate::text::lexicon::Lexicon;
+use crate::text::lists::starts_of;
 
 /// The matrix of the words that are found.
 pub(super) fn run<T: Send>(
@@ -43,7 +44,7 @@ pub(super) fn run<T: Send>(
     }
     let pages = Page::all(&mut tallies, &column_of);
     drop(tallies);
-    let starts = row_starts(&pages, texts.len(), batch)?;
+    let starts = row_starts(&pages, batch)?;
     let (made, rows) = rayon::join(
         || beside(&names),
         || -> Result<_> {
@@ -145,7 +146,7 @@ impl<'a> Page<'a> {
 }
 
 /// Where the row of each article begins, and behind the last, where it ends.
-fn row_starts(pages: &[Page<'_>], rows: usize, batch: &Batch) -> Result<Vec<i64>> {
+fn row_starts(pages: &[Page<'_>], batch: &Batch) -> Result<Vec<i64>> {
     let lengths = batch.map_parts(pages.iter().collect(), |page| {
         batch.check()?;
         let length = |entries: &[Entry]| {
@@ -157,14 +158,7 @@ fn row_starts(pages: &[Page<'_>], rows: usize, batch: &Batch) -> Result<Vec<i64>
         };
         Ok(page.each().map(|entries| length(entries) as i64).collect::<Vec<_>>())
     })?;
-    let mut starts = Vec::with_capacity(rows + 1);
-    starts.push(0);
-    let mut total = 0;
-    for length in lengths.iter().flatten() {
-        total += length;
-        starts.push(total);
-    }
-    Ok(starts)
+    Ok(starts_of(lengths.concat().into_iter()))
 }
 
 /// Columns and values of all rows, a page's at a time. Each page is given back as soon as its rows are
