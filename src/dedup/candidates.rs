@@ -7,13 +7,13 @@
 //! (Bayardo, Ma and Srikant, WWW 2007; Mann, Augsten and Bouros, PVLDB 2016). Shingles that stand
 //! nowhere else are the rarest and need not be filed at all.
 
-use std::hint::black_box;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use rayon::prelude::*;
 
 use crate::batch::Batch;
 use crate::error::Result;
+use crate::text::near::ask_for;
 use crate::text::shingles::sort;
 use crate::text::sketches::key;
 use crate::text::zeros::Zeros;
@@ -179,14 +179,13 @@ impl File {
         buckets: &mut Vec<(u32, u32)>,
         mut hit: impl FnMut(u32),
     ) {
-        // All places are asked for before one is waited for.
         buckets.clear();
         buckets.extend(keys.iter().map(|key| {
             let bucket = ((u64::from(*key) << 32) >> self.shift) as usize;
             (self.begins[bucket], self.begins[bucket + 1])
         }));
         let first = |(begin, _): &(u32, u32)| self.entries.get(*begin as usize);
-        black_box(buckets.iter().filter_map(first).fold(0, |all, entry| all | entry));
+        ask_for(buckets.iter().filter_map(first));
         for (key, (begin, end)) in keys.iter().zip(buckets) {
             for entry in &self.entries[*begin as usize..*end as usize] {
                 if (entry >> 32) as u32 == *key {

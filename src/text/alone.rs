@@ -69,27 +69,24 @@ impl Alone {
         };
         let (sketches, spread) = Sketches::read_into(texts, chunks, all, spread, batch)?;
         let held = spread.iter().map(Spread::length).sum();
-        let division = division.with_places(held);
-        let mut found = Self { division, again: Zeros::new(0), lone: Vec::new() };
-        found.count(&sketches, &spread, batch)?;
+        let found = Self::count(division.with_places(held), &sketches, &spread, batch)?;
         Ok((sketches, found))
     }
 
+    /// Count what was spread.
     fn count(
-        &mut self,
+        division: Division,
         sketches: &Sketches<'_>,
         spread: &[Spread<'_>],
         batch: &Batch,
-    ) -> Result<()> {
-        let division = self.division;
+    ) -> Result<Self> {
         let parts = division.parts;
         let words_per_part = division.places as usize / PLACES_PER_WORD;
-        self.again = Zeros::new(parts * words_per_part);
-        let rows = sketches.len();
+        let mut again = Zeros::new(parts * words_per_part);
         let groups = (2 * rayon::current_num_threads()).min(16);
         let parts_per_group = parts.div_ceil(groups);
         let groups: Vec<_> =
-            self.again.chunks_mut(parts_per_group * words_per_part).enumerate().collect();
+            again.chunks_mut(parts_per_group * words_per_part).enumerate().collect();
         let chunks = sketches.chunks();
         // The shingles of copies are those of the first of them.
         let is_first = |row: usize| sketches.first[row] as usize == row;
@@ -124,13 +121,13 @@ impl Alone {
             }
             Ok(alone)
         })?;
-        self.lone.reserve_exact(rows);
+        let mut lone = Vec::with_capacity(sketches.len());
         for (chunk, rows) in chunks.iter().enumerate() {
             for owner in 0..rows.len() {
-                self.lone.push(sums.iter().map(|alone| alone[chunk][owner]).sum());
+                lone.push(sums.iter().map(|alone| alone[chunk][owner]).sum());
             }
         }
-        Ok(())
+        Ok(Self { division, again, lone })
     }
 
     /// How many shingles of a first article stand in it alone.

@@ -25,17 +25,17 @@ pub(crate) const MOST_BY_KEY: usize = 1 << 31;
 const PARTS: usize = 64;
 
 /// Places in a number of the table.
-pub(crate) const CELLS_PER_WORD: usize = 32;
+const CELLS_PER_WORD: usize = 32;
 
 /// The count at a place of a table, from 0 to 3.
 #[inline]
-pub(crate) fn count_at(cells: &[u64], place: usize) -> u64 {
+fn count_at(cells: &[u64], place: usize) -> u64 {
     cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3
 }
 
 /// Count one more at a place of a table, up to 3.
 #[inline]
-pub(crate) fn add_at(cells: &mut [u64], place: usize) {
+fn add_at(cells: &mut [u64], place: usize) {
     let cell = &mut cells[place / CELLS_PER_WORD];
     let shift = place % CELLS_PER_WORD * 2;
     let more = u64::from(*cell >> shift & 3 != 3);

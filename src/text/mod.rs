@@ -17,6 +17,7 @@ pub mod levels;
 pub mod lexicon;
 pub mod lists;
 pub mod markup;
+pub(crate) mod near;
 mod normalize;
 pub mod offsets;
 pub mod paragraphs;

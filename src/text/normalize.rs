@@ -7,11 +7,10 @@
 //!
 //! Long texts are read in pieces cut where a word ends, so that what comes out stays in the cache.
 
-use std::hint::black_box;
-
 use super::blocks::{BLOCK, is_special, lower, special};
 use super::characters::{Character, Role, character, fold};
 use super::html;
+use super::near::ask_for;
 
 /// Zeros that follow the normalised bytes, so that a reader may load past the last word.
 pub(super) const PADDING: usize = 64;
@@ -60,9 +59,7 @@ impl<'a, T: Trace> Pieces<'a, T> {
             return None;
         }
         let end = cut(self.text, self.at, self.at_once);
-        // Memory is asked for all of the piece at once: it is seldom in a cache.
-        let lines = self.text.as_bytes()[self.at..end].iter().step_by(BLOCK);
-        black_box(lines.fold(0, |all, byte| all | byte));
+        ask_for(self.text.as_bytes()[self.at..end].iter().step_by(BLOCK));
         let (waiting, alone) = self.run;
         let mut reader = Reader {
             whole: self.text.as_bytes(),

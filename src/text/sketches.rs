@@ -46,7 +46,7 @@ pub(crate) struct Scope {
 
 impl Scope {
     /// The keys of a sketch are below this.
-    pub(crate) fn bound(self) -> u64 {
+    fn bound(self) -> u64 {
         ((self.share * KEYS as f64) as u64).clamp(1, KEYS)
     }
 
@@ -118,12 +118,10 @@ impl Place {
 impl<'a> Sketches<'a> {
     /// Read the articles.
     pub(crate) fn read(texts: &'a [Option<&'a str>], scope: Scope, batch: &Batch) -> Result<Self> {
-        if !scope.held {
-            let (sketches, _) =
-                Self::read_into(texts, chunks(texts), scope, |_, _| Nothing, batch)?;
-            return Ok(sketches);
-        }
         let chunks = chunks(texts);
+        if !scope.held {
+            return Ok(Self::read_into(texts, chunks, scope, |_, _| Nothing, batch)?.0);
+        }
         let keys = |_, rows| Vec::with_capacity(scope.about(texts, rows));
         let (mut sketches, mut keys) = Self::read_into(texts, chunks, scope, keys, batch)?;
         keys.iter_mut().for_each(Vec::shrink_to_fit);

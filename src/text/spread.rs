@@ -3,8 +3,7 @@
 //! What is asked of all keys together, whether one stands twice, is then asked of one part after the
 //! other, each near enough to be at hand (radix partitioning: Manegold, Boncz and Kersten 2002).
 
-use std::hint::black_box;
-
+use super::near::ask_for;
 use super::sketches::{Keep, key};
 
 /// Places for each shingle counted.
@@ -173,8 +172,7 @@ impl<'a> Spread<'a> {
         while block != NONE {
             let begin = block as usize * BLOCK;
             let entries = &self.room.entries()[begin..begin + length];
-            // Memory is asked for all of it at once.
-            black_box(entries.iter().step_by(ENTRIES_PER_LINE).fold(0, |all, entry| all | entry));
+            ask_for(entries.iter().step_by(ENTRIES_PER_LINE));
             for entry in entries {
                 take(*entry);
             }
