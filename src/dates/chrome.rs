@@ -27,12 +27,34 @@ pub(super) fn begins(
             heading(whole, language).or_else(|| heading(capitals(line), language))
         };
         let heading = if strictly && start < earliest { None } else { head() };
-        if let Some(heading) = heading.filter(|held| !strictly || *held == Heading::Chrome) {
+        let counts = |held: &Heading| match held {
+            Heading::Chrome => true,
+            Heading::Entry => !strictly && !among_entries(text, start, end),
+            Heading::Part | Heading::Menu => !strictly,
+        };
+        if let Some(heading) = heading.filter(counts) {
             return Some((start, heading));
         }
         start = end + 1;
     }
     None
+}
+
+/// An entry of a menu is no longer than this, in bytes.
+const LONGEST_ENTRY: usize = 28;
+
+/// Whether the line from `start` to `end` stands in the midst of a menu: short lines without figures
+/// before it and after it.
+fn among_entries(text: &str, start: usize, end: usize) -> bool {
+    let entry = |line: &str| {
+        line.len() <= LONGEST_ENTRY
+            && !line.contains(|sign: char| sign.is_ascii_digit() || matches!(sign, '.' | '?' | '!'))
+    };
+    let filled = |line: &&str| !line.trim().is_empty();
+    let above = text[..start].rsplit('\n').filter(filled).take(1);
+    let below = text[end..].split('\n').filter(filled).take(2);
+    let below: Vec<&str> = below.collect();
+    above.map(entry).eq([true]) && below.len() == 2 && below.into_iter().all(entry)
 }
 
 fn heading(line: &str, language: &'static Language) -> Option<Heading> {

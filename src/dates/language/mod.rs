@@ -37,6 +37,8 @@ pub(crate) enum Heading {
     Part,
     /// The same, but it may be an entry of the menu above an article, too.
     Menu,
+    /// The same; among other entries of a menu it heads nothing.
+    Entry,
 }
 
 impl Language {
@@ -51,10 +53,14 @@ impl Language {
         let headings: FxHashMap<_, _> = headings
             .lines()
             .filter(|line| !line.starts_with('#'))
-            .map(|line| match (line.strip_prefix('~'), line.strip_prefix('+')) {
-                (Some(part), _) => (part, Heading::Part),
-                (_, Some(menu)) => (menu, Heading::Menu),
-                _ => (line, Heading::Chrome),
+            .map(|line| {
+                let mark = line.split_at_checked(1).map_or("", |(mark, _)| mark);
+                match mark {
+                    "~" => (&line[1..], Heading::Part),
+                    "+" => (&line[1..], Heading::Menu),
+                    "^" => (&line[1..], Heading::Entry),
+                    _ => (line, Heading::Chrome),
+                }
             })
             .collect();
         let mut openings: Vec<_> =

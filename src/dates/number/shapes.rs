@@ -229,5 +229,5 @@ pub(super) fn begins_word(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, third, ..]
         if first.is_ascii_uppercase()
             && second.is_ascii_lowercase()
-            && (third.is_ascii_lowercase() || *third == b' '))
+            && (third.is_ascii_lowercase() || matches!(third, b' ' | b':')))
 }

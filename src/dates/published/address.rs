@@ -14,7 +14,8 @@ pub(super) fn zone_evidence(text: &str) -> i32 {
         .find_map(|(_, word)| match word {
             "ET" | "EST" | "EDT" | "CT" | "CST" | "CDT" | "MT" | "MST" | "MDT" | "PT" | "PST"
             | "PDT" => Some(-1),
-            "GMT" | "BST" | "CET" | "CEST" | "AEST" | "AEDT" | "NZST" | "NZDT" | "SAST" => Some(1),
+            "GMT" | "BST" | "CET" | "CEST" | "EET" | "EEST" | "AEST" | "AEDT" | "NZST" | "NZDT"
+            | "SAST" | "IST" | "PKT" | "SGT" | "HKT" | "WAT" | "EAT" | "CAT" => Some(1),
             _ => None,
         })
         .unwrap_or(0)

@@ -1,6 +1,7 @@
 //! What makes a date one of something else: a picture, a source, an event, the page's small print.
 
 use super::beside::{BYLINE_WORDS, Beside, SHORT};
+use super::lead::is_names;
 use super::line::{clip, is_upper, words};
 
 /// How many words a line begins with that tell whom it is for: "Free entry".
@@ -8,6 +9,12 @@ const OPENING: usize = 2;
 
 /// The first of two hours is no longer than this: "10:30 a.m. ".
 const LONGEST_HOUR: usize = 11;
+
+/// Small print names itself so many words before its date at most.
+const LEGAL_REACH: usize = 6;
+
+/// The names of two sides have no more words than this.
+const LONGEST_FIXTURE: usize = 9;
 
 /// How many lines below an event's date may say so.
 const GUEST_LINES: usize = 2;
@@ -24,7 +31,7 @@ impl Beside<'_> {
         };
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        (photo(first_sentence) && !self.line_starts())
+        (photo(first_sentence) && !self.line_starts() && !self.has_clock)
             || !self.is_signed()
                 && self
                     .before
@@ -40,7 +47,10 @@ impl Beside<'_> {
             || (open.ends_with('[') && after.starts_with(']'));
         let words_before =
             open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
-        closed && words_before && !after[1..].trim_start().starts_with(['-', '–', '—', ':'])
+        // "OSTER (14 July 2016): The ferry".
+        let led =
+            || after[1..].trim_start().starts_with(['-', '–', '—', ':']) && is_names(open, self);
+        closed && words_before && !led()
     }
 
     /// "By Ada Holm (16 May 2002)".
@@ -63,12 +73,13 @@ impl Beside<'_> {
         }
         let done = || {
             let tense = self.language.lexicon.suffix(last.to_lowercase().as_bytes());
-            last.starts_with(char::is_lowercase)
-                && !self.has_clock
+            let alone = words(segment).count() == 1 && !self.has_clock && segment == last;
+            (last.starts_with(char::is_lowercase) && !self.has_clock || alone)
                 && tense.is_some_and(|tense| tense < 0)
         };
         // "Oster: Monday, July 14, 2016 – The ferry": a place.
-        let place = self.after.trim_start().starts_with(['–', '—', '-']);
+        let place =
+            self.after.trim_start().starts_with(['–', '—', '-']) && is_names(self.before, self);
         segment.ends_with(':') && !is_upper(last) && !place || done()
     }
 
@@ -89,7 +100,75 @@ impl Beside<'_> {
 
     /// "Terms and conditions last revised": of the page's own small print.
     pub(super) fn is_legal(&self) -> bool {
-        words(self.before).any(|(_, word)| self.class("LEGALWORD", word))
+        let words: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
+        words.iter().rev().take(LEGAL_REACH).any(|word| self.class("LEGALWORD", word))
+    }
+
+    /// "City v Rovers" on the line above: the day of the match.
+    pub(super) fn is_of_a_match(&self) -> bool {
+        let above: Vec<&str> = self.line_above.split_whitespace().collect();
+        let place = self.below();
+        self.line_starts()
+            && self.has_clock
+            && place.len() <= SHORT
+            && is_names(place, self)
+            && above.len() <= LONGEST_FIXTURE
+            && above.windows(3).any(|three| {
+                self.class("VERSUS", three[1].trim_end_matches('.'))
+                    && three[0].starts_with(char::is_uppercase)
+                    && three[2].starts_with(char::is_uppercase)
+            })
+    }
+
+    /// The next line that holds anything.
+    fn below(&self) -> &str {
+        let mut below = self.beyond.lines().skip(1);
+        below.find(|line| !line.trim().is_empty()).unwrap_or_default().trim()
+    }
+
+    /// "Closing: 12 noon, July 14, 2016", "Interviews: July 14, 2016".
+    pub(super) fn is_named_otherwise(&self) -> bool {
+        self.before.find(':').is_some_and(|colon| {
+            let head = &self.before[..colon];
+            words(head).count() <= 2
+                && words(head)
+                    .any(|(_, word)| self.class("NODATE", word) || self.class("EVENTVERB", word))
+        })
+    }
+
+    /// "A letter from Oster" above the date and "Dear Ada" below it.
+    pub(super) fn is_of_an_old_letter(&self) -> bool {
+        let below = words(self.below()).next().map_or("", |(_, word)| word);
+        self.class("SALUTATION", below)
+            && words(self.line_above).any(|(_, word)| self.class("LETTERWORD", word))
+    }
+
+    /// "Photograph by L. Holm, 3 June 2008".
+    pub(super) fn is_of_a_picture(&self) -> bool {
+        words(self.before).next().is_some_and(|(_, word)| self.class("PHOTOWORD", word))
+            && !self.has_clock
+            && !self.before.contains('|')
+    }
+
+    /// "the case of Holm v. Oster (7th Cir., No. 14-3168, August 10, 2015)": within brackets that hold
+    /// other words, in running text.
+    pub(super) fn is_cited(&self) -> bool {
+        let bracketed = self.before.rfind('(').is_some_and(|open| {
+            !self.before[open..].contains(')')
+                && self.before[open + 1..].contains(char::is_alphabetic)
+                && open > SHORT
+                && !words(&self.before[open..]).any(|(_, word)| self.class("AGENCY", word))
+        });
+        bracketed && self.after.starts_with(')') && !self.has_clock
+    }
+
+    /// "19 July 2006: Rate cut": an entry of a chronicle.
+    pub(super) fn is_an_entry(&self) -> bool {
+        let rest = self.after.strip_prefix(':').unwrap_or_default();
+        self.line_starts()
+            && self.from_top > 0
+            && rest.starts_with(' ')
+            && rest.contains(char::is_alphabetic)
     }
 
     /// "Free entry" on one of the next lines.

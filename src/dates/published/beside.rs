@@ -3,10 +3,8 @@
 use crate::dates::find::Found;
 use crate::dates::language::{Heading, Language};
 
-use super::lead::is_names;
 use super::line::{
-    begins_with_clock, clip, is_clock_word, is_separator, is_upper, last_segment,
-    paragraphs_before, starts_with_word, words,
+    begins_with_clock, clip, last_segment, paragraphs_before, starts_with_word, words,
 };
 use super::{Source, TOP};
 
@@ -25,14 +23,11 @@ const BEYOND: usize = 80;
 /// How many words a byline has at most: "By Name Surname, Industry Editor".
 pub(super) const BYLINE_WORDS: usize = 7;
 
-/// How many words name the places of a lead at most.
-const PLACE_WORDS: usize = 5;
-
-/// How many words right before a date can make it one of something else: "SALE ENDS".
-const NEAREST: usize = 4;
-
 /// A headline may run up to its date where pages were flattened: so far from the top, in bytes.
-const FLAT: usize = 700;
+pub(super) const FLAT: usize = 700;
+
+/// A line of a page's head is no longer than this, in bytes.
+const LONGEST_TITLE: usize = 80;
 
 /// A stamp at the very end of the text: so near it, in bytes.
 const LAST: usize = 48;
@@ -58,7 +53,7 @@ pub(super) struct Beside<'a> {
     pub(super) beyond: &'a str,
     /// Bytes from the top of the text, and to its end.
     pub(super) from_top: usize,
-    to_end: usize,
+    pub(super) to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
@@ -67,11 +62,17 @@ pub(super) struct Beside<'a> {
     below_an_entry: bool,
     pub(super) has_clock: bool,
     pub(super) has_weekday: bool,
-    line_end: bool,
+    pub(super) line_end: bool,
     /// Below two paragraphs of running text.
-    in_body: bool,
+    pub(super) in_body: bool,
     /// The lines above, where running text stands before them.
     above: &'a str,
+    /// Whether running text stands above.
+    pub(super) follows_text: bool,
+    /// The first lines of the text.
+    head: &'a str,
+    /// The line above, if any.
+    pub(super) line_above: &'a str,
 }
 
 impl<'a> Beside<'a> {
@@ -108,6 +109,13 @@ impl<'a> Beside<'a> {
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs >= BODY,
+            follows_text: paragraphs > 0,
+            head: &text[..clip(text, FLAT)],
+            line_above: text[clip(text, line.saturating_sub(BEFORE))..line]
+                .trim_end()
+                .rsplit('\n')
+                .next()
+                .unwrap_or_default(),
             above: if paragraphs > 0 {
                 &text[clip(text, line.saturating_sub(BEFORE))..line]
             } else {
@@ -124,6 +132,14 @@ impl<'a> Beside<'a> {
     pub(super) fn first_of(&self, names: &[&'static str], word: &str) -> Option<&'static str> {
         let lexicon = &self.language.lexicon;
         names.iter().copied().find(|name| lexicon.belongs(word, name))
+    }
+
+    /// Whether the head of the page speaks as press offices do.
+    pub(super) fn is_of_a_press_office(&self) -> bool {
+        self.head
+            .lines()
+            .filter(|line| line.len() <= LONGEST_TITLE)
+            .any(|line| words(line).any(|(_, word)| self.class("PRESSWORD", word)))
     }
 
     /// Whether the date is one of change, not of publication.
@@ -175,6 +191,12 @@ impl<'a> Beside<'a> {
             || self.goes_on()
             || self.before.contains('©')
             || self.is_open_to_guests()
+            || self.is_of_a_match()
+            || self.is_cited()
+            || self.is_an_entry()
+            || self.is_named_otherwise()
+            || self.is_of_an_old_letter()
+            || self.is_of_a_picture()
         {
             return None;
         }
@@ -187,68 +209,11 @@ impl<'a> Beside<'a> {
         Some((source, rank))
     }
 
-    /// Whether it is what the last line ends with, or says.
-    fn is_last(&self) -> bool {
-        !self.beyond.trim_end().contains('\n')
-            && (self.has_clock || self.line_end || self.to_end < 8 || self.begins_line())
-    }
-
     /// Whether it stands a line or two below somebody's handle, as the stamp of an embedded post.
     fn follows_a_handle(&self) -> bool {
         self.above
             .split_whitespace()
             .any(|word| word.len() > 1 && word.trim_start_matches('(').starts_with('@'))
-    }
-
-    /// Whether a sentence goes on after the date.
-    fn goes_on(&self) -> bool {
-        let after = self.after.trim_start();
-        let Some(first) = after.chars().next() else { return false };
-        // "News . 14 July 2016 . Ada Holm": a full stop on its own separates.
-        if begins_with_clock(self.after) || self.after.starts_with(" . ") {
-            return false;
-        }
-        match first {
-            '.' => {
-                let rest = after[1..].trim_start();
-                // "Halden/Oslo, 14 July 2016. The library"
-                let before = self.before.trim_end();
-                let placed = (before.ends_with([',', ':'])
-                    || before.strip_suffix('.').is_some_and(is_upper)
-                    || before.ends_with('.') && starts_with_word(rest, is_upper))
-                    && is_names(self.before, self)
-                    && words(self.before).count() <= PLACE_WORDS
-                    && rest.starts_with(char::is_uppercase);
-                let closes =
-                    self.line_starts() || is_names(self.before, self) || self.is_of_an_edition();
-                !(placed || rest.is_empty() && closes)
-            }
-            ',' | ';' | '?' | '!' | '\'' | '’' | '”' | '"' | '%' | '&' => {
-                let rest = after[first.len_utf8()..].trim_start();
-                !(first == ','
-                    && (begins_with_clock(rest)
-                        || self.line_starts() && self.has_clock && self.is_short()
-                        || self.is_signed() && self.is_short()
-                        || self.is_of_a_letter()
-                        || self.line_starts() && starts_with_word(rest, is_upper)
-                        || rest.is_empty()
-                        || self.line_starts() && self.names_a_place(rest)
-                        || rest.starts_with(is_separator)
-                        || self.is_short() && is_names(rest, self)
-                        || starts_with_word(rest, |word| {
-                            self.class("WEEKDAY", word) || self.class("PAGEMARK", word)
-                        })))
-            }
-            letter if letter.is_lowercase() => {
-                let counts = self.line_starts()
-                    && self.is_short()
-                    && words(after).any(|(_, word)| self.class("COUNTERWORD", word));
-                let goes_with_dates =
-                    |word: &str| self.class("AFTERDATE", word) || self.class("PAGEMARK", word);
-                !(counts || starts_with_word(after, goes_with_dates))
-            }
-            _ => false,
-        }
     }
 
     /// Whether the next line says who posted it: "Posted by Ada Holm".
@@ -258,109 +223,6 @@ impl<'a> Beside<'a> {
             && self.line_end
             && below.next().is_some_and(|word| self.class("PUBLISHLABEL", word))
             && below.next().is_some_and(|word| self.class("BYLINE", word))
-    }
-
-    /// What form the line before the date gives it.
-    fn form(&self) -> Option<Source> {
-        if self.is_reference() {
-            return None;
-        }
-        let segment = self.segment.trim();
-        let stamp = if self.has_clock { Source::Stamp } else { Source::Dateline };
-        if segment.is_empty() {
-            return Some(if self.is_signed() { Source::Byline } else { stamp });
-        }
-        let words: Vec<&str> = words(segment).map(|(_, word)| word).collect();
-        let Some(last) = words.last() else { return Some(stamp) };
-        // "By Name Surname on": the byline's own preposition.
-        let byline = words.iter().rposition(|word| self.class("BYLINE", word)).is_some_and(|at| {
-            let names = &words[at + 1..];
-            !names.is_empty()
-                && names.len() <= BYLINE_WORDS
-                && names.iter().all(|word| {
-                    word.chars().next().is_some_and(|first| !first.is_lowercase())
-                        || self.class("NAMEPART", word)
-                        || self.class("DATECUE", word)
-                        || is_clock_word(word)
-                })
-        });
-        // "From our issue of July 14, 2016", "Saturday edition, 14 July 2016"
-        if self.is_of_an_edition() && words.len() <= BYLINE_WORDS {
-            return Some(stamp);
-        }
-        if self.class("DATECUE", last) {
-            // "on July 14, 2016 at 9:12", cut from its label; "On ..., Ada wrote:", of a letter.
-            let cut = last.chars().all(char::is_lowercase) || self.after.trim_end().ends_with(':');
-            let alone = words.len() == 1 && cut && (self.has_clock || self.line_end);
-            // "On May 14, 2011 9:26 AM In News": too short for a sentence.
-            let headed = words.len() == 1 && self.has_clock && self.is_short();
-            // "General News of Saturday 20 May 2017"
-            let named = self.has_weekday && self.line_end && is_names(segment, self);
-            return (alone || headed || named || byline).then_some(Source::Byline);
-        }
-        if byline {
-            return Some(Source::Byline);
-        }
-        if self.is_labelled_otherwise(segment, last) {
-            return None;
-        }
-        let of_something_else = |word: &&str| {
-            // "Vol. 41, No. 112, Thursday, July 14, 2016": a newspaper's own head.
-            let issue = self.has_weekday || self.line_end && self.from_top < FLAT;
-            self.class("NODATE", word) && !(issue && self.class("ISSUEWORD", word))
-                || !self.has_clock && self.class("EVENTVERB", word)
-        };
-        // "Bids close 3 March 2020 at noon".
-        if last.starts_with(char::is_lowercase) && self.class("EVENTVERB", last) {
-            return None;
-        }
-        if words.iter().rev().take(NEAREST).any(of_something_else) {
-            return None;
-        }
-        if is_clock_word(last) || self.class("ZONE", last) {
-            return Some(Source::Stamp);
-        }
-        if is_names(segment, self) {
-            return Some(if self.has_clock { Source::Stamp } else { Source::Byline });
-        }
-        if segment.ends_with(':') && self.from_top < FLAT {
-            return Some(stamp);
-        }
-        if segment.ends_with([',', ':', ';']) {
-            // "Headline words, July 14": a sentence more likely than not.
-            return (self.from_top < FLAT && self.has_clock).then_some(Source::Stamp);
-        }
-        let after = self.after.trim_start();
-        let capital = after.chars().next().is_none_or(|first| !first.is_lowercase());
-        (self.from_top < FLAT && capital).then_some(stamp)
-    }
-
-    /// "On July 14, 2016 at 9:12 AM, Ada Holm wrote:".
-    fn is_of_a_letter(&self) -> bool {
-        self.has_clock
-            && self.after.trim_end().ends_with(':')
-            && words(self.before).count() == 1
-            && words(self.before).any(|(_, word)| self.class("DATECUE", word))
-    }
-
-    /// "From our issue of July 14, 2016", "Here's the news for Thursday, July 14, 2016."
-    fn is_of_an_edition(&self) -> bool {
-        let before = words(self.segment).map(|(_, word)| word).collect::<Vec<_>>();
-        let ends = self.after.trim_matches(['.', ' ']).is_empty();
-        ends && self.from_top < FLAT
-            && before.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word))
-            && !before.first().is_some_and(|word| self.class("NODATE", word))
-    }
-
-    /// Whether its line ends soon, and not as a sentence does.
-    fn is_short(&self) -> bool {
-        let rest = self.after.trim_end();
-        rest.len() <= SHORT && !rest.ends_with(['.', '!', '?', '"', '”'])
-    }
-
-    /// Whether its line begins with it and goes on after a separator.
-    fn begins_line(&self) -> bool {
-        self.line_starts() && self.after.trim_start().starts_with(['·', '•', '|'])
     }
 
     /// "Tue Nov 15, 5:14 pm ET": with the weekday and a time of day.

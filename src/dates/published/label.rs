@@ -1,10 +1,13 @@
 //! The label before a date: what it says, and whether it is written as labels are.
 
 use super::beside::Beside;
-use super::line::{ends_sentence, is_separator, words};
+use super::line::{ends_sentence, is_separator, starts_with_word, words};
 
 /// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
 const LABEL_REACH: usize = 9;
+
+/// A word of a headline that looks like a label stands at least so many words before the date.
+const FAR: usize = 2;
 
 /// What "date" may have before it and still be the page's own: "Publication date", "Article date".
 const OWN_DATE: [&str; 7] =
@@ -16,6 +19,9 @@ impl Beside<'_> {
     pub(super) fn label(&self) -> Option<(&'static str, bool)> {
         let words: Vec<(usize, &str)> = words(self.before).collect();
         for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
+            if self.heads_a_page(&words, words.len() - 1 - back) {
+                return Some(("PUBLISHLABEL", true));
+            }
             if let Some(name) = self.first_of(&["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"], word)
             {
                 // "Load-date", "Closing date"; but "Publication date", "Date".
@@ -41,6 +47,21 @@ impl Beside<'_> {
                 let chain = chain.filter(|(_, word)| self.class("LABELCHAIN", word));
                 let teaser = self.before[..chain.map_or(*at, |(from, _)| from)].trim_end();
                 if teaser.ends_with("...") || teaser.ends_with('…') {
+                    return Some(("OTHERLABEL", true));
+                }
+                // "Retail closes on a loan July 14, 2016 05:00 ET": a headline that has the word.
+                let headline = !lead.trim_end().is_empty()
+                    && !lead.trim_end().ends_with(is_separator)
+                    && !rest.contains(':')
+                    && back >= FAR;
+                if name == "OTHERLABEL" && self.has_clock && headline {
+                    return None;
+                }
+                // "Stroke. Published March 12, 2012. Accessed July 1": a source.
+                let source = self.after.strip_prefix(". ").is_some_and(|rest| {
+                    starts_with_word(rest, |word| self.class("OTHERLABEL", word))
+                });
+                if source {
                     return Some(("OTHERLABEL", true));
                 }
                 // "Reviewed by T. Ames — By Ada Holm on 14 July 2016".
@@ -84,6 +105,32 @@ impl Beside<'_> {
             }
         }
         None
+    }
+
+    /// "Dated: 14 July 2016", "Filed: 14/7/2016 4:31 PM", "Public Release: 14-Jul-2016", and, of a press
+    /// office, "Release Date: July 14, 2016".
+    fn heads_a_page(&self, words: &[(usize, &str)], at: usize) -> bool {
+        let (from, word) = words[at];
+        let rest = self.before[from + word.len()..].trim_start();
+        let opens = |at: usize| self.before[..words[at].0].trim().is_empty();
+        if self.class("COLONLABEL", word) {
+            let filed = self.class("FILEDLABEL", word);
+            return rest.trim_end() == ":"
+                && opens(at)
+                && !self.in_body
+                && (!filed || self.has_clock);
+        }
+        if !self.class("RELEASEWORD", word) || self.in_body {
+            return false;
+        }
+        let kind = at.checked_sub(1).map(|before| words[before].1);
+        let dated = words.get(at + 1).is_some_and(|(_, word)| self.class("DATEWORD", word));
+        match kind {
+            Some(kind) => {
+                opens(at - 1) && self.class("PRESSWORD", kind) && (dated || rest.starts_with(':'))
+            }
+            None => dated && self.is_of_a_press_office(),
+        }
     }
 
     /// Whether one of these words of the line opens a byline.

@@ -10,6 +10,9 @@ impl Beside<'_> {
             return None;
         }
         let after = self.after.trim_start_matches([' ', '.', ',', '\u{a0}']);
+        // "July 14, 2016 - (Agency) -"
+        let after = after.strip_prefix("- ").filter(|rest| rest.starts_with('(')).unwrap_or(after);
+        let mut strong = false;
         let wire = if let Some(rest) = after.strip_prefix('(') {
             rest.find(')').is_some_and(|close| {
                 let name = rest[..close].trim();
@@ -20,8 +23,11 @@ impl Beside<'_> {
                 short && (next.starts_with(['-', '–', '—', '_']) || self.class("AGENCY", name))
             })
         } else if let Some(rest) = after.strip_prefix('/') {
-            rest.find('/')
-                .is_some_and(|close| close <= 30 && close > 1 && !rest[..close].contains(' '))
+            strong = !self.after.starts_with('/')
+                && rest
+                    .find('/')
+                    .is_some_and(|close| close <= 30 && close > 1 && !rest[..close].contains(' '));
+            strong
         } else {
             // "NORVIK, July 14, 2016, DHNS: "
             let agency = words(after).next().filter(|(at, _)| *at == 0).map_or("", |word| word.1);
@@ -62,12 +68,12 @@ impl Beside<'_> {
         let placed = place.is_empty()
             || is_names(place, self)
             || place.split_whitespace().last().is_some_and(is_upper);
-        ((wire && placed) || dashed || named || bracketed || led).then_some(380)
+        ((strong || wire && placed) || dashed || named || bracketed || led).then_some(380)
     }
 
-    /// "14 July 2016, Norvik – Ferries": a place and a dash.
+    /// "14 July 2016, Norvik – Ferries", "14 July 2016, Norvik: Ferries": a place and a sign.
     pub(super) fn names_a_place(&self, rest: &str) -> bool {
-        [" – ", "—", " -- ", " - "]
+        [" – ", "—", " -- ", " - ", ": "]
             .iter()
             .filter_map(|dash| rest.find(dash))
             .min()

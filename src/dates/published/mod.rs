@@ -7,11 +7,14 @@
 //! none is better than wrong.
 
 mod address;
+mod after;
 mod aside;
 mod beside;
+mod form;
 mod label;
 mod lead;
 mod line;
+mod order;
 mod year;
 
 #[cfg(test)]
@@ -229,7 +232,7 @@ struct Candidate {
 }
 
 fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> Option<Candidate> {
-    let order = order_of(text, found);
+    let order = order::of(text, found, language);
     let ends = ends(text);
     let chrome = chrome::begins(text, language, false);
     let mut labelled: Vec<i32> = Vec::new();
@@ -307,6 +310,9 @@ fn ranged(found: &[Found], at: usize) -> bool {
 /// A line with this many full dates, or as many lines that begin with one, are a list of other things.
 const LIST: usize = 3;
 
+/// On one line, which may be all of a page, the dates of a list stand no farther from each other, in bytes.
+const LIST_REACH: usize = 160;
+
 fn in_list(found: &[Found], at: usize) -> bool {
     let full = |item: &&Found| {
         item.kind == Kind::Date
@@ -314,26 +320,11 @@ fn in_list(found: &[Found], at: usize) -> bool {
     };
     let line = found[at].line;
     let near = || found[at.saturating_sub(8)..(at + 9).min(found.len())].iter().filter(full);
-    let beside = near().filter(|item| item.line == line).count();
+    let beside = near()
+        .filter(|item| item.line == line && item.start.abs_diff(found[at].start) <= LIST_REACH)
+        .count();
     let below = near().filter(|item| item.opens && item.line.abs_diff(line) <= LIST as u32).count();
     beside >= LIST || found[at].opens && below >= LIST
-}
-
-/// Which number of an open date is the day: `Some(true)` the first, `None` when nothing tells.
-fn order_of(text: &str, found: &[Found]) -> Option<bool> {
-    let mut score = 0_i32;
-    for item in found {
-        score += super::order_evidence(item);
-        if let Some(date) = item.frame.date
-            && date.layout == Layout::Open
-        {
-            score += address::zone_evidence(&text[item.start..line::clip(text, item.end + 24)]);
-        }
-    }
-    match score {
-        0 => None,
-        _ => Some(score > 0),
-    }
 }
 
 /// A calendar day as it is written.
@@ -383,5 +374,8 @@ impl Written {
 /// A day within the years in which anything was put on a page.
 fn full(year: i32, month: u8, day: u8) -> Option<Written> {
     ((1600..=2100).contains(&year) && calendar::exists(year, month, day))
-        .then(|| Written::Full(calendar::days(year, month, day)))
+        .then(|| calendar::days(year, month, day))
+        // The first day of computers' time is a field left empty.
+        .filter(|day| *day != 0)
+        .map(Written::Full)
 }

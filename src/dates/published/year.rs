@@ -54,7 +54,8 @@ pub(super) fn infer(
     let latest = found
         .iter()
         .enumerate()
-        .filter(|(other, item)| *other != at && item.kind == Kind::Date)
+        .filter(|(other, item)| *other != at && item.kind == Kind::Date && !item.aside)
+        .filter(|(_, item)| !of_a_thing(&text[..item.start], beside))
         .filter_map(|(_, item)| match Written::of(item, order) {
             Some(Written::Full(full)) => Some(full),
             _ => None,
@@ -119,7 +120,11 @@ fn running_year(
     };
     let mut choices: Vec<i32> = Vec::new();
     for named in &years {
-        if !(named.running || named.coming && supported(named)) {
+        // "A target for 2020", and a year before another that is named, may be any.
+        let running = named.running
+            && named.year % ROUND != 0
+            && years.iter().all(|other| other.year <= named.year);
+        if !(running || named.coming && supported(named)) {
             continue;
         }
         choices.extend(
@@ -169,13 +174,7 @@ impl Named {
         }
         let tense = if item.firm { item.tense } else { item.tense.max(0) };
         let past = tense < 0 || tense == 0 && frame.month.is_some();
-        // "The 2010 reform", "a 1998 law", "bonds due 2027": of whatever year.
-        let of_a_thing = frame.month.is_none()
-            && frame.phase == 0
-            && before
-                .split_whitespace()
-                .next_back()
-                .is_some_and(|word| beside.class("ANYYEAR", word));
+        let of_a_thing = frame.month.is_none() && frame.phase == 0 && of_a_thing(before, beside);
         // "Early 2016" is no future in July 2016.
         let begin = match frame.month {
             Some(month) => Some(calendar::days(year, month, 28)),
@@ -190,4 +189,9 @@ impl Named {
             running: !of_a_thing && tense == 0 && frame.phase == 0 && frame.month.is_none(),
         })
     }
+}
+
+/// "The 2010 reform", "a 1998 law", "bonds due 2027": after a word that goes with any year.
+fn of_a_thing(before: &str, beside: &Beside<'_>) -> bool {
+    before.split_whitespace().next_back().is_some_and(|word| beside.class("ANYYEAR", word))
 }
