@@ -2,7 +2,13 @@
 
 use super::beside::{BYLINE_WORDS, Beside, SHORT};
 use super::lead::is_names;
-use super::line::{clip, is_upper, words};
+use super::line::{clip, has_clock, is_clock_word, is_upper, words};
+
+/// The code of a zone has no more letters than this.
+const LONGEST_ZONE: usize = 4;
+
+/// A line of a programme is no longer than this, in bytes.
+const LONGEST_EVENT: usize = 60;
 
 /// How many words a line begins with that tell whom it is for: "Free entry".
 const OPENING: usize = 2;
@@ -121,9 +127,46 @@ impl Beside<'_> {
     }
 
     /// The next line that holds anything.
-    fn below(&self) -> &str {
-        let mut below = self.beyond.lines().skip(1);
+    pub(super) fn below(&self) -> &str {
+        let mut below = self.lines_below.lines();
         below.find(|line| !line.trim().is_empty()).unwrap_or_default().trim()
+    }
+
+    /// Whether the next lines tell what happens at what hour: "10.30am Holy Communion", "Talk: Frogs, 7pm".
+    pub(super) fn heads_a_programme(&self) -> bool {
+        let told = |word: &str| {
+            is_clock_word(word)
+                || is_upper(word) && word.len() <= LONGEST_ZONE
+                || ["ZONE", "UPDATELABEL", "PUBLISHLABEL", "BYLINE", "WEEKDAY", "WD", "HOURWORD"]
+                    .iter()
+                    .any(|name| self.class(name, word))
+        };
+        let other = |line: &str| words(line).any(|(_, word)| is_word(word) && !told(word));
+        let of_the_page = |line: &str| {
+            words(line).any(|(_, word)| {
+                ["UPDATELABEL", "PUBLISHLABEL", "FILEDLABEL", "BYLINE"]
+                    .iter()
+                    .any(|name| self.class(name, word))
+            })
+        };
+        let programme = |line: &str| {
+            line.len() <= LONGEST_EVENT
+                && !line.trim_end().ends_with('.')
+                && has_clock(line)
+                && other(line)
+                && !of_the_page(line)
+        };
+        let mut below = self.lines_below.lines().filter(|line| !line.is_empty()).take(GUEST_LINES);
+        if self.spans_lines || !self.has_clock {
+            let split = self.spans_lines && other(self.after) && !of_the_page(self.after);
+            return split || below.any(programme);
+        }
+        false
+    }
+
+    /// "December 23, 2016 KO 3pm", "May 3, 1961 (age 54)".
+    pub(super) fn is_told_otherwise(&self) -> bool {
+        words(self.after).take(OPENING).any(|(_, word)| self.class("AFTEREVENT", word))
     }
 
     /// "Closing: 12 noon, July 14, 2016", "Interviews: July 14, 2016".
@@ -173,8 +216,7 @@ impl Beside<'_> {
 
     /// "Free entry" on one of the next lines.
     pub(super) fn is_open_to_guests(&self) -> bool {
-        let mut below =
-            self.beyond.lines().skip(1).filter(|line| !line.is_empty()).take(GUEST_LINES);
+        let mut below = self.lines_below.lines().filter(|line| !line.is_empty()).take(GUEST_LINES);
         below.any(|line| {
             let mut opening = words(line).take(OPENING).map(|(_, word)| word);
             line.len() <= SHORT
@@ -189,7 +231,14 @@ fn is_span_of_hours(line: &str) -> bool {
         let digits = part.bytes().take_while(u8::is_ascii_digit).count();
         (1..=2).contains(&digits)
     };
-    let Some((from, to)) = line.trim().split_once(['-', '–']) else { return false };
-    let timed = line.contains(':') || line.trim_end().trim_end_matches('.').ends_with(['m', 'M']);
+    let line = line.trim();
+    let parts = line.split_once(['-', '–']).or_else(|| line.split_once(" to "));
+    let Some((from, to)) = parts else { return false };
+    let timed = line.contains(':') || line.trim_end_matches('.').ends_with(['m', 'M']);
     clock(from) && clock(to.trim_start()) && from.len() <= LONGEST_HOUR && timed
+}
+
+/// Whether it is a word, and no figure or initial.
+fn is_word(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_alphabetic)
 }

@@ -17,6 +17,9 @@ const AFTER: usize = 100;
 /// Below so many paragraphs no head of an article goes on.
 const BODY: usize = 2;
 
+/// How much of the lines below it, in bytes.
+const BELOW: usize = 160;
+
 /// How far an event's time and place may follow its date, in bytes.
 const BEYOND: usize = 80;
 
@@ -31,6 +34,9 @@ const LONGEST_TITLE: usize = 80;
 
 /// A stamp at the very end of the text: so near it, in bytes.
 const LAST: usize = 48;
+
+/// A line on the author may stand below it: so near the end, in bytes.
+const BELOW_THE_LAST: usize = 240;
 
 /// The rank of a date below what may be a menu.
 pub(super) const IN_MENU: u32 = 120;
@@ -51,11 +57,15 @@ pub(super) struct Beside<'a> {
     pub(super) after: &'a str,
     /// The text after it, line or no line.
     pub(super) beyond: &'a str,
+    /// The lines below.
+    pub(super) lines_below: &'a str,
     /// Bytes from the top of the text, and to its end.
     pub(super) from_top: usize,
     pub(super) to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
+    /// It goes on in the line below its own: a day above an hour.
+    pub(super) spans_lines: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
     below_a_menu: bool,
     /// The heading may be an entry of a menu.
@@ -98,9 +108,14 @@ impl<'a> Beside<'a> {
             before,
             after,
             beyond: &text[item.end..clip(text, item.end + BEYOND)],
+            lines_below: {
+                let below = &text[stop..clip(text, stop + BELOW)];
+                below.strip_prefix('\n').unwrap_or_default()
+            },
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
+            spans_lines: text[item.start..item.end].contains('\n'),
             below_an_entry: chrome.is_some_and(|(_, heading)| heading == Heading::Menu),
             below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
@@ -175,7 +190,7 @@ impl<'a> Beside<'a> {
         }
         let lead = self.lead();
         let top = self.from_top < TOP && !self.in_body;
-        let foot = self.to_end < LAST && self.is_last();
+        let foot = self.to_end < LAST && self.is_last() || self.closes_the_text();
         if lead.is_none() && !top && !foot {
             return None;
         }
@@ -192,6 +207,8 @@ impl<'a> Beside<'a> {
             || self.before.contains('©')
             || self.is_open_to_guests()
             || self.is_of_a_match()
+            || self.heads_a_programme()
+            || self.is_told_otherwise()
             || self.is_cited()
             || self.is_an_entry()
             || self.is_named_otherwise()
@@ -207,6 +224,19 @@ impl<'a> Beside<'a> {
             _ => 150,
         };
         Some((source, rank))
+    }
+
+    /// Whether it is a line of its own right below the last paragraph of running text, with a line on the
+    /// author below it.
+    fn closes_the_text(&self) -> bool {
+        let ends = |line: &str| line.trim_end().ends_with(['.', '!', '?', '"', '”']);
+        self.to_end < BELOW_THE_LAST
+            && self.line_starts()
+            && self.line_end
+            && self.follows_text
+            && ends(self.line_above)
+            && self.line_above.len() > SHORT
+            && ends(self.below())
     }
 
     /// Whether it stands a line or two below somebody's handle, as the stamp of an embedded post.

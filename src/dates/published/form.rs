@@ -24,7 +24,16 @@ impl Beside<'_> {
         // "By Name Surname on": the byline's own preposition.
         let byline = words.iter().rposition(|word| self.class("BYLINE", word)).is_some_and(|at| {
             let names = &words[at + 1..];
-            !names.is_empty()
+            // "The list was compiled by Ada Holm on": a sentence.
+            let said = at.checked_sub(1).map(|before| words[before]).is_some_and(|word| {
+                word.starts_with(char::is_lowercase)
+                    && self.language.lexicon.suffix(word.as_bytes()).is_some_and(|tense| tense < 0)
+                    && self
+                        .first_of(&["PUBLISHLABEL", "UPDATELABEL", "BYLINE", "FILEDLABEL"], word)
+                        .is_none()
+            });
+            !said
+                && !names.is_empty()
                 && names.len() <= BYLINE_WORDS
                 && names.iter().all(|word| {
                     word.chars().next().is_some_and(|first| !first.is_lowercase())
@@ -61,7 +70,8 @@ impl Beside<'_> {
         if byline {
             return Some(Source::Byline);
         }
-        if self.is_labelled_otherwise(segment, last) {
+        let at_a_place = !self.has_clock && self.class("VENUECUE", words[0]);
+        if at_a_place || self.is_labelled_otherwise(segment, last) {
             return None;
         }
         let of_something_else = |word: &&str| {
@@ -115,7 +125,8 @@ impl Beside<'_> {
         let ends = self.after.trim_matches(['.', ' ']).is_empty();
         ends && self.from_top < FLAT
             && before.iter().rev().take(2).any(|word| self.class("EDITIONWORD", word))
-            && !before.first().is_some_and(|word| self.class("NODATE", word))
+            // "First day of issue: July 14, 2016".
+            && !before.iter().any(|word| self.class("NODATE", word))
     }
 }
 

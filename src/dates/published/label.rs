@@ -126,8 +126,10 @@ impl Beside<'_> {
         let kind = at.checked_sub(1).map(|before| words[before].1);
         let dated = words.get(at + 1).is_some_and(|(_, word)| self.class("DATEWORD", word));
         match kind {
+            // "For Release: July 14, 2016", "Press release date:"
             Some(kind) => {
-                opens(at - 1) && self.class("PRESSWORD", kind) && (dated || rest.starts_with(':'))
+                let own = self.class("PRESSWORD", kind) || kind.eq_ignore_ascii_case("for");
+                opens(at - 1) && own && (dated || rest.starts_with(':'))
             }
             None => dated && self.is_of_a_press_office(),
         }

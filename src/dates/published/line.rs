@@ -141,8 +141,28 @@ pub(super) fn begins_with_clock(after: &str) -> bool {
         }
 }
 
+/// Whether a time of day stands in a line: "7:30", "7pm", "7.30 p.m.", or "10.30 " at its head.
+pub(super) fn has_clock(line: &str) -> bool {
+    let figure = |sign: char| sign.is_ascii_digit() || matches!(sign, ':' | '.');
+    let mut at = 0;
+    line.split_inclusive(|sign: char| !figure(sign)).any(|part| {
+        let (from, number) = (at, part.trim_end_matches(|sign: char| !figure(sign)));
+        at += part.len();
+        let rest = &line[from + number.len()..];
+        let told = number.contains(':') || from == 0 && rest.starts_with(' ');
+        !number.is_empty()
+            && !line[..from].ends_with(['$', '£', '€', '-', '+'])
+            && begins_with_clock(&line[from..])
+            && (told || rest.trim_start().to_ascii_lowercase().starts_with(is_meridiem))
+    })
+}
+
+fn is_meridiem(letter: char) -> bool {
+    matches!(letter, 'a' | 'p')
+}
+
 /// A line this long, in bytes, that ends in a full stop is a paragraph of running text.
-const SHORTEST_PARAGRAPH: usize = 100;
+const SHORTEST_PARAGRAPH: usize = 70;
 
 /// How many paragraphs of running text stand in the lines of `text`, as far back as the top of a
 /// page goes.

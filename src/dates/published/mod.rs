@@ -9,11 +9,13 @@
 mod address;
 mod after;
 mod aside;
+mod bare;
 mod beside;
 mod form;
 mod label;
 mod lead;
 mod line;
+mod list;
 mod order;
 mod year;
 
@@ -39,6 +41,9 @@ const FOOT: usize = 3 * 1024;
 
 /// Where on the page a date without a label may stand, in bytes from the top.
 const TOP: usize = 1500;
+
+/// The rank of a line that is nothing but a date, in a form of its own.
+const BARE: u32 = 410;
 
 /// The rank of a date without a year that only its weekday and time of day vouch for.
 const TIMED: u32 = 110;
@@ -248,6 +253,14 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
             },
             rank: 350,
         });
+    let before_chrome = &ends[0][..chrome.map_or(ends[0].len(), |(at, _)| at.min(ends[0].len()))];
+    if let Some((start, end, day)) = bare::at_the_top(before_chrome, language) {
+        let (source, confidence) = (Source::Dateline, CONFIDENCE[Source::Dateline as usize]);
+        best = Some(Candidate {
+            publication: Publication { day, start, end, source, confidence },
+            rank: BARE,
+        });
+    }
     for (at, item) in found.iter().enumerate() {
         if item.kind != Kind::Date || ranged(found, at) {
             continue;
@@ -255,7 +268,9 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         let Some(written) = Written::of(item, order) else { continue };
         let beside = Beside::of(text, language, item, chrome);
         let Some((source, rank)) = beside.judge() else { continue };
-        if !matches!(source, Source::Label | Source::Lead) && in_list(found, at) {
+        let bare = !matches!(source, Source::Label | Source::Lead);
+        if bare && (list::holds(found, at) || list::among_entries(text, language, found, at, order))
+        {
             continue;
         }
         let mut rank = rank;
@@ -292,7 +307,7 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         }
     }
     // As many days of publication, and none above the first paragraph: those are other articles.
-    let others = labelled.len() >= LIST;
+    let others = labelled.len() >= list::LIST;
     best.filter(|held| {
         let Publication { source, start, .. } = held.publication;
         let of_others = others && source == Source::Label;
@@ -303,28 +318,10 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
 }
 
 fn ranged(found: &[Found], at: usize) -> bool {
-    let range = |item: &Found| item.tie == Tie::Range && item.kind == Kind::Date;
-    range(&found[at]) || found.get(at + 1).is_some_and(range)
-}
-
-/// A line with this many full dates, or as many lines that begin with one, are a list of other things.
-const LIST: usize = 3;
-
-/// On one line, which may be all of a page, the dates of a list stand no farther from each other, in bytes.
-const LIST_REACH: usize = 160;
-
-fn in_list(found: &[Found], at: usize) -> bool {
-    let full = |item: &&Found| {
-        item.kind == Kind::Date
-            && (item.frame.date.is_some() || item.frame.year.is_some() && item.frame.day.is_some())
-    };
-    let line = found[at].line;
-    let near = || found[at.saturating_sub(8)..(at + 9).min(found.len())].iter().filter(full);
-    let beside = near()
-        .filter(|item| item.line == line && item.start.abs_diff(found[at].start) <= LIST_REACH)
-        .count();
-    let below = near().filter(|item| item.opens && item.line.abs_diff(line) <= LIST as u32).count();
-    beside >= LIST || found[at].opens && below >= LIST
+    let date = |at: usize| found.get(at).is_some_and(|item| item.kind == Kind::Date);
+    let range = |at: usize| date(at) && found[at].tie == Tie::Range;
+    // "The Oster Daily – Tuesday, July 14, 2016": not what a range begins with.
+    range(at) && at.checked_sub(1).is_some_and(date) || range(at + 1)
 }
 
 /// A calendar day as it is written.

@@ -1,0 +1,74 @@
+//! A line that is a date in a form that running text does not have: "27.9.15", "13/Mar/2020", "07 Oct 18".
+
+use crate::dates::calendar;
+use crate::dates::language::{Field, Language};
+use crate::dates::number::full_year;
+use crate::dates::token::Shape;
+
+use super::TOP;
+use super::line::paragraphs_before;
+
+/// Such a line is no longer than this, in bytes, and no shorter than that.
+const LENGTHS: std::ops::RangeInclusive<usize> = 6..=13;
+
+/// The only line above the first paragraph that is such a date: its place and the day.
+pub(super) fn at_the_top(text: &str, language: &Language) -> Option<(usize, usize, i32)> {
+    let mut start = 0;
+    let mut only = None;
+    for line in text.split_inclusive('\n') {
+        if start > TOP || paragraphs_before(line) > 0 {
+            break;
+        }
+        let trimmed = line.trim();
+        if LENGTHS.contains(&trimmed.len())
+            && trimmed.as_bytes()[0].is_ascii_digit()
+            && let Some(day) = read(trimmed, language)
+        {
+            let from = start + (line.len() - line.trim_start().len());
+            // Two of them are a list.
+            if only.is_some() {
+                return None;
+            }
+            only = Some((from, from + trimmed.len(), day));
+        }
+        start += line.len();
+    }
+    only
+}
+
+/// Three parts with the same sign between: a day, a month and a year of two digits or four.
+fn read(line: &str, language: &Language) -> Option<i32> {
+    let sign = line.chars().find(|sign| !sign.is_ascii_digit())?;
+    if !matches!(sign, '.' | '/' | '-' | ' ') {
+        return None;
+    }
+    let mut parts = line.split(sign);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let number = |part: &str| {
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| part.parse::<i32>().ok()).flatten()
+    };
+    if parts.next().is_some() || !matches!(year.len(), 2 | 4) || day.len() > 2 {
+        return None;
+    }
+    let month = match number(month) {
+        // In digits alone only with full stops, which are day-first; other signs leave the order open.
+        Some(month) if sign == '.' => month,
+        Some(_) => return None,
+        None => named(month, language)?,
+    };
+    let year = match number(year)? {
+        short @ 0..=99 => full_year(short),
+        year => year,
+    };
+    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(number(day)?).ok()?);
+    calendar::exists(year, month, day).then(|| calendar::days(year, month, day))
+}
+
+/// The number of a month by its name.
+fn named(word: &str, language: &Language) -> Option<i32> {
+    let mut meanings = Vec::new();
+    language.lexicon.look_up(word.to_ascii_lowercase().as_bytes(), Shape::Capital, &mut meanings);
+    let month = |class| language.lexicon.field(class) == Some(Field::Month);
+    meanings.iter().find(|meaning| month(meaning.class)).map(|meaning| meaning.value)
+}
