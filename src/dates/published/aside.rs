@@ -7,6 +7,9 @@ use super::line::{clip, has_clock, is_clock_word, is_upper, words};
 /// The code of a zone has no more letters than this.
 const LONGEST_ZONE: usize = 4;
 
+/// Shorter lines are not broken for their length, in bytes.
+const SHORTEST_LINE: usize = 40;
+
 /// A line of a programme is no longer than this, in bytes.
 const LONGEST_EVENT: usize = 60;
 
@@ -35,9 +38,15 @@ impl Beside<'_> {
                 self.class("PHOTOWORD", word) && !button
             })
         };
+        // "May 11, 2017 (Ada Holm/Agency)".
+        let credited = self.after.trim_start().strip_prefix('(').is_some_and(|rest| {
+            rest.find(')')
+                .is_some_and(|close| close <= LONGEST_EVENT && rest[..close].contains('/'))
+        });
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        (photo(first_sentence) && !self.line_starts() && !self.has_clock)
+        credited
+            || (photo(first_sentence) && !self.line_starts() && !self.has_clock)
             || !self.is_signed()
                 && self
                     .before
@@ -54,8 +63,11 @@ impl Beside<'_> {
         let words_before =
             open[..open.len() - usize::from(closed)].chars().any(char::is_alphabetic);
         // "OSTER (14 July 2016): The ferry".
-        let led =
-            || after[1..].trim_start().starts_with(['-', '–', '—', ':']) && is_names(open, self);
+        let led = || {
+            after[1..].trim_start().starts_with(['-', '–', '—', ':'])
+                && is_names(open, self)
+                && !words(open).any(|(_, word)| self.class("NOTEWORD", word))
+        };
         closed && words_before && !led()
     }
 
@@ -115,14 +127,13 @@ impl Beside<'_> {
         let above: Vec<&str> = self.line_above.split_whitespace().collect();
         let place = self.below();
         self.line_starts()
-            && self.has_clock
+            && (self.has_clock || self.tells_an_hour)
             && place.len() <= SHORT
             && is_names(place, self)
             && above.len() <= LONGEST_FIXTURE
-            && above.windows(3).any(|three| {
-                self.class("VERSUS", three[1].trim_end_matches('.'))
-                    && three[0].starts_with(char::is_uppercase)
-                    && three[2].starts_with(char::is_uppercase)
+            && above.windows(2).any(|two| {
+                self.class("VERSUS", two[0].trim_end_matches('.'))
+                    && two[1].starts_with(char::is_uppercase)
             })
     }
 
@@ -186,6 +197,41 @@ impl Beside<'_> {
             && words(self.line_above).any(|(_, word)| self.class("LETTERWORD", word))
     }
 
+    /// Whether a line of running text was broken before it: "The dividend is payable on" above
+    /// "July 14, 2016.".
+    pub(super) fn is_wrapped(&self) -> bool {
+        if !self.line_starts() || self.line_above.len() < SHORTEST_LINE || !self.joins_above {
+            return false;
+        }
+        let mut above = words(self.line_above).map(|(_, word)| word);
+        let first = above.next().unwrap_or_default();
+        let last = above.last().unwrap_or_default();
+        let of_the_page = ["PUBLISHLABEL", "UPDATELABEL", "BYLINE"];
+        let after = self.after.trim_start();
+        let goes_on = after.starts_with([',', '.'])
+            || after.is_empty() && self.lines_below.starts_with(char::is_lowercase);
+        let broken =
+            self.line_above.trim_end().ends_with(last) && last.starts_with(char::is_lowercase);
+        let small =
+            || ["DATECUE", "SMALLWORD", "ANYYEAR"].iter().any(|name| self.class(name, last));
+        let of_the_page =
+            first.starts_with(char::is_uppercase) && self.first_of(&of_the_page, first).is_some();
+        broken && !of_the_page && (goes_on || small())
+    }
+
+    /// "Appeared in the July 14, 2016, print edition", "Originally published in Vogue, May 3, 1953. Photo:".
+    pub(super) fn is_of_a_print(&self) -> bool {
+        let mut after = words(self.after).map(|(_, word)| word);
+        let photo = |text: &str| words(text).any(|(_, word)| self.class("PHOTOWORD", word));
+        let captioned = || {
+            self.before.rfind('(').is_some_and(|open| {
+                !self.before[open..].contains(')') && photo(&self.before[..open])
+            })
+        };
+        after.by_ref().take(2).any(|word| self.class("PRINTWORD", word))
+            || self.in_body && (photo(&self.after[..clip(self.after, 40)]) || captioned())
+    }
+
     /// "Photograph by L. Holm, 3 June 2008".
     pub(super) fn is_of_a_picture(&self) -> bool {
         words(self.before).next().is_some_and(|(_, word)| self.class("PHOTOWORD", word))
@@ -196,13 +242,18 @@ impl Beside<'_> {
     /// "the case of Holm v. Oster (7th Cir., No. 14-3168, August 10, 2015)": within brackets that hold
     /// other words, in running text.
     pub(super) fn is_cited(&self) -> bool {
-        let bracketed = self.before.rfind('(').is_some_and(|open| {
-            !self.before[open..].contains(')')
+        let bracketed = self.before.rfind(['(', '[']).is_some_and(|open| {
+            !self.before[open..].contains([')', ']'])
                 && self.before[open + 1..].contains(char::is_alphabetic)
                 && open > SHORT
                 && !words(&self.before[open..]).any(|(_, word)| self.class("AGENCY", word))
         });
-        bracketed && self.after.starts_with(')') && !self.has_clock
+        bracketed && self.after.starts_with([')', ']']) && !self.has_clock
+    }
+
+    /// "1,2018-04-26,41.02": a row of figures.
+    pub(super) fn is_of_a_row(&self) -> bool {
+        self.before.ends_with([',', ';', '\t']) && self.after.starts_with([',', ';', '\t'])
     }
 
     /// "19 July 2006: Rate cut": an entry of a chronicle.

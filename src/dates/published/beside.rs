@@ -4,7 +4,7 @@ use crate::dates::find::Found;
 use crate::dates::language::{Heading, Language};
 
 use super::line::{
-    begins_with_clock, clip, last_segment, paragraphs_before, starts_with_word, words,
+    begins_with_clock, clip, has_clock, last_segment, paragraphs_before, starts_with_word, words,
 };
 use super::{Source, TOP};
 
@@ -64,6 +64,8 @@ pub(super) struct Beside<'a> {
     pub(super) to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
+    /// No blank line stands above its own.
+    pub(super) joins_above: bool,
     /// It goes on in the line below its own: a day above an hour.
     pub(super) spans_lines: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
@@ -71,6 +73,8 @@ pub(super) struct Beside<'a> {
     /// The heading may be an entry of a menu.
     below_an_entry: bool,
     pub(super) has_clock: bool,
+    /// Whether the date itself tells an hour: "2pm".
+    pub(super) tells_an_hour: bool,
     pub(super) has_weekday: bool,
     pub(super) line_end: bool,
     /// Below two paragraphs of running text.
@@ -115,12 +119,15 @@ impl<'a> Beside<'a> {
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
+            joins_above: text[..line].ends_with('\n')
+                && !text[..line - 1].trim_end_matches([' ', '\r']).ends_with('\n'),
             spans_lines: text[item.start..item.end].contains('\n'),
             below_an_entry: chrome.is_some_and(|(_, heading)| heading == Heading::Menu),
             below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
+            tells_an_hour: has_clock(&text[item.start..item.end]),
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs >= BODY,
@@ -157,6 +164,11 @@ impl<'a> Beside<'a> {
             .any(|line| words(line).any(|(_, word)| self.class("PRESSWORD", word)))
     }
 
+    /// Whether nothing but a part of the day may stand in it beside the day itself.
+    pub(super) fn is_of_a_part(&self) -> bool {
+        !self.spans_lines && !self.has_clock
+    }
+
     /// Whether the date is one of change, not of publication.
     pub(super) fn is_update(&self) -> bool {
         matches!(self.label(), Some(("UPDATELABEL", true)))
@@ -178,7 +190,7 @@ impl<'a> Beside<'a> {
             Some(("OTHERLABEL", _)) => return None,
             Some(("PUBLISHLABEL", true)) => {
                 let elsewhere = self.in_chrome && !self.below_a_menu && !self.about_the_page();
-                if elsewhere || self.is_event() && !self.says_posted() {
+                if elsewhere || self.is_event() && !self.says_posted() || self.is_of_a_print() {
                     return None;
                 }
                 return Some((Source::Label, 600));
@@ -209,6 +221,8 @@ impl<'a> Beside<'a> {
             || self.is_of_a_match()
             || self.heads_a_programme()
             || self.is_told_otherwise()
+            || self.is_wrapped()
+            || self.is_of_a_row()
             || self.is_cited()
             || self.is_an_entry()
             || self.is_named_otherwise()

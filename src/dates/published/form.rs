@@ -1,12 +1,15 @@
 //! What the words of the line before a date make of it.
 
 use super::Source;
-use super::beside::{BYLINE_WORDS, Beside, FLAT};
+use super::beside::{BYLINE_WORDS, Beside, FLAT, SHORT};
 use super::lead::is_names;
 use super::line::{is_clock_word, is_upper, starts_with_word, words};
 
 /// How many words right before a date can make it one of something else: "SALE ENDS".
 const NEAREST: usize = 4;
+
+/// Before "by" and an author.
+const SIGNED: [&str; 5] = ["PUBLISHLABEL", "UPDATELABEL", "BYLINE", "FILEDLABEL", "REPORTED"];
 
 impl Beside<'_> {
     /// What form the line before the date gives it.
@@ -24,15 +27,7 @@ impl Beside<'_> {
         // "By Name Surname on": the byline's own preposition.
         let byline = words.iter().rposition(|word| self.class("BYLINE", word)).is_some_and(|at| {
             let names = &words[at + 1..];
-            // "The list was compiled by Ada Holm on": a sentence.
-            let said = at.checked_sub(1).map(|before| words[before]).is_some_and(|word| {
-                word.starts_with(char::is_lowercase)
-                    && self.language.lexicon.suffix(word.as_bytes()).is_some_and(|tense| tense < 0)
-                    && self
-                        .first_of(&["PUBLISHLABEL", "UPDATELABEL", "BYLINE", "FILEDLABEL"], word)
-                        .is_none()
-            });
-            !said
+            !self.is_said_of_an_author(&words[..at])
                 && !names.is_empty()
                 && names.len() <= BYLINE_WORDS
                 && names.iter().all(|word| {
@@ -91,7 +86,8 @@ impl Beside<'_> {
             return Some(Source::Stamp);
         }
         // "Due 2.6% April 23, 2020" is no name.
-        if is_names(segment, self) && !segment.contains(['%', '$', '€', '£']) {
+        let long = self.follows_text && words.len() > BYLINE_WORDS;
+        if is_names(segment, self) && !long && !segment.contains(['%', '$', '€', '£']) {
             return Some(if self.has_clock { Source::Stamp } else { Source::Byline });
         }
         // Below running text no headline runs up to a date.
@@ -108,7 +104,28 @@ impl Beside<'_> {
         let after = self.after.trim_start();
         let capital = after.chars().next().is_none_or(|first| !first.is_lowercase())
             || starts_with_word(after, |word| self.class("BYLINE", word));
-        (self.from_top < FLAT && capital).then_some(stamp)
+        // "Proposed start July 14, 2016" below other lines: the page kept its breaks, and no headline runs
+        // up to a date on it.
+        let flat = self.line_above.is_empty()
+            || self.has_clock
+            || self.is_signed()
+            || self.before.contains('@')
+            || self.before.len() > SHORT;
+        (self.from_top < FLAT && capital && flat).then_some(stamp)
+    }
+
+    /// "The list was compiled" before "by Ada Holm on", "will be published" before "by Oster Books on": a
+    /// sentence, and no byline.
+    fn is_said_of_an_author(&self, before: &[&str]) -> bool {
+        let [rest @ .., verb] = before else { return false };
+        let tense = self.language.lexicon.suffix(verb.to_lowercase().as_bytes());
+        let small = |word: &str| word.starts_with(char::is_lowercase);
+        let passive = || {
+            rest.last()
+                .is_some_and(|word| small(word) && small(verb) && self.class("DATECUE", word))
+        };
+        tense.is_some_and(|tense| tense < 0)
+            && (self.first_of(&SIGNED, verb).is_none() || passive())
     }
 
     /// "On July 14, 2016 at 9:12 AM, Ada Holm wrote:".

@@ -57,6 +57,14 @@ impl Beside<'_> {
                 if name == "OTHERLABEL" && self.has_clock && headline {
                     return None;
                 }
+                // "Footage. Date July 14, 2016 Location Oster": of a table.
+                let table = self.class("DATEWORD", word)
+                    && !rest.contains(':')
+                    && lead.trim_end().ends_with(['.', ')'])
+                    && kind.is_none();
+                if table {
+                    return Some(("OTHERLABEL", true));
+                }
                 // "Stroke. Published March 12, 2012. Accessed July 1": a source.
                 let source = self.after.strip_prefix(". ").is_some_and(|rest| {
                     starts_with_word(rest, |word| self.class("OTHERLABEL", word))

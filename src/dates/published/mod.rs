@@ -269,6 +269,10 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
         let beside = Beside::of(text, language, item, chrome);
         let Some((source, rank)) = beside.judge() else { continue };
         let bare = !matches!(source, Source::Label | Source::Lead);
+        // "Open evening July 14, 2016".
+        if bare && beside.is_of_a_part() && item.frame.part.is_some() {
+            continue;
+        }
         if bare && (list::holds(found, at) || list::among_entries(text, language, found, at, order))
         {
             continue;
