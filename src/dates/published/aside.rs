@@ -22,6 +22,9 @@ const LONGEST_HOUR: usize = 11;
 /// Small print names itself so many words before its date at most.
 const LEGAL_REACH: usize = 6;
 
+/// The name of an event has no more words than this.
+const LONGEST_NAME: usize = 4;
+
 /// The names of two sides have no more words than this.
 const LONGEST_FIXTURE: usize = 9;
 
@@ -212,8 +215,7 @@ impl Beside<'_> {
             || after.is_empty() && self.lines_below.starts_with(char::is_lowercase);
         let broken =
             self.line_above.trim_end().ends_with(last) && last.starts_with(char::is_lowercase);
-        let small =
-            || ["DATECUE", "SMALLWORD", "ANYYEAR"].iter().any(|name| self.class(name, last));
+        let small = || ["DATECUE", "ANYYEAR"].iter().any(|name| self.class(name, last));
         let of_the_page =
             first.starts_with(char::is_uppercase) && self.first_of(&of_the_page, first).is_some();
         broken && !of_the_page && (goes_on || small())
@@ -249,6 +251,28 @@ impl Beside<'_> {
                 && !words(&self.before[open..]).any(|(_, word)| self.class("AGENCY", word))
         });
         bracketed && self.after.starts_with([')', ']']) && !self.has_clock
+    }
+
+    /// "Date of registration", "Next meeting" on the line above.
+    pub(super) fn is_labelled_above(&self) -> bool {
+        let above: Vec<&str> = words(self.line_above).map(|(_, word)| word).collect();
+        let Some(first) = above.first() else { return false };
+        let of_another = || {
+            let own = ["PUBLISHLABEL", "UPDATELABEL", "PAGEWORD", "OWNDATE", "EDITIONWORD"];
+            let rest = &above[1..];
+            self.class("DATEWORD", first)
+                && rest.first().is_some_and(|word| self.class("DATECUE", word))
+                && !rest.iter().any(|word| self.first_of(&own, word).is_some())
+        };
+        // "Committee hearing", "Spring concert".
+        let an_event = || {
+            above.len() <= LONGEST_NAME
+                && above.last().is_some_and(|last| self.class("EVENTNOUN", last))
+                && !self.line_above.trim_end().ends_with('.')
+        };
+        self.line_starts()
+            && above.len() <= LONGEST_FIXTURE
+            && (self.class("NEXTWORD", first) || of_another() || an_event())
     }
 
     /// "1,2018-04-26,41.02": a row of figures.

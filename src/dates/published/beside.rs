@@ -223,6 +223,7 @@ impl<'a> Beside<'a> {
             || self.is_told_otherwise()
             || self.is_wrapped()
             || self.is_of_a_row()
+            || self.is_labelled_above()
             || self.is_cited()
             || self.is_an_entry()
             || self.is_named_otherwise()

@@ -254,7 +254,13 @@ fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> O
             rank: 350,
         });
     let before_chrome = &ends[0][..chrome.map_or(ends[0].len(), |(at, _)| at.min(ends[0].len()))];
-    if let Some((start, end, day)) = bare::at_the_top(before_chrome, language) {
+    let full = |item: &Found| matches!(Written::of(item, order), Some(Written::Full(_)));
+    let told = |start: usize, end: usize| {
+        found.iter().any(|item| item.start < end && start < item.end && full(item))
+    };
+    if let Some((start, end, day)) =
+        bare::at_the_top(before_chrome, language).filter(|(start, end, _)| !told(*start, *end))
+    {
         let (source, confidence) = (Source::Dateline, CONFIDENCE[Source::Dateline as usize]);
         best = Some(Candidate {
             publication: Publication { day, start, end, source, confidence },
