@@ -88,7 +88,14 @@ fn may_open(line: &str, language: &'static Language) -> bool {
     let bytes = line.as_bytes();
     let first = &bytes[..bytes.iter().position(ends).unwrap_or(bytes.len())];
     let same = |opening: &&str| opening.as_bytes().eq_ignore_ascii_case(first);
-    !first.is_ascii() || language.openings.iter().any(same)
+    let Some(letter) = first.first().map(|byte| usize::from(byte.to_ascii_lowercase())) else {
+        return false;
+    };
+    // Most lines are told by their first word's letter and length.
+    let lengths =
+        letter.checked_sub(usize::from(b'a')).and_then(|at| language.opening_lengths.get(at));
+    let fits = lengths.is_none_or(|lengths| lengths >> first.len().min(31) & 1 == 1);
+    !first.is_ascii() || fits && language.openings.iter().any(same)
 }
 
 /// The words in capitals that a longer line begins with: "RELATED ARTICLES Tunnel late".

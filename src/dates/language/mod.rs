@@ -26,6 +26,8 @@ pub(crate) struct Language {
     pub(crate) headings: FxHashMap<&'static str, Heading>,
     /// The first words of those.
     pub(crate) openings: Vec<&'static str>,
+    /// A bit for each length that such a word has, by its first letter.
+    pub(crate) opening_lengths: [u32; 26],
 }
 
 /// What a heading of the page says of what stands below it.
@@ -67,7 +69,15 @@ impl Language {
             headings.keys().filter_map(|line| line.split(' ').next()).collect();
         openings.sort_unstable();
         openings.dedup();
-        Self { lexicon, grammar, pairs, headings, openings }
+        let mut opening_lengths = [0; 26];
+        for opening in &openings {
+            let first =
+                usize::from(opening.as_bytes().first().map_or(0, |byte| byte.wrapping_sub(b'a')));
+            if let Some(lengths) = opening_lengths.get_mut(first) {
+                *lengths |= 1 << opening.len().min(31);
+            }
+        }
+        Self { lexicon, grammar, pairs, headings, openings, opening_lengths }
     }
 }
 

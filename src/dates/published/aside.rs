@@ -127,10 +127,10 @@ impl Beside<'_> {
 
     /// "City v Rovers" on the line above: the day of the match.
     pub(super) fn is_of_a_match(&self) -> bool {
-        let above: Vec<&str> = self.line_above.split_whitespace().collect();
+        let above: Vec<&str> = self.line_above().split_whitespace().collect();
         let place = self.below();
         self.line_starts()
-            && (self.has_clock || self.tells_an_hour)
+            && (self.has_clock || self.tells_an_hour())
             && place.len() <= SHORT
             && is_names(place, self)
             && above.len() <= LONGEST_FIXTURE
@@ -142,7 +142,7 @@ impl Beside<'_> {
 
     /// The next line that holds anything.
     pub(super) fn below(&self) -> &str {
-        let mut below = self.lines_below.lines();
+        let mut below = self.lines_below().lines();
         below.find(|line| !line.trim().is_empty()).unwrap_or_default().trim()
     }
 
@@ -170,9 +170,10 @@ impl Beside<'_> {
                 && other(line)
                 && !of_the_page(line)
         };
-        let mut below = self.lines_below.lines().filter(|line| !line.is_empty()).take(GUEST_LINES);
-        if self.spans_lines || !self.has_clock {
-            let split = self.spans_lines && other(self.after) && !of_the_page(self.after);
+        let mut below =
+            self.lines_below().lines().filter(|line| !line.is_empty()).take(GUEST_LINES);
+        if self.spans_lines() || !self.has_clock {
+            let split = self.spans_lines() && other(self.after) && !of_the_page(self.after);
             return split || below.any(programme);
         }
         false
@@ -197,24 +198,24 @@ impl Beside<'_> {
     pub(super) fn is_of_an_old_letter(&self) -> bool {
         let below = words(self.below()).next().map_or("", |(_, word)| word);
         self.class("SALUTATION", below)
-            && words(self.line_above).any(|(_, word)| self.class("LETTERWORD", word))
+            && words(self.line_above()).any(|(_, word)| self.class("LETTERWORD", word))
     }
 
     /// Whether a line of running text was broken before it: "The dividend is payable on" above
     /// "July 14, 2016.".
     pub(super) fn is_wrapped(&self) -> bool {
-        if !self.line_starts() || self.line_above.len() < SHORTEST_LINE || !self.joins_above {
+        if !self.line_starts() || self.line_above().len() < SHORTEST_LINE || !self.joins_above() {
             return false;
         }
-        let mut above = words(self.line_above).map(|(_, word)| word);
+        let mut above = words(self.line_above()).map(|(_, word)| word);
         let first = above.next().unwrap_or_default();
         let last = above.last().unwrap_or_default();
         let of_the_page = ["PUBLISHLABEL", "UPDATELABEL", "BYLINE"];
         let after = self.after.trim_start();
         let goes_on = after.starts_with([',', '.'])
-            || after.is_empty() && self.lines_below.starts_with(char::is_lowercase);
+            || after.is_empty() && self.lines_below().starts_with(char::is_lowercase);
         let broken =
-            self.line_above.trim_end().ends_with(last) && last.starts_with(char::is_lowercase);
+            self.line_above().trim_end().ends_with(last) && last.starts_with(char::is_lowercase);
         let small = || ["DATECUE", "ANYYEAR"].iter().any(|name| self.class(name, last));
         let of_the_page =
             first.starts_with(char::is_uppercase) && self.first_of(&of_the_page, first).is_some();
@@ -255,7 +256,7 @@ impl Beside<'_> {
 
     /// "Date of registration", "Next meeting" on the line above.
     pub(super) fn is_labelled_above(&self) -> bool {
-        let above: Vec<&str> = words(self.line_above).map(|(_, word)| word).collect();
+        let above: Vec<&str> = words(self.line_above()).map(|(_, word)| word).collect();
         let Some(first) = above.first() else { return false };
         let of_another = || {
             let own = ["PUBLISHLABEL", "UPDATELABEL", "PAGEWORD", "OWNDATE", "EDITIONWORD"];
@@ -268,7 +269,7 @@ impl Beside<'_> {
         let an_event = || {
             above.len() <= LONGEST_NAME
                 && above.last().is_some_and(|last| self.class("EVENTNOUN", last))
-                && !self.line_above.trim_end().ends_with('.')
+                && !self.line_above().trim_end().ends_with('.')
         };
         self.line_starts()
             && above.len() <= LONGEST_FIXTURE
@@ -291,7 +292,8 @@ impl Beside<'_> {
 
     /// "Free entry" on one of the next lines.
     pub(super) fn is_open_to_guests(&self) -> bool {
-        let mut below = self.lines_below.lines().filter(|line| !line.is_empty()).take(GUEST_LINES);
+        let mut below =
+            self.lines_below().lines().filter(|line| !line.is_empty()).take(GUEST_LINES);
         below.any(|line| {
             let mut opening = words(line).take(OPENING).map(|(_, word)| word);
             line.len() <= SHORT

@@ -50,6 +50,10 @@ pub(super) const SHORT: usize = 40;
 #[derive(Debug)]
 pub(super) struct Beside<'a> {
     pub(super) language: &'static Language,
+    text: &'a str,
+    /// Where the line of the date begins, and the next one's break.
+    line: usize,
+    stop: usize,
     /// The line before the date, from its last separator on.
     pub(super) segment: &'a str,
     /// The line before the date.
@@ -57,24 +61,16 @@ pub(super) struct Beside<'a> {
     pub(super) after: &'a str,
     /// The text after it, line or no line.
     pub(super) beyond: &'a str,
-    /// The lines below.
-    pub(super) lines_below: &'a str,
     /// Bytes from the top of the text, and to its end.
     pub(super) from_top: usize,
     pub(super) to_end: usize,
     /// Beyond where the article ends: comments, other articles, archives.
     in_chrome: bool,
-    /// No blank line stands above its own.
-    pub(super) joins_above: bool,
-    /// It goes on in the line below its own: a day above an hour.
-    pub(super) spans_lines: bool,
     /// Those stand at the top of the page, and no running text between them and the date.
     below_a_menu: bool,
     /// The heading may be an entry of a menu.
     below_an_entry: bool,
     pub(super) has_clock: bool,
-    /// Whether the date itself tells an hour: "2pm".
-    pub(super) tells_an_hour: bool,
     pub(super) has_weekday: bool,
     pub(super) line_end: bool,
     /// Below two paragraphs of running text.
@@ -83,10 +79,6 @@ pub(super) struct Beside<'a> {
     above: &'a str,
     /// Whether running text stands above.
     pub(super) follows_text: bool,
-    /// The first lines of the text.
-    head: &'a str,
-    /// The line above, if any.
-    pub(super) line_above: &'a str,
 }
 
 impl<'a> Beside<'a> {
@@ -108,42 +100,64 @@ impl<'a> Beside<'a> {
         let paragraphs = paragraphs_before(&text[..line]);
         Self {
             language,
+            text,
+            line,
+            stop,
             segment: last_segment(before),
             before,
             after,
             beyond: &text[item.end..clip(text, item.end + BEYOND)],
-            lines_below: {
-                let below = &text[stop..clip(text, stop + BELOW)];
-                below.strip_prefix('\n').unwrap_or_default()
-            },
             from_top: item.start,
             to_end: text.len() - item.end,
             in_chrome,
-            joins_above: text[..line].ends_with('\n')
-                && !text[..line - 1].trim_end_matches([' ', '\r']).ends_with('\n'),
-            spans_lines: text[item.start..item.end].contains('\n'),
             below_an_entry: chrome.is_some_and(|(_, heading)| heading == Heading::Menu),
             below_a_menu: in_chrome && item.start < TOP && paragraphs == 0,
             has_clock: item.frame.clock.is_some()
                 || item.frame.date.is_some_and(|date| date.clock.is_some())
                 || begins_with_clock(after),
-            tells_an_hour: has_clock(&text[item.start..item.end]),
             has_weekday: item.frame.weekday.is_some(),
             line_end: after.trim().is_empty(),
             in_body: paragraphs >= BODY,
             follows_text: paragraphs > 0,
-            head: &text[..clip(text, FLAT)],
-            line_above: text[clip(text, line.saturating_sub(BEFORE))..line]
-                .trim_end()
-                .rsplit('\n')
-                .next()
-                .unwrap_or_default(),
             above: if paragraphs > 0 {
                 &text[clip(text, line.saturating_sub(BEFORE))..line]
             } else {
                 ""
             },
         }
+    }
+
+    /// The lines below.
+    pub(super) fn lines_below(&self) -> &'a str {
+        let below = &self.text[self.stop..clip(self.text, self.stop + BELOW)];
+        below.strip_prefix('\n').unwrap_or_default()
+    }
+
+    /// The line above, if any.
+    pub(super) fn line_above(&self) -> &'a str {
+        let above = &self.text[clip(self.text, self.line.saturating_sub(BEFORE))..self.line];
+        above.trim_end().rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// Whether no blank line stands above its own.
+    pub(super) fn joins_above(&self) -> bool {
+        let above = self.text[..self.line].strip_suffix('\n');
+        above.is_some_and(|above| !above.trim_end_matches([' ', '\r']).ends_with('\n'))
+    }
+
+    /// The date itself.
+    fn written(&self) -> &'a str {
+        &self.text[self.from_top..self.text.len() - self.to_end]
+    }
+
+    /// Whether it goes on in the line below its own: a day above an hour.
+    pub(super) fn spans_lines(&self) -> bool {
+        self.written().contains('\n')
+    }
+
+    /// Whether the date itself tells an hour: "2pm".
+    pub(super) fn tells_an_hour(&self) -> bool {
+        has_clock(self.written())
     }
 
     pub(super) fn class(&self, name: &str, word: &str) -> bool {
@@ -158,7 +172,7 @@ impl<'a> Beside<'a> {
 
     /// Whether the head of the page speaks as press offices do.
     pub(super) fn is_of_a_press_office(&self) -> bool {
-        self.head
+        self.text[..clip(self.text, FLAT)]
             .lines()
             .filter(|line| line.len() <= LONGEST_TITLE)
             .any(|line| words(line).any(|(_, word)| self.class("PRESSWORD", word)))
@@ -166,7 +180,7 @@ impl<'a> Beside<'a> {
 
     /// Whether nothing but a part of the day may stand in it beside the day itself.
     pub(super) fn is_of_a_part(&self) -> bool {
-        !self.spans_lines && !self.has_clock
+        !self.spans_lines() && !self.has_clock
     }
 
     /// Whether the date is one of change, not of publication.
@@ -249,8 +263,8 @@ impl<'a> Beside<'a> {
             && self.line_starts()
             && self.line_end
             && self.follows_text
-            && ends(self.line_above)
-            && self.line_above.len() > SHORT
+            && ends(self.line_above())
+            && self.line_above().len() > SHORT
             && ends(self.below())
     }
 

@@ -106,7 +106,7 @@ impl Beside<'_> {
             || starts_with_word(after, |word| self.class("BYLINE", word));
         // "Proposed start July 14, 2016" below other lines: the page kept its breaks, and no headline runs
         // up to a date on it.
-        let flat = self.line_above.is_empty()
+        let flat = self.line_above().is_empty()
             || self.has_clock
             || self.is_signed()
             || self.before.contains('@')

@@ -19,7 +19,7 @@ impl Beside<'_> {
     pub(super) fn label(&self) -> Option<(&'static str, bool)> {
         let words: Vec<(usize, &str)> = words(self.before).collect();
         for (back, (at, word)) in words.iter().rev().take(LABEL_REACH).enumerate() {
-            if self.heads_a_page(&words, words.len() - 1 - back) {
+            if !self.in_body && self.heads_a_page(&words, words.len() - 1 - back) {
                 return Some(("PUBLISHLABEL", true));
             }
             if let Some(name) = self.first_of(&["OTHERLABEL", "UPDATELABEL", "PUBLISHLABEL"], word)
@@ -123,12 +123,9 @@ impl Beside<'_> {
         let opens = |at: usize| self.before[..words[at].0].trim().is_empty();
         if self.class("COLONLABEL", word) {
             let filed = self.class("FILEDLABEL", word);
-            return rest.trim_end() == ":"
-                && opens(at)
-                && !self.in_body
-                && (!filed || self.has_clock);
+            return rest.trim_end() == ":" && opens(at) && (!filed || self.has_clock);
         }
-        if !self.class("RELEASEWORD", word) || self.in_body {
+        if !self.class("RELEASEWORD", word) {
             return false;
         }
         let kind = at.checked_sub(1).map(|before| words[before].1);
