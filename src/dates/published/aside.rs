@@ -204,22 +204,27 @@ impl Beside<'_> {
     /// Whether a line of running text was broken before it: "The dividend is payable on" above
     /// "July 14, 2016.".
     pub(super) fn is_wrapped(&self) -> bool {
-        if !self.line_starts() || self.line_above().len() < SHORTEST_LINE || !self.joins_above() {
+        if !self.line_starts() || !self.joins_above() {
             return false;
         }
-        let mut above = words(self.line_above()).map(|(_, word)| word);
+        let line = self.line_above();
+        let mut above = words(line).map(|(_, word)| word);
         let first = above.next().unwrap_or_default();
         let last = above.last().unwrap_or_default();
-        let of_the_page = ["PUBLISHLABEL", "UPDATELABEL", "BYLINE"];
+        let of_the_page = first.starts_with(char::is_uppercase)
+            && self.first_of(&["PUBLISHLABEL", "UPDATELABEL", "BYLINE"], first).is_some();
+        if of_the_page || last.is_empty() || !line.trim_end().ends_with(last) {
+            return false;
+        }
+        // No headline ends as "Three Months Ended" does.
+        if self.class("PERIODCUE", last) {
+            return true;
+        }
+        let small = ["DATECUE", "ANYYEAR"].iter().any(|name| self.class(name, last));
         let after = self.after.trim_start();
         let goes_on = after.starts_with([',', '.'])
             || after.is_empty() && self.lines_below().starts_with(char::is_lowercase);
-        let broken =
-            self.line_above().trim_end().ends_with(last) && last.starts_with(char::is_lowercase);
-        let small = || ["DATECUE", "ANYYEAR"].iter().any(|name| self.class(name, last));
-        let of_the_page =
-            first.starts_with(char::is_uppercase) && self.first_of(&of_the_page, first).is_some();
-        broken && !of_the_page && (goes_on || small())
+        line.len() >= SHORTEST_LINE && last.starts_with(char::is_lowercase) && (small || goes_on)
     }
 
     /// "Appeared in the July 14, 2016, print edition", "Originally published in Vogue, May 3, 1953. Photo:".

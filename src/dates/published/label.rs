@@ -57,6 +57,14 @@ impl Beside<'_> {
                 if name == "OTHERLABEL" && self.has_clock && headline {
                     return None;
                 }
+                // "Date from: July 14, 2016": of a span.
+                let span = self.class("DATEWORD", word)
+                    && words
+                        .get(words.len() - back)
+                        .is_some_and(|(_, word)| self.class("SPANWORD", word));
+                if span {
+                    return Some(("OTHERLABEL", true));
+                }
                 // "Footage. Date July 14, 2016 Location Oster": of a table.
                 let table = self.class("DATEWORD", word)
                     && !rest.contains(':')
