@@ -5,7 +5,7 @@ use crate::dates::grammar::Kind;
 use crate::dates::language::Language;
 
 use super::Written;
-use super::line::{is_separator, words};
+use super::line::{clip, is_separator, words};
 
 /// A line with this many full dates, or as many lines that begin with one, are a list of other things.
 pub(super) const LIST: usize = 3;
@@ -44,9 +44,10 @@ pub(super) fn among_entries(
     };
     // Whether the line begins with the date, whether it ends with it, and whether it tells a time.
     let shape = |item: &Found| {
-        let line = text[..item.start].rfind('\n').map_or(0, |at| at + 1);
-        let before = text[line..item.start].trim();
-        let rest = text[item.end..].split('\n').next().unwrap_or_default().trim_start();
+        let near = &text[clip(text, item.start.saturating_sub(LINE_REACH))..item.start];
+        let before = near.rsplit('\n').next().unwrap_or_default().trim();
+        let near = &text[item.end..clip(text, item.end + LINE_REACH)];
+        let rest = near.split('\n').next().unwrap_or_default().trim_start();
         let (begins, ends) = (before.is_empty(), rest.is_empty());
         let entry = (begins || ends)
             && before.len() <= LONGEST_ENTRY
@@ -70,6 +71,9 @@ pub(super) fn among_entries(
                 && shape(item) == on
         })
 }
+
+/// So much of a line is looked at before a date and after it, in bytes: more than an entry has.
+const LINE_REACH: usize = 160;
 
 /// So many mentions on both sides of one are looked at.
 const NEAR: usize = 4;
