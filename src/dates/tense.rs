@@ -7,6 +7,9 @@ use super::token::{Chunk, Gap, Meaning, Shape};
 /// How many tokens away a verb may stand and still govern a date.
 const REACH: usize = 14;
 
+/// How many tokens after a date that opens its sentence its verb may stand.
+const REACH_OF_OPENING: usize = 28;
+
 /// How many words before a date the verb stands that has but a preposition between.
 const BESIDE: usize = 2;
 
@@ -16,8 +19,35 @@ const OPENING: usize = 3;
 /// The lexicon's number of words that govern a date from a few words before it.
 const FROM_AFAR: i32 = 3;
 
+/// The lexicon's number of "by".
+const BY: i32 = 2;
+
 /// The lexicon's number of "through".
 const WITH_THE_VERB: i32 = 4;
+
+/// The lexicon's number of "ahead", before "of".
+const AHEAD_OF: i32 = 5;
+
+/// The lexicon's number of "before".
+const BEFORE: i32 = 6;
+
+/// The lexicon's number of verbs that are nouns as well: "the teams play", but not "a play"...
+const NOUN_AS_WELL: i32 = 3;
+
+/// ... and of those that are so after a name, too: "Wimbledon play on Monday".
+const NOUN_AFTER_NAMES: i32 = 4;
+
+/// The lexicon's number of auxiliaries and other words that hold for sure.
+const FOR_SURE: i32 = 2;
+
+/// The lexicon's number of "was" among the words of a time already past.
+const WAS: i32 = 1;
+
+/// How many words away from "by" the "was" stands that no participle goes with: "was out by Monday".
+const SHORT_OF: usize = 2;
+
+/// The lexicon's number of what stands before an event that is over: "after Friday's vote".
+const OVER: i32 = 1;
 
 /// The lexicon's number of "to", before an infinitive and before a month.
 const TO: i32 = 1;
@@ -37,7 +67,7 @@ pub(crate) const SURE: i8 = 3;
 /// ... and the past right before it: "founded in December"...
 pub(crate) const CERTAIN: i8 = 4;
 
-/// ... and "since".
+/// ... and "since" or "until".
 pub(crate) const BEYOND_DOUBT: i8 = 5;
 
 /// How soon after "until Friday" a "had" makes Friday a day already past.
@@ -65,10 +95,26 @@ pub(crate) fn around(
     };
     // "A strike for Thursday" lies ahead, but not "sales for March".
     let weekday = || weekday(chunk, language, first, end);
+    // "Shares rose ahead of Friday's report".
+    if before.is_some_and(|of| of > 0 && class(Field::Direction, of - 1) == Some(AHEAD_OF))
+        && !past()
+    {
+        return (LIKELY, true);
+    }
     if let Some(direction) = before.and_then(|before| class(Field::Direction, before))
         && (direction < 0 || !past())
         && (direction != 0 || weekday())
+        && direction != AHEAD_OF
+        && (direction != BEFORE || class(Field::Possessive, end).is_none())
+        && let Some(before) = before
     {
+        // "By Monday the fire was out", "was out by Monday".
+        if direction > 0
+            && (opens_past(text, chunk, language, before, end)
+                || direction == BY && is_done(text, chunk, language, before))
+        {
+            return (-SURE, true);
+        }
         // "Fell this year through Friday", but "runs through Friday".
         if direction == WITH_THE_VERB {
             let (tense, firm) = by_verb(text, chunk, language, first, end, past);
@@ -76,8 +122,10 @@ pub(crate) fn around(
         }
         let told = match direction {
             0 => DOUBTFUL,
+            BEFORE => LIKELY,
             ..0 => -BEYOND_DOUBT,
-            _ => sure(direction),
+            BY.. => BEYOND_DOUBT,
+            _ => LIKELY,
         };
         return (told, true);
     }
@@ -93,10 +141,81 @@ pub(crate) fn around(
     if class(Field::Coming, end).is_some() {
         return (LIKELY, true);
     }
+    // "The final is on Sunday", "Sunday is".
+    let present = |at: usize| class(Field::Passive, at) == Some(0);
+    let told_of = before.filter(|before| class(Field::Filler, *before).is_some());
+    let told_of = told_of.unwrap_or(first).checked_sub(1).is_some_and(present);
+    if (told_of || first == 0 || begins_sentence(text, chunk, first))
+        && (told_of || present(end))
+        && weekday()
+    {
+        return (LIKELY, true);
+    }
     if class(Field::Possessive, end).is_some() && weekday() {
-        return (0, false);
+        // "Will miss Wednesday's game", but not "after Wednesday's game".
+        let event = (end + 1..end + 3).any(|at| class(Field::Event, at) == Some(0));
+        let over = before.is_some_and(|before| class(Field::Event, before) == Some(OVER));
+        return match by_verb(text, chunk, language, first, end, past) {
+            (tense @ LIKELY.., true) if event && !over => (tense, true),
+            _ => (0, false),
+        };
     }
     by_verb(text, chunk, language, first, end, past)
+}
+
+/// Whether a date after "by", at token `before`, opens a sentence that tells of the past.
+fn opens_past(text: &str, chunk: &Chunk, language: &Language, before: usize, end: usize) -> bool {
+    // "But by Monday".
+    let opens = |at: usize| may_begin(chunk, at) && begins_sentence(text, chunk, at);
+    (opens(before) || before > 0 && opens(before - 1))
+        && verb_after(text, chunk, language, end, REACH_OF_OPENING, false)
+            .is_some_and(|tense| tense < 0)
+}
+
+/// Whether the clause before the "by" at token `by` says what had been done: "was contained by Saturday",
+/// but not "was expected by Saturday", "was told to leave by Saturday".
+fn is_done(text: &str, chunk: &Chunk, language: &Language, by: usize) -> bool {
+    let was = |at: usize| chunk.value(at, Field::Pluperfect.class()) == Some(WAS);
+    for at in (by.saturating_sub(REACH)..by).rev() {
+        let ahead = chunk.value(at, Field::Infinitive.class()) == Some(TO)
+            || chunk.value(at, Field::Passive.class()).is_some_and(|value| value > 0)
+            || chunk.value(at, Field::Toward.class()) == Some(0)
+            || chunk.value(at, Field::Tense.class()) == Some(0);
+        if ahead || text.as_bytes()[chunk.tokens[at].start] == b';' {
+            return false;
+        }
+        if let Some(tense) = of(text, chunk, language, at) {
+            let alone = was(at) && by - at <= SHORT_OF;
+            return tense < 0 && (alone || (at.saturating_sub(3)..at).any(was));
+        }
+        if may_begin(chunk, at) && begins_sentence(text, chunk, at) {
+            return false;
+        }
+    }
+    false
+}
+
+/// What the first marked word after token `end` tells, in the same sentence; `present` leaves out the past.
+fn verb_after(
+    text: &str,
+    chunk: &Chunk,
+    language: &Language,
+    end: usize,
+    reach: usize,
+    present: bool,
+) -> Option<i8> {
+    let mut at = end;
+    while at < chunk.tokens.len() && at - end < reach {
+        let begins = || at > end && may_begin(chunk, at) && begins_sentence(text, chunk, at);
+        if chunk.tokens[at].gap == Gap::Blank || begins() {
+            break;
+        }
+        if let Some(tense) = of(text, chunk, language, at).filter(|tense| *tense > 0 || !present) {
+            return Some(tense);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether the mention names a weekday.
@@ -154,7 +273,9 @@ fn by_verb(
             if tense < 0 && around.clone().any(|at| class(Field::Passive, at) == Some(PERFECT)) {
                 return (-SURE, true);
             }
-            if tense < 0 && around.clone().any(|before| marked(text, chunk, before) > Some(1)) {
+            if tense < 0
+                && around.clone().any(|before| marked(text, chunk, before) == Some(FOR_SURE))
+            {
                 return (SURE, true);
             }
             let passive = |before: usize| {
@@ -191,16 +312,14 @@ fn by_verb(
         && chunk.tokens[first - 1].shape != Shape::Mark
         && class(Field::Determiner, first - 1).is_none()
         && begins_sentence(text, chunk, at);
-    let mut at = end;
-    while at < chunk.tokens.len() && at - end < REACH {
-        let begins = || at > end && may_begin(chunk, at) && begins_sentence(text, chunk, at);
-        if chunk.tokens[at].gap == Gap::Blank || begins() {
-            break;
-        }
-        if let Some(tense) = of(text, chunk, language, at).filter(|tense| *tense > 0 || !present) {
-            return (if opens { tense } else { tense.max(-LIKELY) }, false);
-        }
-        at += 1;
+    let reach = if opens { REACH_OF_OPENING } else { REACH };
+    if let Some(tense) = verb_after(text, chunk, language, end, reach, present) {
+        let told = match tense {
+            ..0 if !opens => -LIKELY,
+            _ if tense == -SURE => -CERTAIN,
+            _ => tense,
+        };
+        return (told, false);
     }
     (0, false)
 }
@@ -232,6 +351,9 @@ fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
         let bare = at > 0 && chunk.value(at - 1, Field::Infinitive.class()) == Some(TO);
         return match value {
             _ if value == 0 || bare => None,
+            NOUN_AS_WELL | NOUN_AFTER_NAMES => {
+                is_verb(text, chunk, at, value == NOUN_AS_WELL).then_some(LIKELY)
+            }
             value => Some(sure(value)),
         };
     }
@@ -239,6 +361,21 @@ fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
         .then(|| language.lexicon.suffix(&text.as_bytes()[token.start..token.end]))
         .flatten()
         .map(sure)
+}
+
+/// Whether what stands before a word that may be a noun makes it a verb: "the teams play", "they play",
+/// "the side, now third, play"; a name does so where told.
+fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let token = &chunk.tokens[before];
+    let word = &text.as_bytes()[token.start..token.end];
+    let plural = word.len() > 3 && word.ends_with(b"s") && !word.ends_with(b"ss");
+    plural
+        || word == b","
+        || chunk.value(before, Field::Pronoun.class()).is_some()
+        || after_names
+            && token.is_capital()
+            && (token.count == 0 || !begins_sentence(text, chunk, before))
 }
 
 /// How sure the lexicon's number of a word makes the direction: 1 and -1 likely, 2 and -2 sure.

@@ -42,7 +42,13 @@ fn is_quoted(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     let Some(open) = (first.saturating_sub(LONGEST)..first)
         .rev()
         .find(|at| is_quote(text, &tokens[*at]))
-        .filter(|at| tokens[*at].gap > Gap::Tight && tokens[at + 1].gap == Gap::Tight)
+        .filter(|at| {
+            // ``Monday Blues'': two signs are one.
+            let doubled = *at > 0
+                && tokens[*at].gap == Gap::Tight
+                && bytes(text, &tokens[at - 1]) == bytes(text, &tokens[*at]);
+            tokens[at - usize::from(doubled)].gap > Gap::Tight && tokens[at + 1].gap == Gap::Tight
+        })
     else {
         return false;
     };

@@ -212,7 +212,14 @@ impl Resolver {
         if let Some(month) = frame.month {
             let (point, anchor) = self.month(month, year, item, before);
             let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);
-            return Some((week.unwrap_or(point), anchor));
+            // "The June quarter": the one it ends.
+            let quarter = match point.period {
+                Period::Month(month) if frame.unit == Some(Unit::Quarter) => {
+                    Some(Point { period: Period::Quarter(month.div_ceil(3)), ..point })
+                }
+                _ => None,
+            };
+            return Some((week.or(quarter).unwrap_or(point), anchor));
         }
         if let Some(weekday) = frame.weekday {
             return Some(self.weekday(weekday, item, before));

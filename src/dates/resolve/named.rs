@@ -16,7 +16,7 @@ use crate::dates::value::{Period, Point};
 const AGAINST_PAST: i64 = 150;
 
 /// ... or does so before the date is named, and is more to be trusted...
-const AGAINST_SURE_PAST: i64 = 250;
+const AGAINST_SURE_PAST: i64 = 270;
 
 /// ... or right before it...
 const AGAINST_CERTAIN_PAST: i64 = 350;
@@ -24,7 +24,7 @@ const AGAINST_CERTAIN_PAST: i64 = 350;
 /// ... and the last one, where it speaks of the future.
 const AGAINST_FUTURE: i64 = 150;
 
-/// ... and the last month, where it does so for sure.
+/// ... and the last month, where it does so for sure, or the last day, where nothing else is possible.
 const AGAINST_SURE_FUTURE: i64 = 300;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
@@ -92,6 +92,7 @@ impl Resolver {
             let late = match tense {
                 ..=tense::DOUBTFUL => 0,
                 tense::SURE.. if span == Span::Long => AGAINST_SURE_FUTURE,
+                tense::BEYOND_DOUBT.. => AGAINST_SURE_FUTURE,
                 _ => AGAINST_FUTURE,
             };
             let cost = match (covers, span) {
@@ -204,8 +205,16 @@ impl Resolver {
             Some(shift) if frame.day.is_some() => {
                 Some(Self::pick(all, now, shift as i8, Span::Short))
             }
+            // "Last month" is what the month just over is called, so that "last May" in June is of the
+            // year before.
             Some(..=-1) => {
-                all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
+                let (year, before) = calendar::add_months(this, calendar::civil(now).1, -1);
+                let over = |point: &Point| {
+                    year == this && point.year == Some(year) && period == Period::Month(before)
+                };
+                all.rev().find(|point| {
+                    point.bounds().is_some_and(|bounds| bounds.1 < now) && !over(point)
+                })
             }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
             Some(0) => Some(Point::new(Some(this), period)),
