@@ -151,6 +151,7 @@ fn in_chunk(
         let rule = &grammar.rules[usize::from(rule)];
         let name = || {
             guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none()
+                || guard::is_joined(text, chunk, at)
                 || title::names(text, chunk, language, at, end)
         };
         if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())

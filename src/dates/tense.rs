@@ -241,7 +241,7 @@ fn by_verb(
     let mut infinitive = false;
     let mut present = false;
     while at > 0 && first - at < REACH {
-        if may_begin(chunk, at) && begins_sentence(text, chunk, at) {
+        if begins(text, chunk, at) {
             break;
         }
         at -= 1;
@@ -311,7 +311,7 @@ fn by_verb(
         && first - at < OPENING
         && chunk.tokens[first - 1].shape != Shape::Mark
         && class(Field::Determiner, first - 1).is_none()
-        && begins_sentence(text, chunk, at);
+        && begins(text, chunk, at);
     let reach = if opens { REACH_OF_OPENING } else { REACH };
     if let Some(tense) = verb_after(text, chunk, language, end, reach, present) {
         let told = match tense {
@@ -322,6 +322,23 @@ fn by_verb(
         return (told, false);
     }
     (0, false)
+}
+
+/// Whether a sentence or a quotation begins with token `at`.
+fn begins(text: &str, chunk: &Chunk, at: usize) -> bool {
+    may_begin(chunk, at) && (begins_sentence(text, chunk, at) || is_quoted(text, chunk, at))
+}
+
+/// Whether a sign of quotation opens right before token `at`; two backticks are one sign.
+fn is_quoted(text: &str, chunk: &Chunk, at: usize) -> bool {
+    let Some(sign) = at.checked_sub(1).map(|sign| &chunk.tokens[sign]) else { return false };
+    let parted = |at: usize| at == 0 || chunk.tokens[at].gap > Gap::Tight;
+    let opens = match &text[sign.start..sign.end] {
+        "\"" | "“" => parted(at - 1),
+        "`" => parted(at - 1) || parted(at - 2),
+        _ => false,
+    };
+    opens && chunk.tokens[at].gap == Gap::Tight
 }
 
 /// Whether token `at` may begin a sentence: most stand after a word, and so do not.
