@@ -200,6 +200,7 @@ impl Frame {
             | Field::Possessive
             | Field::Event
             | Field::Pronoun
+            | Field::Negation
             | Field::RangeJoint
             | Field::ListJoint
             | Field::Filler

@@ -278,8 +278,16 @@ fn by_verb(
             {
                 return (SURE, true);
             }
+            // "Could be held", but not "could not be found", "none could be found".
+            let denied = || {
+                (at.saturating_sub(REACH)..at)
+                    .rev()
+                    .take_while(|at| !begins(text, chunk, at + 1))
+                    .any(|at| class(Field::Negation, at).is_some())
+            };
             let passive = |before: usize| {
-                class(Field::Passive, before).filter(|value| *value != 0 || before + 1 == at)
+                let be = class(Field::Passive, before + 1).filter(|be| *be > 0 && !denied());
+                be.or(class(Field::Passive, before)).filter(|value| *value != 0 || before + 1 == at)
             };
             if tense < 0
                 && let Some(passive) = around.clone().find_map(passive)

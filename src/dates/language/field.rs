@@ -122,6 +122,8 @@ fields! {
     Event "EVENT",
     /// "They", "who": a verb comes next.
     Pronoun "PRONOUN",
+    /// "None", "neither": what could be done was not.
+    Negation "NEGATION",
     /// Between the two ends of a range.
     RangeJoint "RANGEJOINT",
     /// Between the items of a list.
