@@ -152,6 +152,8 @@ fn in_chunk(
         let name = || {
             guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none()
                 || guard::is_joined(text, chunk, at)
+                || rule.setting("coming").is_some()
+                    && tense::has_come(text, chunk, language, at, end)
                 || title::names(text, chunk, language, at, end)
         };
         if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())

@@ -99,6 +99,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "narrative",
     "weak",
     "person",
+    "coming",
 ];
 
 impl Frame {

@@ -218,6 +218,18 @@ fn verb_after(
     None
 }
 
+/// Whether "soon" tells of what has come already: "soon retaliated", "Soon, the army retaliated".
+pub(crate) fn has_come(
+    text: &str,
+    chunk: &Chunk,
+    language: &Language,
+    first: usize,
+    end: usize,
+) -> bool {
+    let reach = if begins(text, chunk, first) { REACH } else { 1 };
+    verb_after(text, chunk, language, end, reach, false).is_some_and(|tense| tense <= -SURE)
+}
+
 /// Whether the mention names a weekday.
 fn weekday(chunk: &Chunk, language: &Language, first: usize, end: usize) -> bool {
     let is = |meaning: &Meaning| language.lexicon.field(meaning.class) == Some(Field::Weekday);
