@@ -3,6 +3,7 @@
 use super::find::begins_sentence;
 use super::language::{Field, Language};
 use super::token::{Chunk, Gap, Meaning, Shape};
+use super::verb::{TO, begins, marked, may_begin, of, verb_after};
 
 /// How many tokens away a verb may stand and still govern a date.
 const REACH: usize = 14;
@@ -31,12 +32,6 @@ const AHEAD_OF: i32 = 5;
 /// The lexicon's number of "before".
 const BEFORE: i32 = 6;
 
-/// The lexicon's number of verbs that are nouns as well: "the teams play", but not "a play"...
-const NOUN_AS_WELL: i32 = 3;
-
-/// ... and of those that are so after a name, too: "Wimbledon play on Monday".
-const NOUN_AFTER_NAMES: i32 = 4;
-
 /// The lexicon's number of auxiliaries and other words that hold for sure.
 const FOR_SURE: i32 = 2;
 
@@ -48,9 +43,6 @@ const SHORT_OF: usize = 2;
 
 /// The lexicon's number of what stands before an event that is over: "after Friday's vote".
 const OVER: i32 = 1;
-
-/// The lexicon's number of "to", before an infinitive and before a month.
-const TO: i32 = 1;
 
 /// The lexicon's number of "have".
 const PERFECT: i32 = -2;
@@ -195,29 +187,6 @@ fn is_done(text: &str, chunk: &Chunk, language: &Language, by: usize) -> bool {
     false
 }
 
-/// What the first marked word after token `end` tells, in the same sentence; `present` leaves out the past.
-fn verb_after(
-    text: &str,
-    chunk: &Chunk,
-    language: &Language,
-    end: usize,
-    reach: usize,
-    present: bool,
-) -> Option<i8> {
-    let mut at = end;
-    while at < chunk.tokens.len() && at - end < reach {
-        let begins = || at > end && may_begin(chunk, at) && begins_sentence(text, chunk, at);
-        if chunk.tokens[at].gap == Gap::Blank || begins() {
-            break;
-        }
-        if let Some(tense) = of(text, chunk, language, at).filter(|tense| *tense > 0 || !present) {
-            return Some(tense);
-        }
-        at += 1;
-    }
-    None
-}
-
 /// Whether "soon" tells of what has come already: "soon retaliated", "Soon, the army retaliated".
 pub(crate) fn has_come(
     text: &str,
@@ -341,82 +310,7 @@ fn by_verb(
         };
         return (told, false);
     }
-    (0, false)
-}
-
-/// Whether a sentence or a quotation begins with token `at`.
-fn begins(text: &str, chunk: &Chunk, at: usize) -> bool {
-    may_begin(chunk, at) && (begins_sentence(text, chunk, at) || is_quoted(text, chunk, at))
-}
-
-/// Whether a sign of quotation opens right before token `at`; two backticks are one sign.
-fn is_quoted(text: &str, chunk: &Chunk, at: usize) -> bool {
-    let Some(sign) = at.checked_sub(1).map(|sign| &chunk.tokens[sign]) else { return false };
-    let parted = |at: usize| at == 0 || chunk.tokens[at].gap > Gap::Tight;
-    let opens = match &text[sign.start..sign.end] {
-        "\"" | "“" => parted(at - 1),
-        "`" => parted(at - 1) || parted(at - 2),
-        _ => false,
-    };
-    opens && chunk.tokens[at].gap == Gap::Tight
-}
-
-/// Whether token `at` may begin a sentence: most stand after a word, and so do not.
-fn may_begin(chunk: &Chunk, at: usize) -> bool {
-    at == 0 || chunk.tokens[at].gap == Gap::Blank || chunk.tokens[at - 1].shape == Shape::Mark
-}
-
-/// The tense the lexicon gives a token; a name ("Mrs May said") has none.
-fn marked(text: &str, chunk: &Chunk, at: usize) -> Option<i32> {
-    chunk
-        .value(at, Field::Tense.class())
-        .filter(|_| !chunk.tokens[at].is_capital() || begins_sentence(text, chunk, at))
-}
-
-fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> Option<i8> {
-    let token = &chunk.tokens[at];
-    let next = || chunk.value(at + 1, Field::Infinitive.class());
-    let toward = chunk.tokens.len() > at + 1
-        && chunk
-            .value(at, Field::Toward.class())
-            .is_some_and(|only_to| next().is_some_and(|next| only_to == 0 || next == TO));
-    if toward {
-        return Some(SURE);
-    }
-    if let Some(value) = marked(text, chunk, at) {
-        // "To go" lies where the verb before it says.
-        let bare = at > 0 && chunk.value(at - 1, Field::Infinitive.class()) == Some(TO);
-        return match value {
-            _ if value == 0 || bare => None,
-            NOUN_AS_WELL | NOUN_AFTER_NAMES => {
-                is_verb(text, chunk, at, value == NOUN_AS_WELL).then_some(LIKELY)
-            }
-            value => Some(sure(value)),
-        };
-    }
-    (token.shape == Shape::Lower)
-        .then(|| language.lexicon.suffix(&text.as_bytes()[token.start..token.end]))
-        .flatten()
-        .map(sure)
-}
-
-/// Whether what stands before a word that may be a noun makes it a verb: "the teams play", "they play",
-/// "the side, now third, play"; a name does so where told.
-fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
-    let Some(before) = at.checked_sub(1) else { return false };
-    let token = &chunk.tokens[before];
-    let word = &text.as_bytes()[token.start..token.end];
-    let plural = word.len() > 3 && word.ends_with(b"s") && !word.ends_with(b"ss");
-    plural
-        || word == b","
-        || chunk.value(before, Field::Pronoun.class()).is_some()
-        || after_names
-            && token.is_capital()
-            && (token.count == 0 || !begins_sentence(text, chunk, before))
-}
-
-/// How sure the lexicon's number of a word makes the direction: 1 and -1 likely, 2 and -2 sure.
-fn sure(value: i32) -> i8 {
-    let certainty = if value.abs() > 1 { SURE } else { LIKELY };
-    certainty * value.signum() as i8
+    // "The winner to play Leeds on Friday", "the store is closed on Friday".
+    let coming = (infinitive || present) && weekday(chunk, language, first, end);
+    (if coming { LIKELY } else { 0 }, coming)
 }

@@ -38,6 +38,7 @@ fn day_beside(found: &[Found], at: usize) -> Option<&Found> {
             let day = next.kind == Kind::Date
                 && (next.frame.weekday.is_some()
                     || next.frame.day_shift.is_some()
+                    || next.frame.holiday.is_some()
                     || next.frame.date.is_some()
                     || next.frame.month.is_some() && next.frame.day.is_some());
             return day.then_some(next);

@@ -94,7 +94,8 @@ impl Resolver {
                     Anchor::Mention,
                 ));
             }
-            if frame.ago == 0
+            // "Fell in May from a year ago".
+            if (frame.ago == 0 || item.aside && month)
                 && let Some((point, sentence, _)) = self.last
                 && sentence == item.sentence
                 && !matches!(point.period, Period::Week(_) | Period::Weekend(_))
