@@ -9,7 +9,7 @@ use super::verb::{TO, begins, marked, may_begin, of, verb_after};
 const REACH: usize = 14;
 
 /// How many tokens after a date that opens its sentence its verb may stand.
-const REACH_OF_OPENING: usize = 28;
+const REACH_OF_OPENING: usize = 40;
 
 /// How many words before a date the verb stands that has but a preposition between.
 const BESIDE: usize = 2;
@@ -103,7 +103,8 @@ pub(crate) fn around(
         // "By Monday the fire was out", "was out by Monday".
         if direction > 0
             && (opens_past(text, chunk, language, before, end)
-                || direction == BY && is_done(text, chunk, language, before))
+                || direction == BY && is_done(text, chunk, language, before)
+                || direction == FROM_AFAR && is_undone(text, chunk, language, before))
         {
             return (-SURE, true);
         }
@@ -181,6 +182,31 @@ fn is_done(text: &str, chunk: &Chunk, language: &Language, by: usize) -> bool {
             return tense < 0 && (alone || (at.saturating_sub(3)..at).any(was));
         }
         if may_begin(chunk, at) && begins_sentence(text, chunk, at) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether the clause before the "until" at token `until` says what had not been done before: "was not
+/// found until Friday", "did not leave until Friday".
+fn is_undone(text: &str, chunk: &Chunk, language: &Language, until: usize) -> bool {
+    let negates = |at: usize| chunk.value(at, Field::Negation.class()).is_some();
+    let mut denied = false;
+    for at in (until.saturating_sub(REACH)..until).rev() {
+        denied |= negates(at);
+        if let Some(tense) = of(text, chunk, language, at) {
+            // "Will not be held until Friday".
+            let will = |at: usize| {
+                marked(text, chunk, at) == Some(FOR_SURE)
+                    || chunk.value(at, Field::Passive.class()).is_some_and(|be| be > 0)
+            };
+            let around = at.saturating_sub(3)..at;
+            return tense < 0
+                && (denied || around.clone().any(negates))
+                && !around.clone().any(will);
+        }
+        if chunk.value(at, Field::Infinitive.class()) == Some(TO) || begins(text, chunk, at) {
             return false;
         }
     }

@@ -107,9 +107,13 @@ fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
         && token.shape == Shape::Lower
         && before > 0
         && chunk.value(before - 1, Field::Determiner.class()).is_some();
+    // "The side, now third, play Leeds", but not "Ada Holm, host of the show".
+    let object = chunk.tokens.get(at + 1).is_some_and(|next| {
+        next.is_capital() || chunk.value(at + 1, Field::Determiner.class()).is_some()
+    });
     ends(word)
         || subject
-        || word == b","
+        || word == b"," && object
         || chunk.value(before, Field::Pronoun.class()).is_some()
         || after_names
             && token.is_capital()

@@ -11,6 +11,12 @@ use crate::dates::value::{Period, Point};
 /// How many bytes may stand between a time of day and the day it belongs to: ") on ".
 const BESIDE: usize = 6;
 
+/// How many bytes may stand between a quarter and the day it ends with: " ending ".
+const ENDED: usize = 8;
+
+/// Half of a quarter in days.
+const HALF_A_QUARTER: i32 = 45;
+
 /// How many times of day may stand before their common day.
 const CHAIN: usize = 4;
 
@@ -79,6 +85,28 @@ impl Resolver {
             && let Some(point) = relative::around(day, unit, 0)
             && !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
         {
+            self.place(item, point, anchor, mention);
+        }
+        // "The quarter ended July 31": the one most of it lies in.
+        let quarter = item.frame.unit == Some(Unit::Quarter)
+            && item.frame.ago == 0
+            && item.frame.year.or(item.frame.shift).or(item.frame.step).is_none();
+        if quarter
+            && item.kind == Kind::Date
+            && item.frame.month.is_none()
+            && item.frame.quarter.is_none()
+            // A fiscal quarter spoken of by its number stays that.
+            && mention.anchor == Anchor::Published
+            && let Some(next) = found.get(at + 1)
+            && next.sentence == item.sentence
+            && next.start <= item.end + ENDED
+            && (next.frame.date.is_some() || next.frame.month.is_some())
+            && let Some((end, anchor)) = self.point(next, None)
+            && let Some((_, last)) = end.bounds()
+            && let Some(point) =
+                relative::around(Point::of_day(last - HALF_A_QUARTER), Unit::Quarter, 0)
+        {
+            self.quarter = None;
             self.place(item, point, anchor, mention);
         }
         // "The day before Christmas".

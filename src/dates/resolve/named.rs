@@ -183,8 +183,10 @@ impl Resolver {
             }
             let found =
                 years.into_iter().map(|year| Point::new(Some(year), period)).find(|point| {
-                    point.begin().is_some_and(|day| {
-                        if step < 0 { day < begin } else { day > begin || step == 0 }
+                    point.begin().is_some_and(|day| match step {
+                        ..0 => day < begin,
+                        0 => point.year == Some(year),
+                        _ => day > begin,
                     })
                 });
             if let Some(point) = found {
