@@ -248,6 +248,8 @@ fn stops_before(text: &str, chunk: &Chunk, at: usize) -> bool {
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
         [b'.'] if chunk.tokens[at].shape == Shape::Lower || is_initial(chunk, at - 1) => false,
+        // "In Mobile, Ala., on Friday".
+        [b'.'] if matches!(text.as_bytes()[chunk.tokens[at].start], b',' | b';' | b':') => false,
         [b'.' | b'!' | b'?'] => {
             chunk.tokens[at].gap > Gap::Tight || matches!(chunk.tokens[at].shape, Shape::Mark)
         }

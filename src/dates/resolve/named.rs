@@ -176,7 +176,8 @@ impl Resolver {
             && let Some((base, anchor)) = self.spoken()
             && let Some(year) = base.year
         {
-            let begin = base.begin().unwrap_or(0);
+            // "In 2007, and the following March": the one after that year.
+            let (begin, finish) = base.bounds().unwrap_or((0, 0));
             let mut years = [year - 1, year, year + 1];
             if step < 0 {
                 years.reverse();
@@ -186,7 +187,7 @@ impl Resolver {
                     point.begin().is_some_and(|day| match step {
                         ..0 => day < begin,
                         0 => point.year == Some(year),
-                        _ => day > begin,
+                        _ => day > finish,
                     })
                 });
             if let Some(point) = found {
