@@ -109,7 +109,8 @@ fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
         && chunk.value(before - 1, Field::Determiner.class()).is_some();
     // "The side, now third, play Leeds", but not "Ada Holm, host of the show".
     let object = chunk.tokens.get(at + 1).is_some_and(|next| {
-        next.is_capital() || chunk.value(at + 1, Field::Determiner.class()).is_some()
+        let joins = |field: Field| chunk.value(at + 1, field.class()).is_some();
+        next.is_capital() || joins(Field::Determiner) || joins(Field::Infinitive)
     });
     ends(word)
         || subject
