@@ -136,6 +136,9 @@ pub(super) fn is_joined(text: &str, chunk: &Chunk, first: usize) -> bool {
         && date.shape == Shape::Capital
         && date.gap == Gap::Space
         && chunk.value(at, Field::SmallWord.class()).is_some()
+        // "PDT In June": the head of a page, and then its text.
+        && chunk.value(at, Field::Filler.class()).is_none()
+        && chunk.value(at, Field::Direction.class()).is_none()
         && small.gap < Gap::Line
         && !begins_sentence(text, chunk, at)
         && chunk.tokens[at - 1].shape != Shape::Mark

@@ -115,6 +115,8 @@ pub(crate) fn around(
         }
         let told = match direction {
             0 => DOUBTFUL,
+            // "Wants a vote before June", but "left before June".
+            BEFORE if by_verb(text, chunk, language, first, end, past).0 < 0 => DOUBTFUL,
             BEFORE => LIKELY,
             ..0 => -BEYOND_DOUBT,
             BY.. => BEYOND_DOUBT,
@@ -247,11 +249,14 @@ fn by_verb(
     // "Told them to vote in November": what was told is past, the vote need not be.
     let mut infinitive = false;
     let mut present = false;
+    // A quotation that is closed again is no clause of its own: "said on “Face to Face” on Sunday".
+    let mut closed = false;
     while at > 0 && first - at < REACH {
-        if begins(text, chunk, at) {
+        if begins(text, chunk, at) && (!closed || begins_sentence(text, chunk, at)) {
             break;
         }
         at -= 1;
+        closed |= matches!(&text[chunk.tokens[at].start..chunk.tokens[at].end], "\"" | "”" | "'");
         // What stands before a semicolon is another clause; "said he is looking for" is of now.
         if text.as_bytes()[chunk.tokens[at].start] == b';' {
             break;
@@ -285,7 +290,9 @@ fn by_verb(
             {
                 return (SURE, true);
             }
-            // "Could be held", but not "could not be found", "none could be found".
+            // "Could be held", but not "could be cut, after the fall on Monday", "could not be found", "none
+            // could be found".
+            let near = || chunk.tokens[at..first].iter().all(|token| token.shape != Shape::Mark);
             let denied = || {
                 (at.saturating_sub(REACH)..at)
                     .rev()
@@ -293,7 +300,8 @@ fn by_verb(
                     .any(|at| class(Field::Negation, at).is_some())
             };
             let passive = |before: usize| {
-                let be = class(Field::Passive, before + 1).filter(|be| *be > 0 && !denied());
+                let be =
+                    class(Field::Passive, before + 1).filter(|be| *be > 0 && near() && !denied());
                 be.or(class(Field::Passive, before)).filter(|value| *value != 0 || before + 1 == at)
             };
             if tense < 0
@@ -325,7 +333,7 @@ fn by_verb(
     let opens = at < first
         && first - at < OPENING
         && chunk.tokens[first - 1].shape != Shape::Mark
-        && class(Field::Determiner, first - 1).is_none()
+        && class(Field::Filler, first - 1).is_some()
         && begins(text, chunk, at);
     let reach = if opens { REACH_OF_OPENING } else { REACH };
     if let Some(tense) = verb_after(text, chunk, language, end, reach, present) {
@@ -336,7 +344,7 @@ fn by_verb(
         };
         return (told, false);
     }
-    // "The winner to play Leeds on Friday", "the store is closed on Friday".
-    let coming = (infinitive || present) && weekday(chunk, language, first, end);
+    // "The winner to play Leeds on Friday", where no other verb is.
+    let coming = infinitive && begins(text, chunk, at) && weekday(chunk, language, first, end);
     (if coming { LIKELY } else { 0 }, coming)
 }

@@ -3,12 +3,12 @@
 use super::find::begins_sentence;
 use super::language::{Field, Language};
 use super::tense::{LIKELY, SURE};
-use super::token::{Chunk, Gap, Shape};
+use super::token::{Chunk, Gap, Shape, Token};
 
 /// The lexicon's number of verbs that are nouns as well: "the teams play", but not "a play"...
 const NOUN_AS_WELL: i32 = 3;
 
-/// ... and of those that are so after a name, too: "Wimbledon play on Monday".
+/// ... and of those that are so after a name, too: "Wimbledon play on Monday", but "Harlow host the".
 const NOUN_AFTER_NAMES: i32 = 4;
 
 /// The lexicon's number of "to", before an infinitive and before a month.
@@ -107,16 +107,19 @@ fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
         && token.shape == Shape::Lower
         && before > 0
         && chunk.value(before - 1, Field::Determiner.class()).is_some();
+    // "The Cubs host the Mets", but not "News host Ada Holm".
+    let name_follows = chunk.tokens.get(at + 1).is_some_and(Token::is_capital);
     // "The side, now third, play Leeds", but not "Ada Holm, host of the show".
     let object = chunk.tokens.get(at + 1).is_some_and(|next| {
         let joins = |field: Field| chunk.value(at + 1, field.class()).is_some();
         next.is_capital() || joins(Field::Determiner) || joins(Field::Infinitive)
     });
-    ends(word)
+    let plural = ends(word) && (after_names || !token.is_capital() || !name_follows);
+    plural
         || subject
         || word == b"," && object
         || chunk.value(before, Field::Pronoun.class()).is_some()
-        || after_names
+        || (after_names || chunk.value(at + 1, Field::Determiner.class()).is_some())
             && token.is_capital()
             && (token.count == 0 || !begins_sentence(text, chunk, before))
 }

@@ -16,7 +16,7 @@ use crate::dates::value::{Period, Point};
 const AGAINST_PAST: i64 = 150;
 
 /// ... or does so before the date is named, and is more to be trusted...
-const AGAINST_SURE_PAST: i64 = 270;
+const AGAINST_SURE_PAST: i64 = 250;
 
 /// ... or right before it...
 const AGAINST_CERTAIN_PAST: i64 = 350;
@@ -24,8 +24,11 @@ const AGAINST_CERTAIN_PAST: i64 = 350;
 /// ... and the last one, where it speaks of the future.
 const AGAINST_FUTURE: i64 = 150;
 
-/// ... and the last month, where it does so for sure, or the last day, where nothing else is possible.
+/// ... and the last month, where it does so for sure...
 const AGAINST_SURE_FUTURE: i64 = 300;
+
+/// ... or the last day, where "by" or "until" stands before it.
+const AGAINST_CERTAIN_FUTURE: i64 = 220;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
 const AGAINST_CUSTOM: i64 = 100;
@@ -92,7 +95,7 @@ impl Resolver {
             let late = match tense {
                 ..=tense::DOUBTFUL => 0,
                 tense::SURE.. if span == Span::Long => AGAINST_SURE_FUTURE,
-                tense::BEYOND_DOUBT.. => AGAINST_SURE_FUTURE,
+                tense::BEYOND_DOUBT.. => AGAINST_CERTAIN_FUTURE,
                 _ => AGAINST_FUTURE,
             };
             let cost = match (covers, span) {
