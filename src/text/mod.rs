@@ -21,6 +21,8 @@ pub(crate) mod near;
 mod normalize;
 pub mod offsets;
 pub mod paragraphs;
+pub(crate) mod postings;
+mod replay;
 pub mod scan;
 pub mod sentences;
 pub mod shingles;
