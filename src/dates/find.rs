@@ -151,7 +151,7 @@ fn in_chunk(
         let rule = &grammar.rules[usize::from(rule)];
         let name = || {
             guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none()
-                || guard::is_joined(text, chunk, at)
+                || guard::is_joined(text, chunk, at, end)
                 || rule.setting("coming").is_some()
                     && tense::has_come(text, chunk, language, at, end)
                 || title::names(text, chunk, language, at, end)

@@ -129,7 +129,7 @@ pub(super) fn is_name(text: &str, chunk: &Chunk, first: usize, end: usize) -> bo
 }
 
 /// Whether a small word with a capital joins token `first` to a title: "Look a Lot Like Christmas".
-pub(super) fn is_joined(text: &str, chunk: &Chunk, first: usize) -> bool {
+pub(super) fn is_joined(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     let Some(at) = first.checked_sub(1) else { return false };
     let (small, date) = (&chunk.tokens[at], &chunk.tokens[first]);
     small.shape == Shape::Capital
@@ -142,6 +142,7 @@ pub(super) fn is_joined(text: &str, chunk: &Chunk, first: usize) -> bool {
         && small.gap < Gap::Line
         && !begins_sentence(text, chunk, at)
         && chunk.tokens[at - 1].shape != Shape::Mark
+        && !(first..end).any(|at| chunk.value(at, Field::Year.class()).is_some())
         && !in_headline(text, chunk, first)
 }
 

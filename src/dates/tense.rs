@@ -90,6 +90,7 @@ pub(crate) fn around(
     // "Shares rose ahead of Friday's report".
     if before.is_some_and(|of| of > 0 && class(Field::Direction, of - 1) == Some(AHEAD_OF))
         && !past()
+        && (weekday() || by_verb(text, chunk, language, first, end, past).0 >= 0)
     {
         return (LIKELY, true);
     }
@@ -149,7 +150,12 @@ pub(crate) fn around(
     if class(Field::Possessive, end).is_some() && weekday() {
         // "Will miss Wednesday's game", but not "after Wednesday's game".
         let event = (end + 1..end + 3).any(|at| class(Field::Event, at) == Some(0));
-        let over = before.is_some_and(|before| class(Field::Event, before) == Some(OVER));
+        // "But Friday's vote" opens a clause of its own.
+        let over = before.is_some_and(|before| {
+            class(Field::Event, before) == Some(OVER)
+                || class(Field::SmallWord, before).is_some()
+                    && class(Field::Filler, before).is_none()
+        });
         return match by_verb(text, chunk, language, first, end, past) {
             (tense @ LIKELY.., true) if event && !over => (tense, true),
             _ => (0, false),
@@ -300,14 +306,14 @@ fn by_verb(
                     .any(|at| class(Field::Negation, at).is_some())
             };
             let passive = |before: usize| {
-                let be =
-                    class(Field::Passive, before + 1).filter(|be| *be > 0 && near() && !denied());
-                be.or(class(Field::Passive, before)).filter(|value| *value != 0 || before + 1 == at)
+                class(Field::Passive, before).filter(|value| *value != 0 || before + 1 == at)
             };
             if tense < 0
                 && let Some(passive) = around.clone().find_map(passive)
             {
-                return (if passive > 0 { LIKELY } else { 0 }, true);
+                let be = |at: usize| class(Field::Passive, at).is_some_and(|value| value > 0);
+                let coming = passive > 0 || around.clone().any(be) && near() && !denied();
+                return (if coming { LIKELY } else { 0 }, true);
             }
             // "Had been due Friday", "was due Friday".
             if tense > 0

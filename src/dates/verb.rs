@@ -114,7 +114,9 @@ fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
         let joins = |field: Field| chunk.value(at + 1, field.class()).is_some();
         next.is_capital() || joins(Field::Determiner) || joins(Field::Infinitive)
     });
-    let plural = ends(word) && (after_names || !token.is_capital() || !name_follows);
+    let plural = token.shape != Shape::Mark
+        && ends(word)
+        && (after_names || !token.is_capital() || !name_follows);
     plural
         || subject
         || word == b"," && object
