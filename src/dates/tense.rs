@@ -143,6 +143,7 @@ pub(crate) fn around(
     let told_of = told_of.unwrap_or(first).checked_sub(1).is_some_and(present);
     if (told_of || first == 0 || begins_sentence(text, chunk, first))
         && (told_of || present(end))
+        && class(Field::Possessive, end).is_none()
         && weekday()
     {
         return (LIKELY, true);
@@ -340,6 +341,7 @@ fn by_verb(
         && first - at < OPENING
         && chunk.tokens[first - 1].shape != Shape::Mark
         && class(Field::Filler, first - 1).is_some()
+        && class(Field::Determiner, first - 1).is_none()
         && begins(text, chunk, at);
     let reach = if opens { REACH_OF_OPENING } else { REACH };
     if let Some(tense) = verb_after(text, chunk, language, end, reach, present) {
