@@ -196,7 +196,7 @@ mod tests {
         ] {
             let texts = articles(count, words, kinds);
             let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
-            let scope = Scope { size: SIZE, share, held: true };
+            let scope = Scope { size: SIZE, share, held: true, tags: true };
             let (sketches, found) = Alone::read(&rows, scope, &Batch::new()).unwrap();
             let mut counts: HashMap<u64, usize> = HashMap::new();
             let firsts = sketches.firsts();
