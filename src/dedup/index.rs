@@ -361,7 +361,8 @@ impl Search {
             if !enough || (size < set.len() && as_larger < least) {
                 continue;
             }
-            let shared = shared(index.set(other), set);
+            let least = thresholds.least_shared_of(size, set.len());
+            let shared = shared(index.set(other), set, least);
             let (one, words) = (set.len(), summary.words);
             let one_extent = Extent { shingles: one, words };
             let other_extent = Extent { shingles: size, words: other.words as usize };

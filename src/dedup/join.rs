@@ -4,10 +4,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::candidates::{File, Rarity, entries, hits_needed, left_out};
+use super::meeting::Meetings;
 use super::screen::{Chance, chance};
 use super::search::{Search, Small};
 use super::thresholds::Thresholds;
-use super::views::Views;
+use super::verify::verify;
+use super::views::{Counted, Views};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::sketches::{Reader, tasks};
@@ -17,7 +19,7 @@ use crate::text::sketches::{Reader, tasks};
 const BYTES_PER_SHINGLE: usize = 24;
 
 /// Shingles of the articles that one task files or looks up: few, since few articles come so far.
-const TASK: usize = 1 << 14;
+pub(super) const TASK: usize = 1 << 14;
 
 /// Most blocks that a limit of memory asks for: all texts are looked up in each.
 const MOST_BLOCKS: usize = 32;
@@ -59,7 +61,32 @@ pub(super) fn join(
         sizes: vec![0; count],
         pairs: Vec::new(),
     };
-    let firsts: Vec<u32> = (0..count as u32)
+    match views.counted {
+        Counted::Shared(meetings) => {
+            let Meetings { pairs, unsure, beside_unsure } = meetings;
+            verify(views, pairs, thresholds, memory, batch, &mut joined)?;
+            through_file(views, unsure, beside_unsure, thresholds, memory, batch, &mut joined)?;
+            if !unsure.is_empty() {
+                joined.pairs.sort_unstable();
+                joined.pairs.dedup();
+            }
+        }
+        Counted::InOrder(_) => {
+            let (smaller, all) = screened(views, thresholds, batch, &mut joined)?;
+            through_file(views, &smaller, &all, thresholds, memory, batch, &mut joined)?;
+        }
+    }
+    Ok(joined)
+}
+
+/// The articles that may be the smaller ones of pairs, and all that may be in one.
+fn screened(
+    views: &Views<'_>,
+    thresholds: &Thresholds,
+    batch: &Batch,
+    joined: &mut Joined,
+) -> Result<(Vec<u32>, Vec<u32>)> {
+    let firsts: Vec<u32> = (0..joined.first.len() as u32)
         .filter(|row| joined.first[*row as usize] == *row && joined.words[*row as usize] > 0)
         .collect();
     let chances = batch.map_silent(&firsts, |row| chance(views, row as usize, thresholds))?;
@@ -74,17 +101,31 @@ pub(super) fn join(
     }
     let mut rows: Vec<u32> = with(Chance::Larger).chain(either.iter().copied()).collect();
     rows.sort_unstable();
+    Ok((either, rows))
+}
+
+/// Add the pairs of which one of the articles `smaller` is the smaller, and one of `rows` the larger:
+/// some are filed at once, and all looked up.
+fn through_file(
+    views: &Views<'_>,
+    smaller: &[u32],
+    rows: &[u32],
+    thresholds: &Thresholds,
+    memory: Option<usize>,
+    batch: &Batch,
+    joined: &mut Joined,
+) -> Result<()> {
     let held = |row: u32| views.shingles(row as usize) - views.alone(row as usize);
-    let all: usize = either.iter().map(|row| held(*row)).sum();
+    let all: usize = smaller.iter().map(|row| held(*row)).sum();
     let most = memory.map_or(usize::MAX, |m| (m / BYTES_PER_SHINGLE).max(all / MOST_BLOCKS + 1));
-    for block in tasks(either.len(), most, |at| held(either[at])) {
-        let (file, smalls) = file(views, &either[block], thresholds, batch)?;
+    for block in tasks(smaller.len(), most, |at| held(smaller[at])) {
+        let (file, smalls) = file(views, &smaller[block], thresholds, batch)?;
         for small in &smalls {
             joined.sizes[small.row as usize] = small.size;
         }
-        look_up(views, &rows, &file, &smalls, thresholds, batch, &mut joined)?;
+        look_up(views, rows, &file, &smalls, thresholds, batch, joined)?;
     }
-    Ok(joined)
+    Ok(())
 }
 
 /// Let `first` lead to the first article of which the same is kept. Where there is another one, all

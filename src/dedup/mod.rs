@@ -6,9 +6,12 @@
 //!
 //! All articles are read once, and the keys of their shingles held ([`sketches`](crate::text)). They are
 //! counted, in two bits; a pair's smaller article has most of its shingles in the larger one, so most
-//! of them stand twice at least. Articles of which that is not true are out ([`screen`]); where it is
-//! all that is asked, the keys are counted as they are read and none is held. The few that are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
+//! of them stand twice at least. Articles of which that is not true are out ([`screen`]). The few that
+//! are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
 //! looked up in that file ([`search`]), and what is found often enough is compared shingle by shingle.
+//! Where articles need only be similar, no key is held in its order: a sample is spread over parts as it
+//! is read, each part counted by itself, and those of the few articles that are left sorted, so that
+//! they meet there ([`meeting`]); only those that meet often enough are read again ([`verify`]).
 //! This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity search*, WWW
 //! 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join techniques*, PVLDB
 //! 2016), applied from the smaller side alone so that it finds containment too. What is left to chance
@@ -36,6 +39,7 @@ mod clusters;
 mod index;
 mod join;
 mod leads;
+mod meeting;
 mod memory;
 mod pages;
 mod passages;
@@ -44,6 +48,7 @@ mod search;
 mod segments;
 pub mod shards;
 mod thresholds;
+mod verify;
 mod views;
 
 #[cfg(test)]
@@ -64,6 +69,7 @@ use crate::text::sketches::{Scope, Sketches};
 use crate::text::standing::Standing;
 use clusters::Kind;
 use join::{Joined, join};
+use meeting::Meetings;
 use memory::Memory;
 use views::{Counted, Views};
 
@@ -191,10 +197,11 @@ fn read<'a>(
 ) -> Result<(Sketches<'a>, Counted)> {
     let share = screen::share(thresholds);
     let scope = Scope { size: thresholds.shingle, share, held: memory.held, tags: true };
-    // By containment alone most articles have a chance: more than a number is asked of them.
+    // By containment most articles have a chance: more is asked of them than whom they meet.
     if thresholds.containment.is_none() && memory.held {
-        let (sketches, alone) = Alone::read(texts, scope, batch)?;
-        return Ok((sketches, Counted::InAll(alone)));
+        let (sketches, alone) = Alone::read(texts, scope, meeting::share(thresholds), batch)?;
+        let meetings = Meetings::of(&sketches, &alone, thresholds, batch)?;
+        return Ok((sketches, Counted::Shared(meetings)));
     }
     let (sketches, standing) = read_in_order(texts, scope, memory, batch)?;
     Ok((sketches, Counted::InOrder(standing)))

@@ -156,7 +156,8 @@ impl<'a> Search<'a> {
             if other_size > size || (other_size == size && other.row > row) {
                 continue;
             }
-            let shared = shared(&other.repeated, mine);
+            let least = thresholds.least_shared_of(other_size, size);
+            let shared = shared(&other.repeated, mine, least);
             if thresholds.reached(shared, other_size, size) {
                 let (left, right) = (row.min(other.row), row.max(other.row));
                 pairs.push(Pair { left, right, shared: shared as u32 });
@@ -166,14 +167,47 @@ impl<'a> Search<'a> {
     }
 }
 
-/// How many numbers two sorted lists share.
-pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
+/// Numbers of a list that are looked at before it is asked whether the others can be enough.
+const AT_ONCE: usize = 64;
+
+/// How many numbers two sorted lists share, or fewer if those are not `least`.
+pub(super) fn shared(one: &[u64], other: &[u64], least: usize) -> usize {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < one.len() && j < other.len() {
-        shared += usize::from(one[i] == other[j]);
-        let (a, b) = (one[i], other[j]);
-        i += usize::from(a <= b);
-        j += usize::from(b <= a);
+        let end = (i + AT_ONCE).min(one.len());
+        while i < end && j < other.len() {
+            let (a, b) = (one[i], other[j]);
+            shared += usize::from(a == b);
+            i += usize::from(a <= b);
+            j += usize::from(b <= a);
+        }
+        if shared + (one.len() - i).min(other.len() - j) < least {
+            break;
+        }
     }
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_as_two_lists_share_if_they_can_be_enough() {
+        for (step, length, by, count) in
+            [(1, 300, 1, 300), (2, 300, 3, 200), (1, 7, 5, 7), (2, 1000, 2, 0), (1, 0, 1, 300)]
+        {
+            let one: Vec<u64> = (0..length).map(|at| at * step).collect();
+            let start = u64::from(count == 0);
+            let other: Vec<u64> = (0..count.max(200)).map(|at| start + at * by).collect();
+            let really = one.iter().filter(|number| other.contains(number)).count();
+            for least in [0, 1, really / 2, really] {
+                assert_eq!(shared(&one, &other, least), really, "{step} {length} {by}");
+                assert_eq!(shared(&other, &one, least), really, "{step} {length} {by}");
+            }
+            for least in [really + 1, really + 100, usize::MAX / 2] {
+                assert!(shared(&one, &other, least) < least);
+            }
+        }
+    }
 }

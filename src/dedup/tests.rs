@@ -130,6 +130,13 @@ fn the_fewest_shared_shingles() {
                 let by_trying = (1..=size)
                     .find(|shared| (size..400).any(|o| thresholds.reached(*shared, size, o)));
                 assert_eq!(Some(least), by_trying, "{thresholds:?}, {size}");
+                for other in [size / 2 + 1, size, size + 7, 3 * size] {
+                    let about = thresholds.least_shared_of(size, other);
+                    let all = (1..=size.min(other)).filter(|s| thresholds.reached(*s, size, other));
+                    let least = all.min().unwrap_or(usize::MAX);
+                    let close = least == usize::MAX || about + 2 >= least;
+                    assert!(about <= least && close, "{thresholds:?}, {size}, {other}, {about}");
+                }
                 let least_larger = thresholds.least_shared_of_larger(size);
                 let by_trying = (1..=size)
                     .find(|shared| (*shared..=size).any(|o| thresholds.reached(*shared, size, o)));

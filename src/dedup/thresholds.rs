@@ -73,6 +73,15 @@ impl Thresholds {
             .unwrap_or(size)
     }
 
+    /// About the fewest shingles that sets of `one` and `other` can share as a pair, and never more.
+    pub(super) fn least_shared_of(&self, one: usize, other: usize) -> usize {
+        let similar = self.similarity.map(|least| least / (1.0 + least) * (one + other) as f64);
+        let contained = self.containment.map(|least| least * one.min(other) as f64);
+        let least = similar.into_iter().chain(contained).fold(f64::INFINITY, f64::min);
+        // One less, for what the sums above are rounded to.
+        (least as usize).saturating_sub(1)
+    }
+
     /// The fewest shingles that the larger set of a pair, of `size`, can share with the smaller one.
     /// Neither this nor `size` less this ever falls as `size` grows.
     pub fn least_shared_of_larger(&self, size: usize) -> usize {

@@ -4,35 +4,25 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::meeting::Meetings;
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::alone::Alone;
 use crate::text::shingles::{Kept, placed, sort_hashes, windows};
 use crate::text::sketches::{Reader, Sketches, key};
 use crate::text::standing::Standing;
 
-/// How often the shingles of the sketches stand, in whole articles.
+/// What was learnt of the shingles of all articles together.
 pub(super) enum Counted {
-    /// Told of each, in order.
+    /// How often each stands, in order.
     InOrder(Standing),
-    /// Told of an article as a number, and of a shingle by looking it up.
-    InAll(Alone),
-}
-
-impl Counted {
-    /// How many of the shingles at these places of a first article are known to stand in it alone.
-    fn alone(&self, first: usize, places: Range<usize>) -> usize {
-        match self {
-            Self::InOrder(standing) => standing.alone(first, places),
-            Self::InAll(alone) => alone.of(first),
-        }
-    }
+    /// Which articles share some of them.
+    Shared(Meetings),
 }
 
 /// The articles as they are compared.
 pub(super) struct Views<'a> {
     pub(super) sketches: &'a Sketches<'a>,
-    counted: &'a Counted,
+    pub(super) counted: &'a Counted,
     /// What is kept of each article, where something was set aside. The sketches hold all shingles.
     kept: Vec<Option<Kept>>,
     /// Articles that have the words of another one, of which more or less is kept: their shingles
@@ -107,11 +97,13 @@ impl<'a> Views<'a> {
 
     /// How many of the shingles are known to stand in this article alone.
     pub(super) fn alone(&self, row: usize) -> usize {
-        if self.is_doubled(row) {
-            return 0;
-        }
         let first = self.sketches.first[row] as usize;
-        self.runs(row).map(|run| self.counted.alone(first, run)).sum()
+        match self.counted {
+            Counted::InOrder(standing) if !self.is_doubled(row) => {
+                self.runs(row).map(|run| standing.alone(first, run)).sum()
+            }
+            _ => 0,
+        }
     }
 
     /// The keys of an article that are compared, in `found`, but for those that are known at hand to
@@ -153,10 +145,7 @@ impl<'a> Views<'a> {
         set.clear();
         let mut alone = 0;
         match self.counted {
-            _ if self.is_doubled(row) => {
-                self.each(row, reader, batch, |_, shingles| set.extend_from_slice(shingles))?;
-            }
-            Counted::InOrder(standing) => {
+            Counted::InOrder(standing) if !self.is_doubled(row) => {
                 let (repeated, bound) = (standing.repeated(first), self.sketches.bound);
                 let complete = self.sketches.complete();
                 let mut sketched = 0;
@@ -171,13 +160,7 @@ impl<'a> Views<'a> {
                     });
                 })?;
             }
-            Counted::InAll(counts) => {
-                let mut lone = Vec::new();
-                self.each(row, reader, batch, |_, shingles| {
-                    counts.lone(shingles, &mut lone);
-                    alone += keep(shingles, set, |at, _| lone[at]);
-                })?;
-            }
+            _ => self.each(row, reader, batch, |_, shingles| set.extend_from_slice(shingles))?,
         }
         sort_hashes(set, batch)?;
         set.dedup();

@@ -21,6 +21,7 @@ pub(crate) mod near;
 mod normalize;
 pub mod offsets;
 pub mod paragraphs;
+pub(crate) mod postings;
 pub mod scan;
 pub mod sentences;
 pub mod shingles;

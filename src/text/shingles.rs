@@ -128,10 +128,10 @@ pub(crate) fn sort<T: Ord + Send>(values: &mut [T], batch: &Batch) -> Result<()>
 }
 
 /// Hashes that are put in order by where each of them belongs.
-const PLACED_AT_ONCE: std::ops::RangeInclusive<usize> = 32..=1 << 14;
+const PLACED_AT_ONCE: std::ops::RangeInclusive<usize> = 32..=u16::MAX as usize;
 
-/// Most hashes that belong at one place, where they are evenly spread.
-const MOST_AT_PLACE: u16 = 16;
+/// Hashes at one place from which they are sorted by themselves, as where many are alike.
+const MANY_AT_PLACE: u16 = 16;
 
 /// Sort hashes, as long as the batch is not stopped: each goes about where its leading bits say, then
 /// neighbours change places (Knuth 1998, 5.2.1: insertion into lists by address).
@@ -145,19 +145,25 @@ pub(crate) fn sort_hashes(hashes: &mut [u64], batch: &Batch) -> Result<()> {
     for hash in &*hashes {
         ends[place(*hash)] += 1;
     }
-    if ends.iter().any(|count| *count > MOST_AT_PLACE) {
-        return sort(hashes, batch);
-    }
+    let many = ends.iter().any(|count| *count > MANY_AT_PLACE);
     let mut end = 0;
     for count in &mut ends {
         end += *count;
         *count = end;
     }
     let mut sorted = vec![0; hashes.len()];
-    for hash in &*hashes {
+    // From the last one, so that what is in order stays so.
+    for hash in hashes.iter().rev() {
         let end = &mut ends[place(*hash)];
         *end -= 1;
         sorted[*end as usize] = *hash;
+    }
+    if many {
+        let begins = ends.windows(2).map(|at| at[0] as usize..at[1] as usize);
+        let last = ends[ends.len() - 1] as usize..sorted.len();
+        for place in begins.chain([last]).filter(|place| place.len() > MANY_AT_PLACE as usize) {
+            sorted[place].sort_unstable();
+        }
     }
     for at in 1..sorted.len() {
         let hash = sorted[at];
@@ -215,7 +221,7 @@ mod tests {
             "with leading bits alike" => placed(at, 3) >> 20,
             _ => u64::MAX - (at << 50),
         };
-        for length in [0, 1, 2, 31, 32, 33, 400, 16_384, 16_385, 20_000] {
+        for length in [0, 1, 2, 31, 32, 33, 400, 16_384, 65_535, 65_536] {
             for how in ["evenly", "with many alike", "with leading bits alike", "downwards"] {
                 let mut hashes: Vec<u64> = (0..length).map(|at| hash(how, at)).collect();
                 let mut wanted = hashes.clone();

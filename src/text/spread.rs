@@ -23,7 +23,7 @@ const OWNER_BITS: u32 = 10;
 pub(crate) const MOST_OWNERS: usize = 1 << OWNER_BITS;
 
 /// Leading bits of a key that tell it within its part.
-const KEY_BITS: u32 = u32::BITS - OWNER_BITS;
+pub(super) const KEY_BITS: u32 = u32::BITS - OWNER_BITS;
 
 /// How keys are divided.
 #[derive(Debug, Clone, Copy)]
@@ -41,8 +41,13 @@ impl Division {
     pub(super) fn for_shingles(shingles: usize, share: f64) -> Self {
         let bits = (shingles / SHINGLES_PER_PART).max(1).ilog2() + 1;
         let all = 1 << bits.clamp(*PART_BITS.start(), *PART_BITS.end());
-        let parts = (share * f64::from(all)).ceil().max(1.0) as usize;
-        Self { mask: all - 1, parts, places: 0 }
+        let division = Self { mask: all - 1, parts: 0, places: 0 };
+        Self { parts: division.parts_of(share), ..division }
+    }
+
+    /// How many parts have a share of all keys, or somewhat more.
+    pub(super) fn parts_of(self, share: f64) -> usize {
+        (share * (f64::from(self.mask) + 1.0)).ceil().max(1.0) as usize
     }
 
     /// The share of all keys that are in a part.
@@ -68,10 +73,16 @@ impl Division {
         key & !(MOST_OWNERS as u32 - 1) | owner
     }
 
+    /// What an entry tells of a key within its part.
+    #[inline]
+    pub(super) fn key(entry: u32) -> u32 {
+        entry >> OWNER_BITS
+    }
+
     /// The place, within its part, of a key or an entry.
     #[inline]
     pub(super) fn place(self, entry: u32) -> usize {
-        ((u64::from(entry >> OWNER_BITS) * self.places) >> KEY_BITS) as usize
+        ((u64::from(Self::key(entry)) * self.places) >> KEY_BITS) as usize
     }
 }
 
@@ -179,6 +190,15 @@ impl<'a> Spread<'a> {
             block = self.before[block as usize];
             length = BLOCK;
         }
+    }
+
+    /// How many entries a part has.
+    pub(super) fn count(&self, part: usize) -> usize {
+        let next = self.next[part] as usize;
+        let before =
+            |block: &u32| Some(self.before[*block as usize]).filter(|block| *block != NONE);
+        let full = std::iter::successors(before(&((next / BLOCK) as u32)), before).count();
+        full * BLOCK + next % BLOCK
     }
 
     /// How many entries the parts have.

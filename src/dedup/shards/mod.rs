@@ -57,8 +57,9 @@ pub fn verified(
             steps = 0;
             batch.check()?;
         }
-        let shared = shared(mine, others);
-        if thresholds.reached(shared, sizes[one] as usize, sizes[other] as usize) {
+        let [one, other] = [one, other].map(|article| sizes[article] as usize);
+        let shared = shared(mine, others, thresholds.least_shared_of(one, other));
+        if thresholds.reached(shared, one, other) {
             edges.push((*left, *right, shared as u32));
         }
     }
