@@ -13,10 +13,13 @@ use super::zeros::Zeros;
 
 /// Places for each shingle counted: one in five shingles that stand once is then taken for one
 /// that stands twice, at a quarter of a byte a place.
-const PLACES_PER_SHINGLE: u64 = 4;
+pub(super) const PLACES_PER_SHINGLE: u64 = 4;
 
 /// Places in a byte.
-const PLACES_PER_BYTE: u64 = 4;
+pub(super) const PLACES_PER_BYTE: u64 = 4;
+
+/// Most places of a stretch, so that a place within it is told in 32 bits.
+pub(super) const MOST_PLACES: u64 = u32::MAX as u64;
 
 /// Most shingles whose places are chosen by their keys alone: more would share keys too often.
 pub(crate) const MOST_BY_KEY: usize = 1 << 31;
@@ -25,17 +28,17 @@ pub(crate) const MOST_BY_KEY: usize = 1 << 31;
 const PARTS: usize = 64;
 
 /// Places in a number of the table.
-const CELLS_PER_WORD: usize = 32;
+pub(super) const CELLS_PER_WORD: usize = 32;
 
 /// The count at a place of a table, from 0 to 3.
 #[inline]
-fn count_at(cells: &[u64], place: usize) -> u64 {
+pub(super) fn count_at(cells: &[u64], place: usize) -> u64 {
     cells[place / CELLS_PER_WORD] >> (place % CELLS_PER_WORD * 2) & 3
 }
 
 /// Count one more at a place of a table, up to 3.
 #[inline]
-fn add_at(cells: &mut [u64], place: usize) {
+pub(super) fn add_at(cells: &mut [u64], place: usize) {
     let cell = &mut cells[place / CELLS_PER_WORD];
     let shift = place % CELLS_PER_WORD * 2;
     let more = u64::from(*cell >> shift & 3 != 3);
@@ -80,14 +83,20 @@ impl Table {
         }
     }
 
-    /// Its stretches, of about `memory` bytes at most, but no more than `most` of them.
-    pub(crate) fn stretches(self, memory: Option<usize>, most: u64) -> Vec<Range<u64>> {
-        // A place within its stretch is told in 32 bits.
-        let needed = self.places.div_ceil(u64::from(u32::MAX));
+    /// Its stretches, `rounds` of them at most, but none longer than `longest` places; as many as it takes
+    /// for the places of each, so many to a byte, to take about `memory` bytes.
+    pub(crate) fn stretches(
+        self,
+        memory: Option<usize>,
+        per_byte: u64,
+        rounds: u64,
+        longest: u64,
+    ) -> Vec<Range<u64>> {
+        let needed = self.places.div_ceil(longest);
         let wanted = memory.map_or(1, |memory| {
-            self.places.div_ceil((memory as u64).saturating_mul(PLACES_PER_BYTE).max(1))
+            self.places.div_ceil((memory as u64).saturating_mul(per_byte).max(1))
         });
-        let length = self.places.div_ceil(wanted.min(most).max(needed));
+        let length = self.places.div_ceil(wanted.min(rounds).max(needed));
         (0..self.places)
             .step_by(length as usize)
             .map(|begin| begin..(begin + length).min(self.places))
@@ -171,7 +180,7 @@ mod tests {
                     (0..2_000).map(|at| (at * (bound / 2_000) + at) as u32).collect();
                 let counted = |memory| {
                     let mut told = vec![0; keys.len()];
-                    for stretch in table.stretches(memory, 5) {
+                    for stretch in table.stretches(memory, PLACES_PER_BYTE, 5, MOST_PLACES) {
                         let mut counts = Counts::new(stretch);
                         let mut held = Held::for_shingles(keys.len());
                         for (at, key) in keys.iter().enumerate() {

@@ -22,6 +22,7 @@ mod normalize;
 pub mod offsets;
 pub mod paragraphs;
 pub(crate) mod postings;
+mod replay;
 pub mod scan;
 pub mod sentences;
 pub mod shingles;

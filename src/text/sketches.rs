@@ -213,6 +213,12 @@ impl<'a> Sketches<'a> {
         self.places[self.first[row] as usize]
     }
 
+    /// The sketch of an article, if it is held.
+    pub(crate) fn held_keys(&self, row: usize) -> Option<&[u32]> {
+        let place = self.place(row);
+        self.keys.get(place.chunk as usize).map(|keys| &keys[place.range()])
+    }
+
     /// The sketch of an article.
     pub(crate) fn keys<'s>(
         &'s self,
@@ -220,9 +226,8 @@ impl<'a> Sketches<'a> {
         reader: &'s mut Reader,
         batch: &Batch,
     ) -> Result<&'s [u32]> {
-        let place = self.place(row);
-        if let Some(keys) = self.keys.get(place.chunk as usize) {
-            return Ok(&keys[place.range()]);
+        if let Some(keys) = self.held_keys(row) {
+            return Ok(keys);
         }
         let Reader { shingler, keys } = reader;
         keys.clear();

@@ -1,11 +1,14 @@
 //! Which shingles of each article stand elsewhere: two bits for each, in the order of the text.
 //!
-//! All shingles are counted ([`counts`](super::counts)), then each is looked up. Where memory is short
-//! that is done in rounds, one for each stretch of the table.
+//! All shingles are counted in a table, and each is told what was counted at its place: of keys that
+//! are held, part by part of the table ([`replay`](super::replay)). Where memory is short texts are read
+//! twice in each of some rounds, one for each stretch of the table, to be counted and to be looked up
+//! ([`counts`](super::counts)).
 
 use std::ops::Range;
 
-use super::counts::{Counts, Held, Table};
+use super::counts::{self, Counts, Held, Table};
+use super::replay::{self, Placed};
 use super::sketches::{KEYS, Reader, Sketches, tasks};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -56,7 +59,18 @@ impl Standing {
         memory: Option<usize>,
         batch: &Batch,
     ) -> Result<Self> {
-        let tasks = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
+        let shingles: usize = rows.iter().map(|row| sketches.length(*row as usize)).sum();
+        let bound = if marks.is_some() { KEYS } else { sketches.bound };
+        let table = Table::for_shingles(shingles, bound);
+        let held = sketches.held();
+        let (per_byte, longest) = if held {
+            (replay::PLACES_PER_BYTE, replay::MOST_PLACES)
+        } else {
+            (counts::PLACES_PER_BYTE, counts::MOST_PLACES)
+        };
+        let stretches = table.stretches(memory, per_byte, MOST_ROUNDS, longest);
+        let task = if held { TASK.max(replay::task(table.places())) } else { TASK };
+        let tasks = tasks(rows.len(), task, |at| sketches.length(rows[at] as usize));
         let mut places = vec![(u32::MAX, 0); sketches.len()];
         let mut bits = Vec::with_capacity(tasks.len());
         for (number, task) in tasks.iter().enumerate() {
@@ -67,13 +81,14 @@ impl Standing {
             }
             bits.push(Bits { repeated: vec![0; words], often: vec![0; words] });
         }
-        let shingles: usize = rows.iter().map(|row| sketches.length(*row as usize)).sum();
-        let bound = if marks.is_some() { KEYS } else { sketches.bound };
-        let table = Table::for_shingles(shingles, bound);
         let counting = Counting { sketches, rows, marks, table, batch };
-        for stretch in table.stretches(memory, MOST_ROUNDS) {
-            let counts = counting.count(stretch, &tasks)?;
-            counting.tell(&counts, &tasks, &mut bits)?;
+        for stretch in stretches {
+            if held {
+                counting.tell_in_parts(&stretch, &tasks, &mut bits)?;
+            } else {
+                let counts = counting.count(stretch, &tasks)?;
+                counting.tell(&counts, &tasks, &mut bits)?;
+            }
         }
         Ok(Self { places, tasks: bits })
     }
@@ -123,6 +138,56 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
+    /// Count and tell what lies in a stretch, of keys that are held.
+    fn tell_in_parts(
+        &self,
+        stretch: &Range<u64>,
+        tasks: &[Range<usize>],
+        bits: &mut [Bits],
+    ) -> Result<()> {
+        let mut placed = self.batch.map_with(tasks, Vec::new, |scratch, _, task| {
+            self.batch.check()?;
+            let places = self.keys(task).map(|(keys, place)| keys.iter().map(place));
+            Ok(Placed::new(stretch.clone(), places, scratch))
+        })?;
+        replay::count(&mut placed, self.batch)?;
+        let told = bits.iter_mut().zip(tasks).zip(placed);
+        self.batch.map_parts(told.collect(), |((bits, task), placed)| {
+            self.batch.check()?;
+            let mut replay = placed.replay();
+            let mut start = 0;
+            for (keys, place) in self.keys(task) {
+                for keys in keys.chunks(64) {
+                    let (mut twice, mut thrice) = (0, 0);
+                    for (at, key) in keys.iter().enumerate() {
+                        let count = replay.of(place(key));
+                        twice |= (count >> 1) << at;
+                        thrice |= (count >> 1 & count) << at;
+                    }
+                    bits.repeated[start] |= twice;
+                    bits.often[start] |= thrice;
+                    start += 1;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Of each article of a task the keys, which are held, and what tells the place of one.
+    fn keys(&self, task: &Range<usize>) -> impl Iterator<Item = (&[u32], impl Fn(&u32) -> u64)> {
+        self.rows[task.clone()].iter().map(|row| {
+            let row = *row as usize;
+            let (table, mark) = (self.table, self.marks.map(|marks| marks[row]));
+            let place = move |key: &u32| match mark {
+                None => table.place(*key),
+                Some(mark) => table.place_of(marked(u64::from(*key), mark)),
+            };
+            (self.sketches.held_keys(row).expect("keys are held"), place)
+        })
+    }
+
+    /// Count what lies in a stretch, of texts that are read again.
     fn count(&self, stretch: Range<u64>, tasks: &[Range<usize>]) -> Result<Counts> {
         let mut counts = Counts::new(stretch);
         let at_once = TASKS_PER_THREAD * rayon::current_num_threads();
@@ -144,6 +209,7 @@ impl Counting<'_> {
         Ok(counts)
     }
 
+    /// Tell what was counted, of texts that are read again.
     fn tell(&self, counts: &Counts, tasks: &[Range<usize>], bits: &mut [Bits]) -> Result<()> {
         self.batch.map_parts(bits.iter_mut().zip(tasks).collect(), |(bits, task)| {
             let mut reader = Reader::of(self.sketches);
@@ -155,53 +221,20 @@ impl Counting<'_> {
                 let repeated = &mut bits.repeated[start..start + words];
                 let often = &mut bits.often[start..start + words];
                 start += words;
-                if !self.sketches.held() {
-                    self.each_again(row, &mut reader, |at, place| {
-                        let count = counts.of(place);
-                        repeated[at / 64] |= (count >> 1) << (at % 64);
-                        often[at / 64] |= (count >> 1 & count) << (at % 64);
-                    })?;
-                    continue;
-                }
-                let keys = self.sketches.keys(row, &mut reader, self.batch)?;
-                let told = repeated.iter_mut().zip(often);
-                match self.marks {
-                    None => tell(counts, keys, |key| self.table.place(key), told),
-                    Some(marks) => {
-                        let place = |key| self.table.place_of(marked(u64::from(key), marks[row]));
-                        tell(counts, keys, place, told);
-                    }
-                }
+                self.each(row, &mut reader, |at, place| {
+                    let count = counts.of(place);
+                    repeated[at / 64] |= (count >> 1) << (at % 64);
+                    often[at / 64] |= (count >> 1 & count) << (at % 64);
+                })?;
             }
             Ok(())
         })?;
         Ok(())
     }
 
-    /// Call `take` with the number of each shingle of an article, and its place in the table.
-    #[inline]
+    /// Call `take` with the number of each shingle of an article that is read again, and its place in
+    /// the table.
     fn each(
-        &self,
-        row: usize,
-        reader: &mut Reader,
-        mut take: impl FnMut(usize, u64),
-    ) -> Result<()> {
-        if !self.sketches.held() {
-            return self.each_again(row, reader, take);
-        }
-        let table = self.table;
-        let keys = self.sketches.keys(row, reader, self.batch)?.iter().enumerate();
-        match self.marks {
-            None => keys.for_each(|(at, key)| take(at, table.place(*key))),
-            Some(marks) => keys.for_each(|(at, key)| {
-                take(at, table.place_of(marked(u64::from(*key), marks[row])));
-            }),
-        }
-        Ok(())
-    }
-
-    /// Like [`Counting::each`], from the text.
-    fn each_again(
         &self,
         row: usize,
         reader: &mut Reader,
@@ -218,25 +251,5 @@ impl Counting<'_> {
             take(at, place);
             at += 1;
         })
-    }
-}
-
-/// Tell of keys, 64 at a time, whether they stand elsewhere and whether often.
-#[inline]
-fn tell<'a>(
-    counts: &Counts,
-    keys: &[u32],
-    place: impl Fn(u32) -> u64,
-    told: impl Iterator<Item = (&'a mut u64, &'a mut u64)>,
-) {
-    for (keys, (repeated, often)) in keys.chunks(64).zip(told) {
-        let (mut twice, mut thrice) = (0, 0);
-        for (at, key) in keys.iter().enumerate() {
-            let count = counts.of(place(*key));
-            twice |= (count >> 1) << at;
-            thrice |= (count >> 1 & count) << at;
-        }
-        *repeated |= twice;
-        *often |= thrice;
     }
 }
