@@ -497,6 +497,21 @@ def test_short_texts_in_a_long_frame(known):
 
 
 @pytest.mark.parametrize("known", [False, True])
+def test_a_footer_known_from_long_pages_is_one_below_short_texts(known):
+    footer = " ".join(f"footer{number}" for number in range(150))
+    long = [f"{article(seed, 14)}\n{footer}" for seed in range(8)]
+    short = [f"{article(100 + seed, 4)}\n{footer}" for seed in range(8)]
+    source = ["one"] * 16 if known else None
+    clusters = copydesk.dedupe(long + short, source=source)["cluster"]
+    assert len(set(clusters.tolist())) == 16
+    # Where nothing tells it from a story that stands in eight pages, it is left.
+    alone = copydesk.dedupe(short)["cluster"]
+    assert len(set(alone.tolist())) == 1
+    copies = copydesk.dedupe([*long, *short, short[0].upper()])
+    assert copies["relation"].tolist()[-1] == "exact"
+
+
+@pytest.mark.parametrize("known", [False, True])
 def test_a_reprinted_story_with_a_box_of_each_site_is_no_chrome(known):
     story, end = article(7, 12), article(8, 12)
     texts = [f"{story} Read also: {article(100 + site, 2)} {end}" for site in range(20)]
