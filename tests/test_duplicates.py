@@ -136,7 +136,7 @@ def hyphenated(text: str) -> str:
 
 
 def tagged(text: str, chance: random.Random) -> str:
-    """As a page has it: links and pictures with long attributes, escaped in every second article."""
+    """As a page has it: links and pictures with long attributes, escaped in every second text."""
     lines = []
     for number, sentence in enumerate(text.split(". ")):
         words = sentence.split()
