@@ -14,6 +14,8 @@ use std::io::{Read, Write};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use bytemuck::Pod;
 use memmap2::Mmap;
@@ -67,7 +69,9 @@ pub fn save(path: &Path, kind: Kind, sections: &[Section<'_>]) -> Result<()> {
         _ => Path::new("."),
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = Beside(folder.join(format!(".{name}.{}.part", std::process::id())));
+    forget_abandoned(folder, &name);
+    let number = SAVES.fetch_add(1, Ordering::Relaxed);
+    let beside = Beside(folder.join(format!(".{name}.{}-{number}.part", std::process::id())));
     let mut file = File::create(&beside.0).map_err(failed)?;
     write(&mut file, kind, sections).map_err(failed)?;
     file.sync_all().map_err(failed)?;
@@ -78,6 +82,32 @@ pub fn save(path: &Path, kind: Kind, sections: &[Section<'_>]) -> Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// How often this process has begun to save: two of its threads may save to one path.
+static SAVES: AtomicU64 = AtomicU64::new(0);
+
+/// What is being written grows without a pause: what has not for so long was left by a process that
+/// was killed.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
+
+/// Take away what killed processes left of a file of this name.
+fn forget_abandoned(folder: &Path, name: &str) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let found = entry.file_name();
+        let found = found.to_string_lossy();
+        let middle = found
+            .strip_prefix('.')
+            .and_then(|found| found.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".part"));
+        let ours = middle.is_some_and(|m| m.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+        let written = entry.metadata().and_then(|data| data.modified()).ok();
+        let age = written.and_then(|written| written.elapsed().ok());
+        if ours && age.is_some_and(|age| age > ABANDONED) {
+            // Another process may have been first.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// The file that is being written; taken away should that fail.
@@ -215,6 +245,9 @@ impl Stored {
         let map = map(&file).map_err(failed)?;
         if (map.len() as u64) < at {
             return refuse("is damaged: it is cut short");
+        }
+        if map.len() as u64 > at {
+            return refuse("is damaged: it goes on behind its end");
         }
         Ok(Arc::new(Self { path: path.to_path_buf(), map, sections }))
     }
@@ -363,6 +396,8 @@ fn fold(one: u64, other: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
 
     const KIND: Kind = Kind { name: "test", version: 3 };
@@ -402,6 +437,50 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_process_left_is_taken_away_once_it_is_old() {
+        let folder = folder("abandoned");
+        let (path, old) = (folder.join("file"), SystemTime::now() - 2 * ABANDONED);
+        for (name, is_old, stays) in [
+            (".file.4711.part", true, false),
+            (".file.4711-12.part", true, false),
+            (".file.4712-0.part", false, true),
+            (".file.x.part", true, true),
+            (".another.4711-0.part", true, true),
+            (".file.part", true, true),
+        ] {
+            let part = File::create(folder.join(name)).unwrap();
+            if is_old {
+                part.set_modified(old).unwrap();
+            }
+            sample(&path);
+            assert_eq!(folder.join(name).exists(), stays, "{name}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn threads_that_save_to_one_path_leave_the_file_of_one() {
+        let folder = folder("threads");
+        let path = folder.join("file");
+        std::thread::scope(|scope| {
+            for number in 0..4_u64 {
+                let path = &path;
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        let numbers = vec![number; 40_000];
+                        let bytes: &[u8] = bytemuck::cast_slice(&numbers);
+                        save(path, KIND, &[("numbers".into(), vec![bytes])]).unwrap();
+                    }
+                });
+            }
+        });
+        let numbers: Numbers<u64> = Stored::open(&path, KIND).unwrap().numbers("numbers").unwrap();
+        assert!(numbers.iter().all(|number| *number == numbers[0]));
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
     fn whatever_byte_is_damaged_the_file_is_refused() {
         let path = folder("damaged").join("file");
         sample(&path);
@@ -415,6 +494,8 @@ mod tests {
                 assert_eq!(whole[at], 0, "byte {at}");
             }
         }
+        std::fs::write(&path, [&whole[..], b"x"].concat()).unwrap();
+        assert!(Stored::open(&path, KIND).is_err(), "a byte more");
         for length in (0..whole.len()).step_by(11) {
             std::fs::write(&path, &whole[..length]).unwrap();
             assert!(Stored::open(&path, KIND).is_err(), "cut at {length}");

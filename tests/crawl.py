@@ -53,7 +53,7 @@ def crawl(stories: int, seed: int = 1) -> dict[str, list[Any]]:
         page(site, sentences, title)
         for _ in range(chance.choice([0, 0, 0, 1, 2])):
             copy = list(sentences)
-            kind = chance.randrange(5)
+            kind = chance.randrange(6)
             if kind == 1:
                 copy[chance.randrange(len(copy))] = story(chance, 1)[0]
             elif kind == 2:
@@ -62,6 +62,8 @@ def crawl(stories: int, seed: int = 1) -> dict[str, list[Any]]:
                 copy = [*story(chance, 8), *copy]
             elif kind == 4:
                 copy = [sentence.upper() for sentence in copy]
+            elif kind == 5:
+                copy = [f'<p class="body">{sentence}</p>' for sentence in copy]
             page(chance.choice(list(SITES)), copy, f"Reprint: {title}")
     for number in range(8):
         top, bottom = SITES["valley.example"]

@@ -64,6 +64,17 @@ def test_offsets_count_code_points():
     assert text[found["start"][0] : found["end"][0]] == found["mention"][0] == "12 July 2016"
 
 
+def test_strings_that_come_again_and_strings_that_do_not():
+    numbers = [f"{number:,}" for number in range(1001, 21001)]
+    texts = [f"It took {number} days. It rained on Monday and in May." for number in numbers]
+    found = copydesk.dates(texts, published="2016-07-14")
+    spans = zip(found["row"], found["start"], found["end"], found["mention"], strict=True)
+    assert all(texts[row][start:end] == words for row, start, end, words in spans)
+    assert found["mention"].tolist()[::3] == [f"{number} days" for number in numbers]
+    assert found["value"].tolist()[1::3] == ["2016-07-11"] * len(texts)
+    assert len({id(words) for words in found["mention"][1::3]}) < len(texts) / 10
+
+
 def test_nothing_is_resolved_against_today():
     found = copydesk.dates(["The council met on Thursday."])
     assert found["value"].tolist() == ["XXXX-WXX-4"]

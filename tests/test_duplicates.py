@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import math
 import random
 import signal
@@ -134,6 +135,19 @@ def hyphenated(text: str) -> str:
     )
 
 
+def tagged(text: str, chance: random.Random) -> str:
+    """As a page has it: links and pictures with long attributes, escaped in every second text."""
+    lines = []
+    for number, sentence in enumerate(text.split(". ")):
+        words = sentence.split()
+        at, address = chance.randrange(len(words)), f"https://a.example/{number}/{words[-1]}.html"
+        words[at] = f'<a href="{address}" target="_blank"><b>{words[at]}</b></a>'
+        picture = f'<img src="/{words[-1]}.jpg" alt="{words[0]} {words[-1]}" width="300"/>'
+        lines.append(f'<div class="field-item even"><p>{" ".join(words)}.</p>{picture}</div>')
+    page = "<script>var a = b < c; load('x');</script>".join(lines)
+    return html.escape(page) if chance.random() < 0.5 else page
+
+
 COPIES = {
     "white space": lambda text, _: text.replace(" ", "\n ").replace(". ", ".\u00a0"),
     "curly quotes": lambda text, _: text.replace(" said", "’s office said “yes”"),
@@ -154,6 +168,7 @@ COPIES = {
     "quoted whole": lambda text, chance: (
         f"{article(chance.random(), 8)} {text} {article(chance.random(), 8)}"
     ),
+    "tags": tagged,
     "accents apart": lambda text, _: text.replace("e", "é").replace("é", "e"),
 }
 
@@ -313,6 +328,7 @@ def test_the_answer_does_not_depend_on_memory(limit):
     chance = random.Random(9)
     texts = pages(40) + [article(seed, 8) for seed in range(300)]
     texts += [edited(text, 0.04, chance) for text in texts]
+    texts += [tagged(text, chance) for text in texts[:100]]
     sites = [f"site {row % 3}" for row in range(len(texts))]
     for options in [{}, {"source": sites}, {"boilerplate": False}, {"shingle": 2}]:
         free = copydesk.dedupe(texts, **options)
@@ -366,6 +382,18 @@ def test_keep_takes_a_column_of_any_kind():
         assert copydesk.dedupe(texts, keep=column)["cluster"].tolist() == [2, 2, 2]
     assert copydesk.dedupe(texts, keep="last")["cluster"].tolist() == [2, 2, 2]
     assert copydesk.dedupe(texts)["cluster"].tolist() == [0, 0, 0]
+
+
+def test_tags_are_no_words_where_page_chrome_is_set_aside():
+    chance = random.Random(11)
+    text = article(11)
+    texts = [text, tagged(text, chance), text.replace("The ", "<b>T</b>he "), "<IBM> rose"]
+    answer = copydesk.dedupe(texts)
+    assert answer["cluster"].tolist() == [0, 0, 0, 3]
+    assert answer["relation"].tolist() == ["original", "exact", "exact", "unique"]
+    raw = copydesk.dedupe(texts, boilerplate=False, similarity=0.9)
+    assert raw["relation"].tolist()[1] == "unique"
+    assert copydesk.words("<b>T</b>he")[:3] == ["b", "t", "b"]
 
 
 def test_words_takes_one_string():
@@ -466,6 +494,21 @@ def test_short_texts_in_a_long_frame(known):
     source = ["site"] * 16 + ["other"] * 4 if known else None
     answer = copydesk.dedupe(texts + others, source=source)
     assert answer["cluster"].tolist() == [*range(20)]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_footer_known_from_long_pages_is_one_below_short_texts(known):
+    footer = " ".join(f"footer{number}" for number in range(150))
+    long = [f"{article(seed, 14)}\n{footer}" for seed in range(8)]
+    short = [f"{article(100 + seed, 4)}\n{footer}" for seed in range(8)]
+    source = ["one"] * 16 if known else None
+    clusters = copydesk.dedupe(long + short, source=source)["cluster"]
+    assert len(set(clusters.tolist())) == 16
+    # Where nothing tells it from a story that stands in eight pages, it is left.
+    alone = copydesk.dedupe(short)["cluster"]
+    assert len(set(alone.tolist())) == 1
+    copies = copydesk.dedupe([*long, *short, short[0].upper()])
+    assert copies["relation"].tolist()[-1] == "exact"
 
 
 @pytest.mark.parametrize("known", [False, True])

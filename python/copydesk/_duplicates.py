@@ -136,7 +136,8 @@ def dedupe(
         title: A column of headlines. With it, a page that holds chrome and no story (one text under
             five headlines or more that do not speak of it) is told by the relation "chrome" and
             grouped with none, as one is that holds nothing but chrome by `source`.
-        boilerplate: Whether to set page chrome aside first.
+        boilerplate: Whether to set page chrome aside first, and with it HTML tags that were left in
+            a text.
         memory_limit: About how many bytes may be held besides texts and answer; None for what it
             takes, about as much as the texts. With less the texts are read oftener; the answer is
             the same.

@@ -151,6 +151,9 @@ fn in_chunk(
         let rule = &grammar.rules[usize::from(rule)];
         let name = || {
             guard::is_name(text, chunk, at, end) && rule.setting("holiday").is_none()
+                || guard::is_joined(text, chunk, at, end)
+                || rule.setting("coming").is_some()
+                    && tense::has_come(text, chunk, language, at, end)
                 || title::names(text, chunk, language, at, end)
         };
         if rule.kind != Kind::Veto && !name() && (narrative || rule.setting("narrative").is_none())
@@ -245,6 +248,8 @@ fn stops_before(text: &str, chunk: &Chunk, at: usize) -> bool {
     let mark = &text.as_bytes()[before.start..before.end];
     match mark {
         [b'.'] if chunk.tokens[at].shape == Shape::Lower || is_initial(chunk, at - 1) => false,
+        // "In Mobile, Ala., on Friday".
+        [b'.'] if matches!(text.as_bytes()[chunk.tokens[at].start], b',' | b';' | b':') => false,
         [b'.' | b'!' | b'?'] => {
             chunk.tokens[at].gap > Gap::Tight || matches!(chunk.tokens[at].shape, Shape::Mark)
         }

@@ -77,7 +77,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "quarter",
     "half",
     "halfyear",
-    "fourth",
+    "nthquarter",
     "century",
     "day",
     "nthday",
@@ -99,6 +99,7 @@ pub(crate) const SETTINGS: &[&str] = &[
     "narrative",
     "weak",
     "person",
+    "coming",
 ];
 
 impl Frame {
@@ -198,6 +199,9 @@ impl Frame {
             | Field::Aside
             | Field::Determiner
             | Field::Possessive
+            | Field::Event
+            | Field::Pronoun
+            | Field::Negation
             | Field::RangeJoint
             | Field::ListJoint
             | Field::Filler
@@ -229,7 +233,7 @@ impl Frame {
                 self.quarter = self.quarter.or(self.ordinal.take().map(|ordinal| ordinal as u8));
             }
             "half" => self.half = self.half.or(self.ordinal.take().map(|ordinal| ordinal as u8)),
-            "fourth" => self.quarter = Some(4),
+            "nthquarter" => self.quarter = Some(value as u8),
             "halfyear" => self.half = Some(value as u8),
             "century" => {
                 self.unit = Some(Unit::Century);

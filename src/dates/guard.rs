@@ -121,9 +121,28 @@ pub(super) fn is_name(text: &str, chunk: &Chunk, first: usize, end: usize) -> bo
         let capital = chunk.tokens[first].is_capital() && chunk.tokens[first].gap == Gap::Space;
         capital && is(*at, Field::Determiner) && !opens(*at)
     });
-    (article.unwrap_or(first)..end)
-        .any(|at| chunk.tokens[at].shape == Shape::Capital && is(at, Field::Prose) && !opens(at))
+    let prose =
+        |at: usize| chunk.tokens[at].shape == Shape::Capital && is(at, Field::Prose) && !opens(at);
+    (article.unwrap_or(first)..end).any(prose)
         && !(first..end).any(|at| is(at, Field::Year) || is(at, Field::Date))
+        && !in_headline(text, chunk, first)
+}
+
+/// Whether a small word with a capital joins token `first` to a title: "Look a Lot Like Christmas".
+pub(super) fn is_joined(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
+    let Some(at) = first.checked_sub(1) else { return false };
+    let (small, date) = (&chunk.tokens[at], &chunk.tokens[first]);
+    small.shape == Shape::Capital
+        && date.shape == Shape::Capital
+        && date.gap == Gap::Space
+        && chunk.value(at, Field::SmallWord.class()).is_some()
+        // "PDT In June": the head of a page, and then its text.
+        && chunk.value(at, Field::Filler.class()).is_none()
+        && chunk.value(at, Field::Direction.class()).is_none()
+        && small.gap < Gap::Line
+        && !begins_sentence(text, chunk, at)
+        && chunk.tokens[at - 1].shape != Shape::Mark
+        && !(first..end).any(|at| chunk.value(at, Field::Year.class()).is_some())
         && !in_headline(text, chunk, first)
 }
 

@@ -44,6 +44,7 @@ mod title;
 mod token;
 mod unit;
 mod value;
+mod verb;
 mod word;
 mod wrap;
 

@@ -24,7 +24,8 @@ pub(super) fn names(
     is_quoted(text, chunk, first, end)
         || named
             && (is_called(text, chunk, first, end)
-                || is_by_an_author(text, chunk, language, first, end))
+                || is_by_an_author(text, chunk, language, first, end)
+                || is_explained(text, chunk, first, end))
 }
 
 fn bytes<'a>(text: &'a str, token: &Token) -> &'a [u8] {
@@ -42,7 +43,13 @@ fn is_quoted(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     let Some(open) = (first.saturating_sub(LONGEST)..first)
         .rev()
         .find(|at| is_quote(text, &tokens[*at]))
-        .filter(|at| tokens[*at].gap > Gap::Tight && tokens[at + 1].gap == Gap::Tight)
+        .filter(|at| {
+            // ``Monday Blues'': two signs are one.
+            let doubled = *at > 0
+                && tokens[*at].gap == Gap::Tight
+                && bytes(text, &tokens[at - 1]) == bytes(text, &tokens[*at]);
+            tokens[at - usize::from(doubled)].gap > Gap::Tight && tokens[at + 1].gap == Gap::Tight
+        })
     else {
         return false;
     };
@@ -105,6 +112,28 @@ fn is_called(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
     let next = end + usize::from(owner);
     let after = next < tokens.len() && goes_on(next) && !begins_sentence(text, chunk, next);
     tokens[from].gap == Gap::Space && (from < first || after && work == NO_EVENT)
+}
+
+/// Whether it opens its sentence and is then told to be a work by somebody: "Saturday, Ada Holm's novel, divides".
+fn is_explained(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
+    let tokens = &chunk.tokens;
+    if end >= tokens.len()
+        || bytes(text, &tokens[end]) != b","
+        || !begins_sentence(text, chunk, first)
+    {
+        return false;
+    }
+    let names = |at: &usize| {
+        tokens[*at].is_capital()
+            || matches!(bytes(text, &tokens[*at]), b"the" | b"a" | b"'s" | b"'")
+    };
+    let kind = (end + 1..tokens.len().min(end + 1 + LONGEST)).find(|at| !names(at));
+    kind.is_some_and(|kind| {
+        kind > end + 2
+            && tokens[kind].gap == Gap::Space
+            && chunk.value(kind, Field::Work.class()) == Some(NO_EVENT)
+            && tokens.get(kind + 1).is_some_and(|next| next.shape == Shape::Mark)
+    })
 }
 
 /// Whether a full name owns it and nothing is told of what it would be the day of: "Ian Mole's Saturday is".

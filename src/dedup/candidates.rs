@@ -6,12 +6,17 @@
 //! and every article looks up all of its own: those it finds `m` times or oftener are its candidates
 //! (Bayardo, Ma and Srikant, WWW 2007; Mann, Augsten and Bouros, PVLDB 2016). Shingles that stand
 //! nowhere else are the rarest and need not be filed at all.
+//!
+//! Rarity is the same order for all articles. So after each of the `m` rarest shingles that a pair shares, the larger
+//! one has `k - m` more that are not rarer; under one that fewer follow in its own order it need not
+//! look for that smaller one. The most frequent shingles, under which most is filed, are so looked up
+//! for the shortest articles alone.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use rayon::prelude::*;
 
-use crate::batch::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::near::ask_for;
 use crate::text::shingles::sort;
@@ -25,14 +30,14 @@ const SHARED_PER_HIT: usize = 8;
 /// About how often shingles stand among the articles filed. May be off, which costs time alone.
 #[derive(Debug)]
 pub(super) struct Rarity {
-    counts: Vec<AtomicU8>,
+    counts: Vec<AtomicU16>,
 }
 
 impl Rarity {
     /// Room for as many shingles.
     pub(super) fn for_shingles(shingles: usize) -> Self {
         let mut counts = Vec::new();
-        counts.resize_with((shingles / 2).max(1 << 12), || AtomicU8::new(0));
+        counts.resize_with((shingles / 2).max(1 << 12), || AtomicU16::new(0));
         Self { counts }
     }
 
@@ -41,25 +46,47 @@ impl Rarity {
         for shingle in shingles {
             let count = &self.counts[self.place(*shingle)];
             let before = count.load(Ordering::Relaxed);
-            if before < u8::MAX {
+            if before < u16::MAX {
                 count.store(before + 1, Ordering::Relaxed);
             }
         }
     }
 
-    /// How often about the shingle was counted, at most 255.
-    pub(super) fn of(&self, shingle: u64) -> u8 {
+    /// How often about the shingle was counted, at most 65,535.
+    pub(super) fn of(&self, shingle: u64) -> u16 {
         self.counts[self.place(shingle)].load(Ordering::Relaxed)
     }
 
     fn place(&self, shingle: u64) -> usize {
         ((u64::from(key(shingle)) * self.counts.len() as u64) >> 32) as usize
     }
+
+    /// The class of a key by how often its shingle was counted: eight for each power of two.
+    #[inline]
+    fn class(&self, key: u32) -> usize {
+        let count = u32::from(self.of(u64::from(key) << 32)) + 1;
+        let power = count.ilog2();
+        (power * 8 + ((count << 3 >> power) & 7)) as usize
+    }
 }
+
+/// Classes of counts up to 65,536.
+const CLASSES: usize = 17 * 8;
+
+/// Of each class of shingles how many of the articles filed, the first ones, are to be looked for.
+pub(super) type Limits = [u32; CLASSES];
+
+/// From as many articles on it pays to look for some of them alone; tests have fewer.
+const MANY: usize = if cfg!(test) { 3 } else { 1 << 12 };
 
 /// Hits that the smaller article of a pair must have in the larger one, of `least_shared`.
 pub(super) fn hits_needed(least_shared: usize) -> usize {
     1 + least_shared / SHARED_PER_HIT
+}
+
+/// Shingles that the smaller article of a pair need not be filed under, of `least_shared`.
+pub(super) fn left_out(least_shared: usize) -> usize {
+    least_shared - hits_needed(least_shared)
 }
 
 /// Append the file entries of an article: its rarest shingles, as many as needed.
@@ -71,8 +98,7 @@ pub(super) fn entries(
     scratch: &mut Vec<u64>,
     entries: &mut Vec<u64>,
 ) {
-    let left_out = least_shared - hits_needed(least_shared);
-    let filed = repeated.len() - left_out;
+    let filed = repeated.len() - left_out(least_shared);
     scratch.clear();
     scratch.extend(
         repeated
@@ -96,6 +122,9 @@ pub(super) struct File {
     /// A bit for each shingle that may be there.
     present: Zeros,
     present_shift: u32,
+    rarity: Rarity,
+    /// How many articles, which are filed in this order, leave out fewer shingles than each number.
+    below: Vec<u32>,
 }
 
 /// All entries sorted: first by their leading bits, then each such part by itself.
@@ -134,8 +163,20 @@ pub(super) fn sorted(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Vec<u64>> {
 const BITS_PER_ENTRY: usize = 16;
 
 impl File {
-    /// File the entries.
-    pub(super) fn new(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Self> {
+    /// File the entries of articles numbered by how many shingles each leaves out ([`left_out`]), which
+    /// were chosen by `rarity`.
+    pub(super) fn new(
+        parts: Vec<Vec<u64>>,
+        left_out: impl Iterator<Item = usize>,
+        rarity: Rarity,
+        batch: &Batch,
+    ) -> Result<Self> {
+        let mut below = vec![0];
+        for (before, left_out) in (0..).zip(left_out) {
+            // As many as came before leave out fewer, up to this number.
+            below.resize(below.len().max(left_out + 1), before);
+            debug_assert!(below.len() == left_out + 1, "in this order");
+        }
         let entries = sorted(parts, batch)?;
         let bits = (entries.len().max(2).ilog2() + 1).min(30);
         let shift = 64 - bits;
@@ -154,7 +195,33 @@ impl File {
             let bit = entry >> present_shift;
             present[(bit / 64) as usize] |= 1 << (bit % 64);
         }
-        Ok(Self { entries, begins, shift, present, present_shift })
+        Ok(Self { entries, begins, shift, present, present_shift, rarity, below })
+    }
+
+    /// Among how many of the articles to look for the keys of one article, `keys` all in all; `None` for
+    /// all of them.
+    pub(super) fn limits(
+        &self,
+        articles: usize,
+        keys: &[u32],
+        batch: &Batch,
+    ) -> Result<Option<Limits>> {
+        if articles < MANY {
+            return Ok(None);
+        }
+        let mut limits = [0_u32; CLASSES];
+        for keys in keys.chunks(STEPS_BETWEEN_CHECKS) {
+            batch.check()?;
+            for key in keys {
+                limits[self.rarity.class(*key)] += 1;
+            }
+        }
+        let mut follow = 0;
+        for limit in limits.iter_mut().rev() {
+            follow += *limit as usize;
+            *limit = self.below.get(follow).copied().unwrap_or(articles as u32);
+        }
+        Ok(Some(limits))
     }
 
     /// Put in `found` those of the keys that may be in the file.
@@ -171,11 +238,12 @@ impl File {
         found.truncate(end);
     }
 
-    /// Call `hit` with each article filed under one of the keys.
+    /// Call `hit` with each article filed under one of the keys, as far as the limits say.
     #[inline]
     pub(super) fn look_up(
         &self,
         keys: &[u32],
+        limits: Option<&Limits>,
         buckets: &mut Vec<(u32, u32)>,
         mut hit: impl FnMut(u32),
     ) {
@@ -187,7 +255,12 @@ impl File {
         let first = |(begin, _): &(u32, u32)| self.entries.get(*begin as usize);
         ask_for(buckets.iter().filter_map(first));
         for (key, (begin, end)) in keys.iter().zip(buckets) {
+            let limit = limits.map_or(u32::MAX, |limits| limits[self.rarity.class(*key)]);
+            let last = u64::from(*key) << 32 | u64::from(limit);
             for entry in &self.entries[*begin as usize..*end as usize] {
+                if *entry >= last {
+                    break;
+                }
                 if (entry >> 32) as u32 == *key {
                     hit(*entry as u32);
                 }

@@ -1,8 +1,9 @@
 //! All pairs: screened, filed, looked up and compared.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::candidates::{File, Rarity, entries, hits_needed};
+use super::candidates::{File, Rarity, entries, hits_needed, left_out};
 use super::meeting::Meetings;
 use super::screen::{Chance, chance};
 use super::search::{Search, Small};
@@ -130,7 +131,7 @@ fn through_file(
 /// Let `first` lead to the first article of which the same is kept. Where there is another one, all
 /// their shingles are repeated.
 fn first_by_keys(views: &Views<'_>, rows: &[u32], first: &mut [u32], batch: &Batch) -> Result<()> {
-    let reader = || Reader::new(views.sketches.size);
+    let reader = || Reader::of(views.sketches);
     let keys = batch.map_with(rows, reader, |reader, _, row| {
         batch.check()?;
         views.key(*row as usize, reader, batch)
@@ -155,7 +156,7 @@ fn file(
 ) -> Result<(File, Vec<Small>)> {
     let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
     let rarity = Rarity::for_shingles(rows.iter().map(|row| views.shingles(*row as usize)).sum());
-    let space = || (Reader::new(thresholds.shingle), Vec::new());
+    let space = || (Reader::of(views.sketches), Vec::new());
     let smalls = batch.map_with(&tasks, space, |(reader, set), _, task| {
         let mut smalls = Vec::with_capacity(task.len());
         for row in &rows[task.clone()] {
@@ -168,7 +169,9 @@ fn file(
         }
         Ok(smalls)
     })?;
-    let smalls: Vec<Small> = smalls.into_iter().flatten().collect();
+    let mut smalls: Vec<Small> = smalls.into_iter().flatten().collect();
+    let left_out = |small: &Small| left_out(thresholds.least_shared(small.size as usize));
+    smalls.par_sort_by_cached_key(left_out);
     let filed = batch.map_with(&tasks, Vec::new, |scratch, _, task| {
         let mut filed = Vec::new();
         for (at, small) in task.clone().zip(&smalls[task.clone()]) {
@@ -179,7 +182,8 @@ fn file(
         }
         Ok(filed)
     })?;
-    Ok((File::new(filed, batch)?, smalls))
+    let left_out = smalls.iter().map(left_out);
+    Ok((File::new(filed, left_out, rarity, batch)?, smalls))
 }
 
 /// Add the pairs that are found for articles `rows` as the larger ones.

@@ -80,7 +80,7 @@ pub struct Options<'a> {
     pub rule: Rule,
     /// Which of several copies represents the others.
     pub keep: Keep,
-    /// Whether page chrome is set aside first.
+    /// Whether page chrome is set aside first, and with it tags that were left in a text.
     pub boilerplate: bool,
     /// The site each article is from.
     pub sources: Option<&'a [Option<&'a str>]>,
@@ -164,7 +164,8 @@ pub fn run(texts: &[Option<&str>], options: &Options<'_>, batch: &Batch) -> Resu
     let memory = Memory::for_texts(texts, options.memory);
     let mut kinds = kinds(texts);
     let (sketches, counted, kept) = if options.boilerplate {
-        let scope = Scope { size: thresholds.shingle, share: 1.0, held: memory.held };
+        let size = thresholds.shingle;
+        let scope = Scope { size, share: 1.0, held: memory.held, tags: false };
         let (sketches, standing) = read_in_order(texts, scope, memory, batch)?;
         let chrome = page_chrome(&sketches, &standing, options, memory, batch)?;
         for (row, kind) in kinds.iter_mut().enumerate() {
@@ -195,7 +196,7 @@ fn read<'a>(
     batch: &Batch,
 ) -> Result<(Sketches<'a>, Counted)> {
     let share = screen::share(thresholds);
-    let scope = Scope { size: thresholds.shingle, share, held: memory.held };
+    let scope = Scope { size: thresholds.shingle, share, held: memory.held, tags: true };
     // By containment most articles have a chance: more is asked of them than whom they meet.
     if thresholds.containment.is_none() && memory.held {
         let (sketches, alone) = Alone::read(texts, scope, meeting::share(thresholds), batch)?;
@@ -239,7 +240,7 @@ fn page_chrome(
         let (sources, standing) = (sources.as_deref(), Some(standing));
         return boilerplate::find_in(sketches, sources, standing, memory.at_once, batch);
     }
-    let scope = Scope { held: memory.held, ..boilerplate::SCOPE };
+    let scope = Scope { held: memory.held, tags: false, ..boilerplate::SCOPE };
     let sketches = Sketches::read(sketches.texts, scope, batch)?;
     boilerplate::find_in(&sketches, sources.as_deref(), None, memory.at_once, batch)
 }

@@ -52,7 +52,7 @@ impl<'a> Search<'a> {
             smalls,
             thresholds,
             batch,
-            reader: Reader::new(thresholds.shingle),
+            reader: Reader::of(views.sketches),
             set: Vec::new(),
             keys: Vec::new(),
             present: Vec::new(),
@@ -112,11 +112,12 @@ impl<'a> Search<'a> {
     /// Count for each article in the file how many of the keys it is filed under.
     fn look_up(&mut self, keys: &[u32]) -> Result<()> {
         let Self { file, batch, present, buckets, hits, touched, .. } = self;
+        let limits = file.limits(hits.len(), keys, batch)?;
         let mut steps = 0;
         for keys in keys.chunks(STEPS_BETWEEN_CHECKS) {
             file.present(keys, present);
             for present in present.chunks(KEYS_AT_ONCE) {
-                file.look_up(present, buckets, |small| {
+                file.look_up(present, limits.as_ref(), buckets, |small| {
                     let hits = &mut hits[small as usize];
                     if *hits == 0 {
                         touched.push(small);

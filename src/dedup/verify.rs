@@ -38,7 +38,7 @@ pub(super) fn verify(
         turned.sort_unstable();
         let others: Vec<&[(u32, u32)]> = turned.chunk_by(|one, other| one.0 == other.0).collect();
         let tasks = tasks(others.len(), TASK, |at| views.shingles(others[at][0].0 as usize));
-        let space = || (Reader::new(thresholds.shingle), Vec::new());
+        let space = || (Reader::of(views.sketches), Vec::new());
         let found = batch.map_with(&tasks, space, |(reader, read), _, task| {
             let (mut found, mut sizes) = (Vec::new(), Vec::new());
             for pairs in &others[task.clone()] {
@@ -82,7 +82,7 @@ pub(super) fn verify(
 /// The distinct shingles of articles, sorted.
 fn sets(views: &Views<'_>, rows: &[u32], batch: &Batch) -> Result<Vec<Box<[u64]>>> {
     let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
-    let space = || (Reader::new(views.sketches.size), Vec::new());
+    let space = || (Reader::of(views.sketches), Vec::new());
     let sets = batch.map_with(&tasks, space, |(reader, set), _, task| {
         let mut sets: Vec<Box<[u64]>> = Vec::with_capacity(task.len());
         for row in &rows[task.clone()] {

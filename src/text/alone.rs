@@ -292,7 +292,7 @@ mod tests {
         ] {
             let texts = articles(count, words, kinds);
             let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
-            let scope = Scope { size: SIZE, share, held: true };
+            let scope = Scope { size: SIZE, share, held: true, tags: true };
             let division = division(&texts, scope);
             let (sketches, found) = Alone::read(&rows, scope, 1.0, &Batch::new()).unwrap();
             let mut counts: HashMap<u64, usize> = HashMap::new();
@@ -321,7 +321,7 @@ mod tests {
         let mut texts = articles(60, 90, 300);
         texts.push(texts[3].split(' ').skip(9).collect::<Vec<_>>().join(" "));
         let rows: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
-        let scope = Scope { size: SIZE, share: 0.6, held: true };
+        let scope = Scope { size: SIZE, share: 0.6, held: true, tags: true };
         let division = division(&texts, scope);
         let (sketches, found) = Alone::read(&rows, scope, 0.4, &Batch::new()).unwrap();
         let held = division.parts_of(0.4);

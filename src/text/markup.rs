@@ -4,6 +4,7 @@
 //! too often (`&lt;p&gt;`) count as well, which feeds are full of.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::html;
 use crate::batch::{BYTES_BETWEEN_CHECKS, Batch, STEPS_BETWEEN_CHECKS};
@@ -122,11 +123,12 @@ impl<'a> Plain<'a> {
     /// # Errors
     /// `interrupted` when asked to stop.
     pub fn read(source: &'a str, batch: &Batch) -> Result<Self> {
-        let (mut text, references) = match decode(source, batch)? {
+        let check = &mut || batch.check();
+        let (mut text, references) = match decode(source, check)? {
             Some((text, references)) => (Cow::Owned(text), references),
             None => (Cow::Borrowed(source), Vec::new()),
         };
-        if let Some(blanked) = blank_tags(&text, batch)? {
+        if let Some(blanked) = blank_tags(&text, check)? {
             text = Cow::Owned(blanked);
         }
         Ok(Self { text, references })
@@ -149,6 +151,35 @@ impl<'a> Plain<'a> {
     }
 }
 
+/// A text without its tags, those escaped among them, and with its references decoded; `None` where it
+/// has no tags. What stands in a line without a blank beside a tag is one word, as a browser shows it.
+/// `check` tells now and then whether to go on.
+pub(crate) fn without_tags(
+    source: &str,
+    check: &mut dyn FnMut() -> Result<()>,
+) -> Result<Option<String>> {
+    let Some(first) = memchr::memchr2(b'<', b'&', source.as_bytes()) else { return Ok(None) };
+    let rest = &source.as_bytes()[first..];
+    if memchr::memchr(b'<', rest).is_none() && memchr::memmem::find(rest, b"lt;").is_none() {
+        return Ok(None);
+    }
+    let decoded = decode(source, check)?;
+    let text = decoded.as_ref().map_or(source, |(text, _)| text);
+    let (mut shown, mut copied) = (String::new(), 0);
+    each_tag(text, check, |tag, ends_line| {
+        shown.push_str(&text[copied..tag.start]);
+        if ends_line {
+            shown.push('\n');
+        }
+        copied = tag.end;
+    })?;
+    if copied == 0 {
+        return Ok(None);
+    }
+    shown.push_str(&text[copied..]);
+    Ok(Some(shown))
+}
+
 /// So many "&" or "<" are looked at in a moment.
 const MARKS_BETWEEN_CHECKS: usize = BYTES_BETWEEN_CHECKS / LONGEST_TAG;
 
@@ -156,13 +187,13 @@ const MARKS_BETWEEN_CHECKS: usize = BYTES_BETWEEN_CHECKS / LONGEST_TAG;
 type Decoded = (String, Vec<(usize, usize)>);
 
 /// The text with its references decoded, if it has any.
-fn decode(source: &str, batch: &Batch) -> Result<Option<Decoded>> {
+fn decode(source: &str, check: &mut dyn FnMut() -> Result<()>) -> Result<Option<Decoded>> {
     let mut text = String::new();
     let mut references = Vec::new();
     let mut copied = 0;
     for (count, at) in memchr::memchr_iter(b'&', source.as_bytes()).enumerate() {
         if count % MARKS_BETWEEN_CHECKS == 0 {
-            batch.check()?;
+            check()?;
         }
         if at < copied {
             continue;
@@ -185,33 +216,49 @@ fn decode(source: &str, batch: &Batch) -> Result<Option<Decoded>> {
 
 /// The text with blanks in place of its tags and of what is inside scripts, as long as before; a
 /// line break in place of a tag that ends a line.
-fn blank_tags(text: &str, batch: &Batch) -> Result<Option<String>> {
+fn blank_tags(text: &str, check: &mut dyn FnMut() -> Result<()>) -> Result<Option<String>> {
     let mut blanked: Option<Vec<u8>> = None;
+    each_tag(text, check, |tag, ends_line| {
+        let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
+        bytes[tag.clone()].fill(b' ');
+        if ends_line {
+            bytes[tag.start] = b'\n';
+        }
+    })?;
+    Ok(blanked.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// Hand each tag, comment and silent element to `take`, and whether it ends a line.
+fn each_tag(
+    text: &str,
+    check: &mut dyn FnMut() -> Result<()>,
+    mut take: impl FnMut(Range<usize>, bool),
+) -> Result<()> {
     // Silent elements and comments known not to be closed any more.
     let mut unclosed = [false; SILENT.len() + 1];
     let mut past = 0;
     for (count, at) in memchr::memchr_iter(b'<', text.as_bytes()).enumerate() {
         if count % MARKS_BETWEEN_CHECKS == 0 {
-            batch.check()?;
+            check()?;
         }
         if at < past {
             continue;
         }
-        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed, batch) else {
+        let Some((end, ends_line)) = markup_end(&text[at..], &mut unclosed, check) else {
             continue;
         };
         past = at + end;
-        let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
-        bytes[at..past].fill(b' ');
-        if ends_line {
-            bytes[at] = b'\n';
-        }
+        take(at..past, ends_line);
     }
-    Ok(blanked.and_then(|bytes| String::from_utf8(bytes).ok()))
+    Ok(())
 }
 
 /// Past the tag, comment or silent element that `text` begins with, and whether it ends a line.
-fn markup_end(text: &str, unclosed: &mut [bool], batch: &Batch) -> Option<(usize, bool)> {
+fn markup_end(
+    text: &str,
+    unclosed: &mut [bool],
+    check: &mut dyn FnMut() -> Result<()>,
+) -> Option<(usize, bool)> {
     if text.starts_with("<!--") {
         let comments = SILENT.len();
         if unclosed[comments] {
@@ -247,7 +294,7 @@ fn markup_end(text: &str, unclosed: &mut [bool], batch: &Batch) -> Option<(usize
         && !rest.starts_with('/')
         && !unclosed[kind]
     {
-        if let Some(end) = closing_end(text, tag, &name, batch) {
+        if let Some(end) = closing_end(text, tag, &name, check) {
             return Some((end, ends_line));
         }
         unclosed[kind] = true;
@@ -256,11 +303,15 @@ fn markup_end(text: &str, unclosed: &mut [bool], batch: &Batch) -> Option<(usize
 }
 
 /// Past the tag that closes the element `name`; no more is looked for when the batch is stopped.
-fn closing_end(text: &str, from: usize, name: &str, batch: &Batch) -> Option<usize> {
+fn closing_end(
+    text: &str,
+    from: usize,
+    name: &str,
+    check: &mut dyn FnMut() -> Result<()>,
+) -> Option<usize> {
     let bytes = text.as_bytes();
     let tags = memchr::memmem::find_iter(&bytes[from..], b"</").enumerate();
-    let goes_on =
-        |(count, _): &(usize, usize)| count % STEPS_BETWEEN_CHECKS > 0 || !batch.is_stopped();
+    let goes_on = |(count, _): &(usize, usize)| count % STEPS_BETWEEN_CHECKS > 0 || check().is_ok();
     tags.take_while(goes_on).find_map(|(_, found)| {
         let after = from + found + 2;
         let closes = bytes.get(after..after + name.len())?.eq_ignore_ascii_case(name.as_bytes());

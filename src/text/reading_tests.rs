@@ -1,6 +1,6 @@
 //! Sentences, words, markup and tags, as tables.
 
-use super::markup::Plain;
+use super::markup::{Plain, without_tags};
 use super::paragraphs::paragraphs;
 use super::sentences::{sentences, sentences_across_lines};
 use super::tagger::{Tag, Tagger};
@@ -100,6 +100,29 @@ fn markup_is_read_past() {
     let plain = Plain::of(source);
     let at = plain.text().find("Ash").unwrap();
     assert_eq!(&source[plain.source(at)..][..3], "Ash");
+}
+
+#[test]
+fn tags_are_left_out() {
+    for (source, expected, why) in [
+        ("plain", None, "nothing to do"),
+        ("R&amp;D at a < b", None, "references alone"),
+        ("2 &lt; 3 &amp; <IBM>", None, "no tags"),
+        ("<p>One</p><p>two</p>", Some("\nOne\n\ntwo\n"), "what ends a line parts words"),
+        ("<b>O</b>ne <i>two</i>.", Some("One two."), "what does not, does not"),
+        ("&lt;b&gt;R&amp;amp;D&lt;/b&gt;", Some("R&D"), "escaped once too often"),
+        ("x<script>a < b</script>y<!-- z -->", Some("x\ny"), "scripts and comments"),
+    ] {
+        let found = without_tags(source, &mut || Ok(())).unwrap();
+        assert_eq!(found.as_deref(), expected, "{why}");
+    }
+    let long = "<p>a</p>".repeat(100_000);
+    let mut left = 3;
+    let mut check = || {
+        left -= 1;
+        if left == 0 { Err(crate::error::Error::interrupted()) } else { Ok(()) }
+    };
+    assert!(without_tags(&long, &mut check).is_err(), "who wants to stop can");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::counts::{CELLS_PER_WORD, PLACES_PER_SHINGLE, add_at, count_at};
 use super::lists::starts_of;
+use super::near::ask_for;
 use crate::batch::Batch;
 use crate::error::Result;
 
@@ -26,6 +27,9 @@ pub(super) const PLACES_PER_BYTE: u64 = PLACES_PER_SHINGLE / size_of::<u16>() as
 
 /// Shingles of a task for each part, so that a part has enough of them.
 const SHINGLES_PER_PART: usize = 128;
+
+/// Entries in a line of the caches.
+const ENTRIES_PER_LINE: usize = 32;
 
 /// How many shingles a task has at least, for a stretch of so many places.
 pub(super) fn task(places: u64) -> usize {
@@ -85,6 +89,7 @@ impl Placed {
 
     /// The counts, to be taken in the order in which the places were given.
     pub(super) fn replay(&self) -> Replay<'_> {
+        ask_for(self.entries.iter().step_by(ENTRIES_PER_LINE));
         Replay { placed: self, next: self.begins.clone() }
     }
 }

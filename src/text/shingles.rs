@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::markup::without_tags;
 use super::words::{PIECE, WordHashes};
 use crate::batch::Batch;
 use crate::error::Result;
@@ -24,6 +25,8 @@ pub(crate) struct Summary {
 #[derive(Debug)]
 pub(crate) struct Shingler {
     size: usize,
+    /// Whether tags are left out.
+    no_tags: bool,
     reader: WordHashes,
     words: Vec<u64>,
     shingles: Vec<u64>,
@@ -32,7 +35,13 @@ pub(crate) struct Shingler {
 impl Shingler {
     /// For shingles of `size` words.
     pub(crate) fn new(size: usize) -> Self {
-        Self { size, reader: WordHashes::new(), words: Vec::new(), shingles: Vec::new() }
+        let reader = WordHashes::new();
+        Self { size, no_tags: false, reader, words: Vec::new(), shingles: Vec::new() }
+    }
+
+    /// The same, with or without the tags of texts.
+    pub(crate) fn with_tags(self, with_tags: bool) -> Self {
+        Self { no_tags: !with_tags, ..self }
     }
 
     /// Hand the shingles of a text to `take`, in order, none or some at a time. A text too short for one has one, of all its
@@ -42,7 +51,9 @@ impl Shingler {
         text: &str,
         mut take: impl FnMut(&[u64]) -> Result<()>,
     ) -> Result<Summary> {
-        let Self { size, reader, words, shingles } = self;
+        let Self { size, no_tags, reader, words, shingles } = self;
+        let shown = if *no_tags { without_tags(text, &mut || take(&[]))? } else { None };
+        let text = shown.as_deref().unwrap_or(text);
         let mut summary = Summary::default();
         words.clear();
         let (mut carried, mut last) = (0, None);

@@ -42,6 +42,8 @@ pub(crate) struct Scope {
     pub(crate) share: f64,
     /// Whether the keys are held in memory.
     pub(crate) held: bool,
+    /// Whether tags are read as words.
+    pub(crate) tags: bool,
 }
 
 impl Scope {
@@ -88,6 +90,8 @@ pub(crate) struct Sketches<'a> {
     pub(crate) texts: &'a [Option<&'a str>],
     /// Words in a shingle.
     pub(crate) size: usize,
+    /// Whether tags were read as words.
+    tags: bool,
     /// All keys are below this that are in the sketches.
     pub(crate) bound: u64,
     /// For each article the first one with the same words.
@@ -139,8 +143,8 @@ impl<'a> Sketches<'a> {
         keep: impl Fn(usize, Range<usize>) -> K + Sync,
         batch: &Batch,
     ) -> Result<(Self, Vec<K>)> {
-        let (size, bound) = (scope.size, scope.bound());
-        let shingler = || Shingler::new(size);
+        let (Scope { size, tags, .. }, bound) = (scope, scope.bound());
+        let shingler = || Shingler::new(size).with_tags(tags);
         let read = batch.map_with(&chunks, shingler, |shingler, chunk, rows| {
             let mut kept = keep(chunk, rows.clone());
             let texts = &texts[rows.clone()];
@@ -168,7 +172,7 @@ impl<'a> Sketches<'a> {
         }
         let first = first_by_words(&summaries);
         let keys = Vec::new();
-        Ok((Self { texts, size, bound, first, summaries, chunks, places, keys }, all))
+        Ok((Self { texts, size, tags, bound, first, summaries, chunks, places, keys }, all))
     }
 
     /// Hold the keys of first articles alone.
@@ -282,9 +286,9 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// For shingles of `size` words.
-    pub(crate) fn new(size: usize) -> Self {
-        Self { shingler: Shingler::new(size), keys: Vec::new() }
+    /// For articles that were read so.
+    pub(crate) fn of(sketches: &Sketches<'_>) -> Self {
+        Self { shingler: Shingler::new(sketches.size).with_tags(sketches.tags), keys: Vec::new() }
     }
 }
 

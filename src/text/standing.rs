@@ -197,7 +197,7 @@ impl Counting<'_> {
             let held = &mut held[..tasks.len()];
             self.batch.map_parts(held.iter_mut().zip(tasks).collect(), |(held, task)| {
                 held.clear();
-                let mut reader = Reader::new(self.sketches.size);
+                let mut reader = Reader::of(self.sketches);
                 for row in &self.rows[task.clone()] {
                     self.batch.check()?;
                     self.each(*row as usize, &mut reader, |_, place| counts.hold(place, held))?;
@@ -212,7 +212,7 @@ impl Counting<'_> {
     /// Tell what was counted, of texts that are read again.
     fn tell(&self, counts: &Counts, tasks: &[Range<usize>], bits: &mut [Bits]) -> Result<()> {
         self.batch.map_parts(bits.iter_mut().zip(tasks).collect(), |(bits, task)| {
-            let mut reader = Reader::new(self.sketches.size);
+            let mut reader = Reader::of(self.sketches);
             let mut start = 0;
             for row in &self.rows[task.clone()] {
                 self.batch.check()?;

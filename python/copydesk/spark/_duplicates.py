@@ -166,7 +166,8 @@ def dedupe(
             missing ones last.
         source: The column of the sites the articles are from, for their page chrome.
         title: The column of their headlines, as in `copydesk.dedupe`.
-        boilerplate: Whether to set page chrome aside first.
+        boilerplate: Whether to set page chrome aside first, and with it HTML tags that were left in
+            a text.
         sample: As in `duplicate_pairs`.
         most_pairs: As in `duplicate_pairs`.
         partitions: As in `duplicate_pairs`.

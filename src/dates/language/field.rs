@@ -118,6 +118,12 @@ fields! {
     Determiner "DETERMINER",
     /// After a weekday: of the one nearest, whatever the clause says.
     Possessive "POSSESSIVE",
+    /// Of which a day is told ahead: "Friday's game"; 1: what stands before one that is over.
+    Event "EVENT",
+    /// "They", "who": a verb comes next.
+    Pronoun "PRONOUN",
+    /// "None", "neither": what could be done was not.
+    Negation "NEGATION",
     /// Between the two ends of a range.
     RangeJoint "RANGEJOINT",
     /// Between the items of a list.

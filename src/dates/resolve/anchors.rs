@@ -22,6 +22,7 @@ impl Resolver {
         }
         // Nor is a time of day that names no day.
         if anchor == Anchor::Published && is_time_alone(&item.frame) {
+            self.hour = Some((point, item.sentence));
             return;
         }
         let place = (item.sentence, item.paragraph);

@@ -54,6 +54,8 @@ struct Resolver {
     last: Option<(Point, u32, u32)>,
     /// The day spoken of last, with its time, and its paragraph.
     day: Option<(Point, u32)>,
+    /// The time of day spoken of last that names no day, and its sentence.
+    hour: Option<(Point, u32)>,
     /// Whether it has a time of day, so that the sentence after it may go on by the clock.
     timed: bool,
     /// Year and month of the month or day spoken of last.
@@ -74,6 +76,7 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         setting,
         last: None,
         day: None,
+        hour: None,
         timed: false,
         month: None,
         quarter: None,
@@ -103,6 +106,9 @@ pub(crate) fn resolve(found: &[Found], setting: Setting) -> Vec<Mention> {
         }
         let mut mention = resolver.one(&item, alike.and(before_point));
         resolver.settle_beside(found, at, &item, &mut mention);
+        if let (Tie::Range, Some((left, _))) = (item.tie, before) {
+            resolver.settle_past_midnight(left, before_point, &item, &mut mention);
+        }
         mentions.push(mention);
         if item.tie == Tie::Range && pairs(&mentions[at - 1], &mentions[at]) {
             let number = *mentions[at - 1].range.get_or_insert_with(|| {
@@ -211,8 +217,19 @@ impl Resolver {
         }
         if let Some(month) = frame.month {
             let (point, anchor) = self.month(month, year, item, before);
+            let weekend = frame.unit == Some(Unit::Weekend) && frame.ordinal.is_none();
+            if weekend && matches!(point.period, Period::Day(..)) {
+                return Some((Self::stretch(point, frame.unit), anchor));
+            }
             let week = point.begin().filter(|_| frame.weeks_of).map(Point::of_week);
-            return Some((week.unwrap_or(point), anchor));
+            // "The June quarter": the one it ends.
+            let quarter = match point.period {
+                Period::Month(month) if frame.unit == Some(Unit::Quarter) => {
+                    Some(Point { period: Period::Quarter(month.div_ceil(3)), ..point })
+                }
+                _ => None,
+            };
+            return Some((week.or(quarter).unwrap_or(point), anchor));
         }
         if let Some(weekday) = frame.weekday {
             return Some(self.weekday(weekday, item, before));

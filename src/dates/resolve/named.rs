@@ -24,8 +24,11 @@ const AGAINST_CERTAIN_PAST: i64 = 350;
 /// ... and the last one, where it speaks of the future.
 const AGAINST_FUTURE: i64 = 150;
 
-/// ... and the last month, where it does so for sure.
+/// ... and the last month, where it does so for sure...
 const AGAINST_SURE_FUTURE: i64 = 300;
+
+/// ... or the last day, where "by" or "until" stands before it.
+const AGAINST_CERTAIN_FUTURE: i64 = 220;
 
 /// Days that a coming month must be nearer than the last one of its name where no tense tells.
 const AGAINST_CUSTOM: i64 = 100;
@@ -92,6 +95,7 @@ impl Resolver {
             let late = match tense {
                 ..=tense::DOUBTFUL => 0,
                 tense::SURE.. if span == Span::Long => AGAINST_SURE_FUTURE,
+                tense::BEYOND_DOUBT.. => AGAINST_CERTAIN_FUTURE,
                 _ => AGAINST_FUTURE,
             };
             let cost = match (covers, span) {
@@ -175,15 +179,18 @@ impl Resolver {
             && let Some((base, anchor)) = self.spoken()
             && let Some(year) = base.year
         {
-            let begin = base.begin().unwrap_or(0);
+            // "In 2007, and the following March": the one after that year.
+            let (begin, finish) = base.bounds().unwrap_or((0, 0));
             let mut years = [year - 1, year, year + 1];
             if step < 0 {
                 years.reverse();
             }
             let found =
                 years.into_iter().map(|year| Point::new(Some(year), period)).find(|point| {
-                    point.begin().is_some_and(|day| {
-                        if step < 0 { day < begin } else { day > begin || step == 0 }
+                    point.begin().is_some_and(|day| match step {
+                        ..0 => day < begin,
+                        0 => point.year == Some(year),
+                        _ => day > finish,
                     })
                 });
             if let Some(point) = found {
@@ -204,8 +211,16 @@ impl Resolver {
             Some(shift) if frame.day.is_some() => {
                 Some(Self::pick(all, now, shift as i8, Span::Short))
             }
+            // "Last month" is what the month just over is called, so that "last May" in June is of the
+            // year before.
             Some(..=-1) => {
-                all.rev().find(|point| point.bounds().is_some_and(|bounds| bounds.1 < now))
+                let (year, before) = calendar::add_months(this, calendar::civil(now).1, -1);
+                let over = |point: &Point| {
+                    year == this && point.year == Some(year) && period == Period::Month(before)
+                };
+                all.rev().find(|point| {
+                    point.bounds().is_some_and(|bounds| bounds.1 < now) && !over(point)
+                })
             }
             Some(1..) => all.clone().find(|point| point.begin() > Some(now)),
             Some(0) => Some(Point::new(Some(this), period)),

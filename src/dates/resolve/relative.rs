@@ -94,7 +94,8 @@ impl Resolver {
                     Anchor::Mention,
                 ));
             }
-            if frame.ago == 0
+            // "Fell in May from a year ago".
+            if (frame.ago == 0 || item.aside && month)
                 && let Some((point, sentence, _)) = self.last
                 && sentence == item.sentence
                 && !matches!(point.period, Period::Week(_) | Period::Weekend(_))
@@ -112,8 +113,9 @@ impl Resolver {
                 if frame.of_quarter { (Unit::Quarter, -QUARTERS - 1) } else { (Unit::Year, -1) };
             return Some((around(Point::of_day(day), unit, back)?, anchor));
         }
+        let hour = self.hour.filter(|(_, sentence)| item.sentence - sentence <= TIME_REACH);
         if frame.ago == 0
-            && let Some((point, _)) = self.day
+            && let Some(point) = hour.map(|(point, _)| point).or(self.day.map(|(point, _)| point))
             && let Some(moved) = by_the_clock(point, unit, count, sign)
         {
             return Some((moved, Anchor::Mention));

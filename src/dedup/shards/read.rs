@@ -24,7 +24,8 @@ pub struct Read {
     pub headlines: Vec<(u64, bool)>,
 }
 
-/// Read articles as shingles of `size` words; for page chrome, too, if that is to be found.
+/// Read articles as shingles of `size` words; for page chrome, too, if that is to be found, and
+/// without tags then.
 pub fn read(
     texts: &[Option<&str>],
     titles: Option<&[Option<&str>]>,
@@ -38,8 +39,9 @@ pub fn read(
         return Err(Error::option("title", "must have a row per text"));
     }
     let mut found = Read::default();
-    let mut shingler = Shingler::new(size);
-    let mut threes = (chrome && size != SHINGLE).then(|| (Shingler::new(SHINGLE), vec![], vec![]));
+    let shingler = |size| Shingler::new(size).with_tags(!chrome);
+    let mut threes = (chrome && size != SHINGLE).then(|| (shingler(SHINGLE), vec![], vec![]));
+    let mut shingler = shingler(size);
     for (row, text) in texts.iter().enumerate() {
         batch.check()?;
         let text = text.unwrap_or("");

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::SHINGLE;
 use super::blanks::Blanks;
-use super::passages::LEAST_PASSAGE;
+use super::passages::{EDGE, LEAST_PASSAGE};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::shingles::sort;
@@ -117,12 +117,19 @@ pub(super) fn testify(
         asked.fold(rest, u32::min)
     });
     for run in runs {
+        let footer = words - run.end <= EDGE && 2 * run.len() <= words;
+        let how = (u64::from(strong) * STRONG) | (u64::from(footer) * FOOTER);
         for at in run.start..=run.end - SEQUENCE {
             let key = key(shingles[at], shingles[at + SEQUENCE - SHINGLE], source);
-            evidence.push(u64::from(key) << 32 | u64::from(rest & !1) | u64::from(strong));
+            evidence.push(u64::from(key) << 32 | u64::from(rest) & !(STRONG | FOOTER) | how);
         }
     }
 }
+
+/// The bits of a testimony that tell of its article: enough of it is no chrome for any passage; the
+/// passage ends it and is no longer than the rest.
+const STRONG: u64 = 1;
+const FOOTER: u64 = 2;
 
 /// The key of six words, by the shingles of their first and last three.
 pub(super) fn key(first: u32, last: u32, source: u64) -> u32 {
@@ -132,38 +139,47 @@ pub(super) fn key(first: u32, last: u32, source: u64) -> u32 {
     ((sum ^ sum >> 29).wrapping_mul(0x0826_efa9_8ec4_e6c9) >> 32) as u32
 }
 
-/// The keys that stand beside enough different rests, and beside how many; as many as could be where
-/// the texts they surround are long.
+/// The keys that stand beside enough different rests, and what [`Common::beside`] makes of that.
 pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashMap<u32, u32>> {
     sort(&mut evidence, batch)?;
     let keys = evidence.chunk_by(|one, other| one >> 32 == other >> 32);
     let mut common = FxHashMap::default();
-    for rests in keys {
-        let (mut all, mut strong) = (0, 0);
-        for alike in rests.chunk_by(|one, other| one >> 1 == other >> 1) {
+    for of_key in keys {
+        let (mut all, mut strong, mut footer) = (0, 0, 0);
+        for alike in of_key.chunk_by(|one, other| one / (2 * FOOTER) == other / (2 * FOOTER)) {
+            let told = alike.iter().fold(0, |told, rest| told | rest);
             all += 1;
-            strong += usize::from(alike.iter().any(|rest| rest & 1 == 1));
+            strong += usize::from(told & STRONG > 0);
+            footer += usize::from(told & FOOTER > 0);
         }
         if all >= LEAST_ARTICLES {
-            let told = if strong >= LEAST_ARTICLES { u32::MAX } else { all as u32 };
-            common.insert((rests[0] >> 32) as u32, told);
+            // As many as could be where the texts they surround are long.
+            let rests = if strong >= LEAST_ARTICLES { MANY } else { all as u32 };
+            let told = u32::from(footer >= LEAST_ARTICLES) << 31 | rests;
+            common.insert((of_key[0] >> 32) as u32, told);
         }
     }
     Ok(common)
 }
+
+/// More rests than need be told apart.
+const MANY: u32 = u32::MAX >> 1;
 
 /// A sequence that is common.
 #[derive(Debug)]
 pub(super) struct Common {
     /// Beside how many different rests it stands.
     rests: u32,
+    /// Whether it ends enough pages of which it is the lesser part.
+    pub(super) footer: bool,
     /// In how many articles it was seen.
     pub(super) seen: AtomicU32,
 }
 
 impl Common {
-    pub(super) fn beside(rests: u32) -> Self {
-        Self { rests, seen: AtomicU32::new(0) }
+    /// By what [`common`] tells.
+    pub(super) fn beside(told: u32) -> Self {
+        Self { rests: told & MANY, footer: told > MANY, seen: AtomicU32::new(0) }
     }
 
     /// Whether it is chrome, on a site of so many articles.

@@ -45,8 +45,8 @@ pub use passages::{LEAST_PASSAGE, LEAST_SHARE_LEFT, LEAST_WORDS_LEFT};
 /// Words in the shingles that the table of counts holds.
 pub(crate) const SHINGLE: usize = 3;
 
-/// All three words of each article.
-pub(crate) const SCOPE: Scope = Scope { size: SHINGLE, share: 1.0, held: true };
+/// All three words of each article, where passages are sought that are shown in its text.
+pub(crate) const SCOPE: Scope = Scope { size: SHINGLE, share: 1.0, held: true, tags: true };
 
 /// A passage of page chrome.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -65,9 +65,15 @@ pub(super) fn chrome_of(
         seen[&key].seen.fetch_add(copies, Ordering::Relaxed);
     }
     let mut passages = passages(keys, page);
+    let footer = passages.last().cloned().filter(|last| is_footer(last, keys, seen, page));
     keep_chrome(&mut passages, page);
     let only = words - passages.iter().map(ExactSizeIterator::len).sum::<usize>()
         <= (SHARE_OF_NO_STORY * words as f64) as usize;
+    if let Some(footer) = footer
+        && passages.last() != Some(&footer)
+    {
+        passages.push(footer);
+    }
     leave_enough(&mut passages, words);
     let found = passages.into_iter().map(|passage| {
         let last = (passage.end + 1).saturating_sub(SEQUENCE).min(keys.len());
@@ -101,6 +107,20 @@ fn passages(keys: &[Option<u32>], page: Page) -> Vec<Range<usize>> {
     }
     passages.retain(|passage| passage.len() >= LEAST_PASSAGE);
     passages
+}
+
+/// Whether the last passage of a page is known for a footer by other pages, of which it is the lesser
+/// part: then it is one below a short text as well. A story is seldom the last and lesser part of many.
+fn is_footer(
+    last: &Range<usize>,
+    keys: &[Option<u32>],
+    seen: &FxHashMap<u32, Common>,
+    page: Page,
+) -> bool {
+    let inside = keys.get(last.start..).unwrap_or(&[]).iter().flatten();
+    let (all, footer) =
+        inside.fold((0, 0), |(all, footer), key| (all + 1, footer + usize::from(seen[key].footer)));
+    last.end == page.words && 2 * footer > all
 }
 
 /// Keep of repeated passages those that are no turns of phrase and, where the site is not known, no

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use super::InWords;
 use super::blanks::{self, AnyEnd, Ends, Follows};
 use super::evidence::{Common, Shape, common, keys, runs, shape, testify};
 use super::passages::{Page, chrome_of};
-use super::{InWords, SHINGLE};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::text::sketches::{Reader, Sketches, tasks};
@@ -43,7 +43,7 @@ impl Survey<'_> {
         for row in &rows {
             *articles.entry(source(*row)).or_insert(0) += 1;
         }
-        let reader = || Reader::new(SHINGLE);
+        let reader = || Reader::of(sketches);
 
         let parts = tasks(rows.len(), TASK, |at| sketches.length(rows[at] as usize));
         let read = batch.map_with(&parts, reader, |reader, _, task| {
