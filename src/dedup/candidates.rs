@@ -76,8 +76,8 @@ const CLASSES: usize = 17 * 8;
 /// Of each class of shingles how many of the articles filed, the first ones, are to be looked for.
 pub(super) type Limits = [u32; CLASSES];
 
-/// From as many articles on it pays to look for some of them alone; tests have fewer.
-const MANY: usize = if cfg!(test) { 3 } else { 1 << 12 };
+/// From as many articles on for a shingle that is looked up it pays to look for some of them alone.
+const MANY: u64 = if cfg!(test) { 0 } else { 8 };
 
 /// Hits that the smaller article of a pair must have in the larger one, of `least_shared`.
 pub(super) fn hits_needed(least_shared: usize) -> usize {
@@ -89,7 +89,8 @@ pub(super) fn left_out(least_shared: usize) -> usize {
     least_shared - hits_needed(least_shared)
 }
 
-/// Append the file entries of an article: its rarest shingles, as many as needed.
+/// Append the file entries of an article: its rarest shingles, as many as needed. About how often they
+/// stand, all in all.
 pub(super) fn entries(
     article: u32,
     repeated: &[u64],
@@ -97,7 +98,7 @@ pub(super) fn entries(
     rarity: &Rarity,
     scratch: &mut Vec<u64>,
     entries: &mut Vec<u64>,
-) {
+) -> u64 {
     let filed = repeated.len() - left_out(least_shared);
     scratch.clear();
     scratch.extend(
@@ -109,6 +110,7 @@ pub(super) fn entries(
         scratch.select_nth_unstable(filed);
     }
     entries.extend(scratch[..filed].iter().map(|shingle| shingle << 32 | u64::from(article)));
+    scratch[..filed].iter().map(|shingle| shingle >> 32).sum()
 }
 
 /// Articles filed under shingles.
@@ -122,6 +124,12 @@ pub(super) struct File {
     /// A bit for each shingle that may be there.
     present: Zeros,
     present_shift: u32,
+    order: Option<Order>,
+}
+
+/// What tells of the articles that are filed which ones to look for.
+#[derive(Debug)]
+struct Order {
     rarity: Rarity,
     /// How many articles, which are filed in this order, leave out fewer shingles than each number.
     below: Vec<u32>,
@@ -163,20 +171,8 @@ pub(super) fn sorted(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Vec<u64>> {
 const BITS_PER_ENTRY: usize = 16;
 
 impl File {
-    /// File the entries of articles numbered by how many shingles each leaves out ([`left_out`]), which
-    /// were chosen by `rarity`.
-    pub(super) fn new(
-        parts: Vec<Vec<u64>>,
-        left_out: impl Iterator<Item = usize>,
-        rarity: Rarity,
-        batch: &Batch,
-    ) -> Result<Self> {
-        let mut below = vec![0];
-        for (before, left_out) in (0..).zip(left_out) {
-            // As many as came before leave out fewer, up to this number.
-            below.resize(below.len().max(left_out + 1), before);
-            debug_assert!(below.len() == left_out + 1, "in this order");
-        }
+    /// File the entries.
+    pub(super) fn new(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Self> {
         let entries = sorted(parts, batch)?;
         let bits = (entries.len().max(2).ilog2() + 1).min(30);
         let shift = 64 - bits;
@@ -195,7 +191,28 @@ impl File {
             let bit = entry >> present_shift;
             present[(bit / 64) as usize] |= 1 << (bit % 64);
         }
-        Ok(Self { entries, begins, shift, present, present_shift, rarity, below })
+        Ok(Self { entries, begins, shift, present, present_shift, order: None })
+    }
+
+    /// Look for some of the articles alone, where entries chosen by `rarity` are `met` so often when `keys`
+    /// are looked up that it pays. They are numbered by how many shingles each leaves out ([`left_out`]).
+    pub(super) fn order(
+        &mut self,
+        rarity: Rarity,
+        left_out: impl Iterator<Item = usize>,
+        met: u64,
+        keys: usize,
+    ) {
+        if met < MANY * keys as u64 {
+            return;
+        }
+        let mut below = vec![0];
+        for (before, left_out) in (0..).zip(left_out) {
+            // As many as came before leave out fewer, up to this number.
+            below.resize(below.len().max(left_out + 1), before);
+            debug_assert!(below.len() == left_out + 1, "in this order");
+        }
+        self.order = Some(Order { rarity, below });
     }
 
     /// Among how many of the articles to look for the keys of one article, `keys` all in all; `None` for
@@ -206,20 +223,18 @@ impl File {
         keys: &[u32],
         batch: &Batch,
     ) -> Result<Option<Limits>> {
-        if articles < MANY {
-            return Ok(None);
-        }
+        let Some(Order { rarity, below }) = &self.order else { return Ok(None) };
         let mut limits = [0_u32; CLASSES];
         for keys in keys.chunks(STEPS_BETWEEN_CHECKS) {
             batch.check()?;
             for key in keys {
-                limits[self.rarity.class(*key)] += 1;
+                limits[rarity.class(*key)] += 1;
             }
         }
         let mut follow = 0;
         for limit in limits.iter_mut().rev() {
             follow += *limit as usize;
-            *limit = self.below.get(follow).copied().unwrap_or(articles as u32);
+            *limit = below.get(follow).copied().unwrap_or(articles as u32);
         }
         Ok(Some(limits))
     }
@@ -255,7 +270,8 @@ impl File {
         let first = |(begin, _): &(u32, u32)| self.entries.get(*begin as usize);
         ask_for(buckets.iter().filter_map(first));
         for (key, (begin, end)) in keys.iter().zip(buckets) {
-            let limit = limits.map_or(u32::MAX, |limits| limits[self.rarity.class(*key)]);
+            let limit = limits.zip(self.order.as_ref());
+            let limit = limit.map_or(u32::MAX, |(limits, order)| limits[order.rarity.class(*key)]);
             let last = u64::from(*key) << 32 | u64::from(limit);
             for entry in &self.entries[*begin as usize..*end as usize] {
                 if *entry >= last {

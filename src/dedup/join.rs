@@ -173,17 +173,20 @@ fn file(
     let left_out = |small: &Small| left_out(thresholds.least_shared(small.size as usize));
     smalls.par_sort_by_cached_key(left_out);
     let filed = batch.map_with(&tasks, Vec::new, |scratch, _, task| {
-        let mut filed = Vec::new();
+        let (mut filed, mut met) = (Vec::new(), 0);
         for (at, small) in task.clone().zip(&smalls[task.clone()]) {
             let least = thresholds.least_shared(small.size as usize);
             if small.needed < u32::MAX {
-                entries(at as u32, &small.repeated, least, &rarity, scratch, &mut filed);
+                met += entries(at as u32, &small.repeated, least, &rarity, scratch, &mut filed);
             }
         }
-        Ok(filed)
+        Ok((filed, met))
     })?;
-    let left_out = smalls.iter().map(left_out);
-    Ok((File::new(filed, left_out, rarity, batch)?, smalls))
+    let (filed, met): (Vec<_>, Vec<u64>) = filed.into_iter().unzip();
+    let mut file = File::new(filed, batch)?;
+    let keys = smalls.iter().map(|small| small.repeated.len()).sum();
+    file.order(rarity, smalls.iter().map(left_out), met.iter().sum(), keys);
+    Ok((file, smalls))
 }
 
 /// Add the pairs that are found for articles `rows` as the larger ones.
