@@ -8,6 +8,7 @@ pub mod borders;
 mod characters;
 pub mod classes;
 pub(crate) mod counts;
+mod damage;
 mod entities;
 pub mod fold;
 pub mod folded;

@@ -1,0 +1,148 @@
+//! UTF-8 that was read in another character set.
+//!
+//! A character of several bytes becomes several characters then, the first of them always one of
+//! few, and those after it others of few. No language writes so: where most characters beyond
+//! ASCII stand in such groups, they are bytes of UTF-8.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::rewritten;
+use crate::error::Result;
+
+/// A character set, by its place in [`PAGES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Page(usize);
+
+/// The upper half of WINDOWS_1252; where it has no character, the control character of that number.
+pub(super) const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ\
+    \u{a0}¡¢£¤¥¦§¨©ª«¬\u{ad}®¯°±²³´µ¶·¸¹º»¼½¾¿\
+    ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
+    àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
+
+const MACINTOSH: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü\
+    †°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø\
+    ¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ\
+    ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
+
+const WINDOWS_1251: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{98}™љ›њќћџ\
+    \u{a0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{ad}®Ї°±Ііґµ¶·ё№є»јЅѕї\
+    АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ\
+    абвгдежзийклмнопрстуфхцчшщъыьэюя";
+
+const WINDOWS_1250: &str = "€\u{81}‚\u{83}„…†‡\u{88}‰Š‹ŚŤŽŹ\u{90}‘’“”•–—\u{98}™š›śťžź\
+    \u{a0}ˇ˘Ł¤Ą¦§¨©Ş«¬\u{ad}®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż\
+    ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢß\
+    ŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙";
+
+const IBM_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
+    áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+    └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+    ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// The character sets that pages and files are read in by mistake, the usual one first (The Unicode
+/// Consortium's mapping tables).
+const PAGES: [&str; 5] = [WINDOWS_1252, MACINTOSH, WINDOWS_1251, WINDOWS_1250, IBM_850];
+
+/// The byte of each character in each page, 0 where it has none.
+static BYTES: LazyLock<FxHashMap<char, [u8; PAGES.len()]>> = LazyLock::new(|| {
+    let mut bytes: FxHashMap<char, [u8; PAGES.len()]> = FxHashMap::default();
+    // Read as Latin-1, or where a page has no character.
+    for byte in 0x80..=0x9f {
+        bytes.insert(char::from(byte), [byte; PAGES.len()]);
+    }
+    for (number, page) in PAGES.iter().enumerate() {
+        for (byte, c) in (0x80..=u8::MAX).zip(page.chars()) {
+            bytes.entry(c).or_default()[number] = byte;
+        }
+    }
+    bytes
+});
+
+/// Groups of characters beyond ASCII that are looked at.
+const GROUPS: usize = 16;
+
+/// After so many groups of which none is UTF-8, none will be.
+const PATIENCE: usize = 6;
+
+/// Groups that have to be UTF-8: a lone one may be chance.
+const LEAST_GROUPS: usize = 2;
+
+/// The character set that a text was read in by mistake, as its beginning tells.
+pub(super) fn seen(glance: &str) -> Option<Page> {
+    let mut found = [0; PAGES.len()];
+    let mut groups = 0;
+    for (start, end) in runs(glance).take(GROUPS) {
+        groups += 1;
+        let mut chars = glance[start..end].chars();
+        let [Some(first), Some(second)] = [chars.next(), chars.next()] else { continue };
+        let [Some(first), Some(second)] = [first, second].map(|c| bytes_of(c)) else { continue };
+        for ((count, first), second) in found.iter_mut().zip(first).zip(second) {
+            *count += usize::from(matches!((first, second), (0xc2..=0xf4, 0x80..=0xbf | UNKNOWN)));
+        }
+        if groups >= PATIENCE && found.iter().all(|count| *count == 0) {
+            return None;
+        }
+    }
+    let best = (0..PAGES.len()).rev().max_by_key(|page| found[*page])?;
+    (found[best] >= LEAST_GROUPS && 3 * found[best] >= 2 * groups).then_some(Page(best))
+}
+
+/// Stands for a byte that the character set has no character for, U+FFFD now. No UTF-8 has it.
+const UNKNOWN: u8 = 0xff;
+
+fn bytes_of(c: char) -> Option<[u8; PAGES.len()]> {
+    if c == '\u{fffd}' { Some([UNKNOWN; PAGES.len()]) } else { BYTES.get(&c).copied() }
+}
+
+/// Runs of characters beyond ASCII.
+fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let ascii = bytes[at..].chunks(64).take_while(|chunk| chunk.is_ascii()).count();
+        let near = (at + 64 * ascii).min(bytes.len());
+        let start = near + bytes[near..].iter().position(|byte| !byte.is_ascii())?;
+        let length = bytes[start..].iter().take_while(|byte| !byte.is_ascii()).count();
+        at = start + length;
+        Some((start, at))
+    })
+}
+
+/// The text with groups that are UTF-8 read as such.
+pub(super) fn undone(
+    text: &str,
+    page: Page,
+    check: &mut dyn FnMut() -> Result<()>,
+) -> Result<String> {
+    let changes =
+        runs(text).filter_map(|(start, end)| Some((start, end, meant(&text[start..end], page)?)));
+    rewritten(text, check, changes)
+}
+
+/// The characters that a run stands for, if it is UTF-8; U+FFFD for one of which a byte is unknown.
+fn meant(run: &str, Page(page): Page) -> Option<String> {
+    let bytes: Vec<u8> = run
+        .chars()
+        .map(|c| bytes_of(c).map(|bytes| bytes[page]).filter(|byte| *byte > 0))
+        .collect::<Option<_>>()?;
+    let mut meant = String::new();
+    let mut rest = &bytes[..];
+    while let [first, ..] = rest {
+        let length = match first {
+            0xc2..=0xdf => 2,
+            0xe0..=0xef => 3,
+            0xf0..=0xf4 => 4,
+            _ => return None,
+        };
+        let (character, after) = rest.split_at_checked(length)?;
+        if character.contains(&UNKNOWN) {
+            meant.push('\u{fffd}');
+        } else {
+            meant.push_str(std::str::from_utf8(character).ok()?);
+        }
+        rest = after;
+    }
+    Some(meant)
+}

@@ -1,0 +1,141 @@
+//! Damage done to texts, and what is read.
+
+use super::{repaired, seen};
+use crate::text::words::words;
+
+fn read(text: &str) -> Option<String> {
+    repaired(text, &mut || Ok(())).unwrap()
+}
+
+#[test]
+fn damaged_texts_are_read_as_they_were_written() {
+    let story = "L’été, the mayor’s “quick” plan didn’t please Zoë’s neighbours at the café";
+    for (damaged, why) in [
+        (
+            "Lâ€™Ã©tÃ©, the mayorâ€™s â€œquickâ€\u{9d} plan didnâ€™t please ZoÃ«â€™s neighbours at the cafÃ©",
+            "UTF-8 as Windows-1252",
+        ),
+        (
+            "Lâ€™Ã©tÃ©, the mayorâ€™s â€œquickâ€\u{fffd} plan didnâ€™t please ZoÃ«â€™s neighbours at the cafÃ©",
+            "a byte without a character",
+        ),
+        (
+            "L\u{e2}\u{80}\u{99}\u{c3}\u{a9}t\u{c3}\u{a9}, the mayor\u{e2}\u{80}\u{99}s \u{e2}\u{80}\u{9c}quick\u{e2}\u{80}\u{9d} plan didn\u{e2}\u{80}\u{99}t please Zo\u{c3}\u{ab}\u{e2}\u{80}\u{99}s neighbours at the caf\u{c3}\u{a9}",
+            "as Latin-1",
+        ),
+        (
+            "LÃ¢â‚¬â„¢ÃƒÂ©tÃƒÂ©, the mayorÃ¢â‚¬â„¢s Ã¢â‚¬Å“quickÃ¢â‚¬Â\u{9d} plan didnÃ¢â‚¬â„¢t please ZoÃƒÂ«Ã¢â‚¬â„¢s neighbours at the cafÃƒÂ©",
+            "twice",
+        ),
+        (
+            "L‚Äô√©t√©, the mayor‚Äôs ‚Äúquick‚Äù plan didn‚Äôt please Zo√´‚Äôs neighbours at the caf√©",
+            "as Macintosh",
+        ),
+        (
+            "LвЂ™Г©tГ©, the mayorвЂ™s вЂњquickвЂќ plan didnвЂ™t please ZoГ«вЂ™s neighbours at the cafГ©",
+            "as Windows-1251",
+        ),
+        (
+            "L=E2=80=99=C3=A9t=C3=A9, the mayor=E2=80=99s =E2=80=9Cquick=E2=80=9D plan did=\nn=E2=80=99t please Zo=C3=AB=E2=80=99s neighbours at the caf=\r\n=C3=A9",
+            "mail",
+        ),
+        (
+            "L=92=E9t=E9, the mayor=92s =93quick=94 plan didn=92t please Zo=EB=92s neighbours at the caf=E9",
+            "mail in Windows-1252",
+        ),
+        (
+            "L%E2%80%99%C3%A9t%C3%A9,%20the%20mayor%E2%80%99s%20%E2%80%9Cquick%E2%80%9D%20plan%20didn%E2%80%99t%20please%20Zo%C3%AB%E2%80%99s%20neighbours%20at%20the%20caf%C3%A9",
+            "an address",
+        ),
+        (
+            "L\\u2019\\u00e9t\\u00e9, the mayor\\u2019s \\\"quick\\\" plan\\ndidn\\u2019t please Zo\\u00eb\\u2019s neighbours at\\tthe caf\\u00e9",
+            "JSON",
+        ),
+        (
+            "L\\xe2\\x80\\x99\\xc3\\xa9t\\xc3\\xa9, the mayor\\xe2\\x80\\x99s \\xe2\\x80\\x9cquick\\xe2\\x80\\x9d plan didn\\xe2\\x80\\x99t please Zo\\xc3\\xab\\xe2\\x80\\x99s neighbours at the caf\\xc3\\xa9",
+            "bytes",
+        ),
+        (
+            "L\\342\\200\\231\\303\\251t\\303\\251, the mayor\\342\\200\\231s quick plan didn\\342\\200\\231t please Zo\\303\\253\\342\\200\\231s neighbours at the caf\\303\\251",
+            "octal",
+        ),
+        (
+            "\\pard L\\'92\\'e9t\\'e9, the mayor\\'92s \\b quick\\b0  plan\\par\ndidn\\'92t please Zo\\'eb\\'92s neighbours at the caf\\'e9",
+            "Rich Text Format",
+        ),
+        (
+            "L&amp;amp;#8217;&amp;amp;eacute;t&amp;amp;amp;eacute;, the mayor&amp;amp;#8217;s quick plan didn&amp;amp;rsquo;t please Zo&amp;amp;euml;&amp;amp;#8217;s neighbours at the caf&amp;amp;eacute;",
+            "escaped three times",
+        ),
+    ] {
+        assert_eq!(words(&read(damaged).unwrap()), words(story), "{why}");
+    }
+    let lost = "It’s the mayor’s plan, and didn’t Ann’s mother say so?";
+    for (damaged, why) in [
+        ("It?s the mayor?s plan, and didn?t Ann?s mother say so?", "question marks"),
+        (
+            "It\u{fffd}s the mayor\u{fffd}\u{fffd}\u{fffd}s plan, and didn\u{fffd}t Ann\u{fffd}s mother say so?",
+            "replaced",
+        ),
+    ] {
+        assert_eq!(words(&read(damaged).unwrap()), words(lost), "{why}");
+    }
+}
+
+#[test]
+fn other_texts_are_left_alone() {
+    for (text, why) in [
+        ("", "nothing"),
+        ("Plain words. Really? Yes; 5% = five percent, C:\\new\\table", "signs"),
+        (
+            "La liberté\u{a0}», dit-il à\u{a0}« Libé\u{a0}», a été votée à Orléans.",
+            "French quotation marks",
+        ),
+        ("«São João» — AÇÃO, NÃO, CORAÇÃO", "Portuguese capitals"),
+        ("Москва не верит слезам, «писала» газета", "Cyrillic"),
+        ("የኢትዮጵያ መንግሥት አስታወቀ", "Ethiopic"),
+        ("“It’s fine,” she said — the café’s owner", "quotes"),
+        ("see /a?page=20&size=20 and /b?page=30&x=y and /c?id=ab", "addresses of pages"),
+        ("What?no. How?no. Why?So. Who?Me. When?Now", "two are no habit, and sentences none"),
+        ("R&amp;amp;D", "twice is read anyway"),
+        ("50%20%30%", "no blanks, no text"),
+        ("a\u{0}b \u{fffd}\u{fffd}\u{fffd}\u{fffd}c", "nothing to repair"),
+    ] {
+        if why == "twice is read anyway" {
+            assert_eq!(words(&read(text).unwrap()), words("R&D"));
+        } else {
+            assert_eq!(seen(text), None, "{why}");
+        }
+    }
+}
+
+#[test]
+fn damage_of_any_length_is_repaired_in_one_go() {
+    for unit in [
+        "=E2=80=99",
+        "%20",
+        "\\u2019",
+        "\\'92",
+        "â€™",
+        "a?",
+        "&amp;",
+        "&amp;amp;",
+        "amp;",
+        "=",
+        "\\",
+        "â\u{80}",
+        "\u{fffd}",
+        "\\u",
+        "=\n",
+    ] {
+        let text = unit.repeat(100_000);
+        let read = read(&text).unwrap_or_default();
+        assert!(read.len() <= text.len(), "{unit}");
+    }
+}
+
+#[test]
+fn whoever_wants_to_stop_can() {
+    let mut stop = || Err(crate::error::Error::interrupted());
+    assert!(repaired(&"â€™s ".repeat(10), &mut stop).is_err());
+}
