@@ -103,6 +103,11 @@ pub(super) fn is_backslash_escape(rest: &[u8]) -> bool {
     }
 }
 
+/// Whether this begins with an escaped line break or quotation mark.
+pub(super) fn is_break_or_quote(rest: &[u8]) -> bool {
+    matches!(rest.get(1), Some(b'n' | b'"'))
+}
+
 /// The unit of UTF-16 in `\u2019`.
 fn unit(rest: &[u8]) -> Option<u16> {
     if rest.get(1) != Some(&b'u') {
@@ -153,7 +158,7 @@ fn escape(bytes: &[u8], start: usize, rich: bool) -> Option<(usize, String)> {
             }
             Some((start + 6, String::from_utf16_lossy(&[first])))
         }
-        b'x' | b'\'' => {
+        kind @ (b'x' | b'\'') if rich || *kind == b'x' => {
             byte(rest.get(2..4))?;
             let value = |rest: &[u8]| {
                 if rest.get(1) == bytes.get(start + 1) { byte(rest.get(2..4)) } else { None }

@@ -15,6 +15,13 @@ use recoded::Page;
 /// Bytes at the beginning of a text in which its damage shows.
 const GLANCE: usize = 4096;
 
+/// Bytes at the very beginning: where these hold no mark at all, the text is sound. That much of every text
+/// is looked at, which takes a hundredth of what reading it does.
+const FIRST_GLANCE: usize = 768;
+
+/// No article is longer; what is longer is read as it stands.
+const LONGEST_ARTICLE: usize = 4 << 20;
+
 /// One mark may be anything; three of a kind are a habit.
 const LEAST_MARKS: usize = 3;
 
@@ -44,6 +51,9 @@ pub(super) fn repaired(
     check: &mut dyn FnMut() -> Result<()>,
 ) -> Result<Option<String>> {
     let mut repaired: Option<String> = None;
+    if text.len() > LONGEST_ARTICLE {
+        return Ok(None);
+    }
     for _ in 0..ROUNDS {
         let current = repaired.as_deref().unwrap_or(text);
         let Some(damage) = seen(current) else { break };
@@ -61,34 +71,78 @@ pub(super) fn repaired(
 
 /// The first damage that the beginning of a text shows.
 fn seen(text: &str) -> Option<Damage> {
-    let glance = &text[..text.floor_char_boundary(GLANCE)];
-    let bytes = glance.as_bytes();
-    let (mut references, mut backslashes, mut mail, mut others) = (0, 0, 0, 0);
-    for at in memchr::memchr3_iter(b'=', b'\\', b'&', bytes) {
-        let rest = &bytes[at..];
-        match bytes[at] {
-            b'&' => references += usize::from(rest.starts_with(b"&amp;amp;")),
-            b'\\' => backslashes += usize::from(escapes::is_backslash_escape(rest)),
-            _ if escapes::is_mail_escape(rest) => mail += 1,
-            _ => others += 1,
+    if Marks::of(text, FIRST_GLANCE).any() { Marks::of(text, GLANCE).damage() } else { None }
+}
+
+/// Marks of damage at the beginning of a text.
+#[derive(Debug)]
+struct Marks<'a> {
+    glance: &'a str,
+    /// Signs of equality that are escapes of mail, and those that are none.
+    mail: usize,
+    equal: usize,
+    /// Escapes of what is not ASCII; of line breaks and quotation marks.
+    backslashes: usize,
+    breaks: usize,
+    references: usize,
+    lost: usize,
+    recoded: Option<recoded::Groups>,
+}
+
+impl<'a> Marks<'a> {
+    fn of(text: &'a str, length: usize) -> Self {
+        let end = (length.min(text.len())..text.len()).find(|at| text.is_char_boundary(*at));
+        let glance = &text[..end.unwrap_or(text.len())];
+        let bytes = glance.as_bytes();
+        let lost = lost_signs(bytes).count();
+        let recoded = (!bytes.is_ascii()).then(|| recoded::Groups::of(glance));
+        let (mail, equal, backslashes, breaks, references) = Default::default();
+        let mut marks =
+            Self { glance, mail, equal, backslashes, breaks, references, lost, recoded };
+        for at in memchr::memchr3_iter(b'=', b'\\', b'&', bytes) {
+            marks.count(&text.as_bytes()[at..]);
+        }
+        marks
+    }
+
+    fn count(&mut self, rest: &[u8]) {
+        match rest[0] {
+            b'&' => self.references += usize::from(rest.starts_with(b"&amp;amp;")),
+            b'\\' => {
+                self.backslashes += usize::from(escapes::is_backslash_escape(rest));
+                self.breaks += usize::from(escapes::is_break_or_quote(rest));
+            }
+            _ if escapes::is_mail_escape(rest) => self.mail += 1,
+            _ => self.equal += 1,
         }
     }
-    // In mail every sign of equality is written as an escape, so that none is left.
-    if mail >= LEAST_MARKS && others == 0 {
-        return Some(Damage::Mail);
+
+    fn any(&self) -> bool {
+        self.mail + self.backslashes + self.breaks + self.references + self.lost > 0
+            || self.recoded.as_ref().is_some_and(recoded::Groups::any)
+            || escapes::is_for_an_address(self.glance.as_bytes())
     }
-    if backslashes >= LEAST_MARKS {
-        return Some(Damage::Backslashes);
+
+    fn damage(&self) -> Option<Damage> {
+        // In mail every sign of equality is written as an escape, so that none is left.
+        if self.mail >= LEAST_MARKS && self.equal == 0 {
+            return Some(Damage::Mail);
+        }
+        // Where line breaks are escaped there are no others.
+        let breaks = self.breaks >= LEAST_MARKS && !self.glance.contains('\n');
+        if self.backslashes >= LEAST_MARKS || breaks {
+            return Some(Damage::Backslashes);
+        }
+        if self.references > 0 {
+            return Some(Damage::References);
+        }
+        if escapes::is_for_an_address(self.glance.as_bytes()) {
+            return Some(Damage::Address);
+        }
+        let recoded = self.recoded.as_ref().and_then(recoded::Groups::page);
+        let lost = (self.lost >= LEAST_MARKS).then_some(Damage::Lost);
+        recoded.map(Damage::Recoded).or(lost)
     }
-    if references > 0 {
-        return Some(Damage::References);
-    }
-    if escapes::is_for_an_address(bytes) {
-        return Some(Damage::Address);
-    }
-    let lost = lost_signs(bytes).take(LEAST_MARKS).count();
-    let damage = if bytes.is_ascii() { None } else { recoded::seen(glance).map(Damage::Recoded) };
-    damage.or((lost == LEAST_MARKS).then_some(Damage::Lost))
 }
 
 /// Bytes of the signs that are lost: quotes, dashes.

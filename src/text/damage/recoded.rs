@@ -69,24 +69,46 @@ const PATIENCE: usize = 6;
 /// Groups that have to be UTF-8: a lone one may be chance.
 const LEAST_GROUPS: usize = 2;
 
-/// The character set that a text was read in by mistake, as its beginning tells.
-pub(super) fn seen(glance: &str) -> Option<Page> {
-    let mut found = [0; PAGES.len()];
-    let mut groups = 0;
-    for (start, end) in runs(glance).take(GROUPS) {
-        groups += 1;
-        let mut chars = glance[start..end].chars();
-        let [Some(first), Some(second)] = [chars.next(), chars.next()] else { continue };
-        let [Some(first), Some(second)] = [first, second].map(|c| bytes_of(c)) else { continue };
-        for ((count, first), second) in found.iter_mut().zip(first).zip(second) {
-            *count += usize::from(matches!((first, second), (0xc2..=0xf4, 0x80..=0xbf | UNKNOWN)));
+/// How many groups of characters beyond ASCII may be UTF-8.
+#[derive(Debug)]
+pub(super) struct Groups {
+    looked_at: usize,
+    /// By page.
+    found: [usize; PAGES.len()],
+}
+
+impl Groups {
+    /// The first ones of a text.
+    pub(super) fn of(glance: &str) -> Self {
+        let mut groups = Self { looked_at: 0, found: [0; PAGES.len()] };
+        for (start, end) in runs(glance).take(GROUPS) {
+            groups.looked_at += 1;
+            let mut chars = glance[start..end].chars();
+            let two = [chars.next(), chars.next()].map(|c| c.and_then(bytes_of));
+            if let [Some(first), Some(second)] = two {
+                for ((found, first), second) in groups.found.iter_mut().zip(first).zip(second) {
+                    let lead = matches!(first, 0xc2..=0xf4);
+                    *found += usize::from(lead && matches!(second, 0x80..=0xbf | UNKNOWN));
+                }
+            }
+            if groups.looked_at >= PATIENCE && !groups.any() {
+                break;
+            }
         }
-        if groups >= PATIENCE && found.iter().all(|count| *count == 0) {
-            return None;
-        }
+        groups
     }
-    let best = (0..PAGES.len()).rev().max_by_key(|page| found[*page])?;
-    (found[best] >= LEAST_GROUPS && 3 * found[best] >= 2 * groups).then_some(Page(best))
+
+    /// Whether any of them may be.
+    pub(super) fn any(&self) -> bool {
+        self.found.iter().any(|found| *found > 0)
+    }
+
+    /// The character set that the text was read in by mistake.
+    pub(super) fn page(&self) -> Option<Page> {
+        let best = (0..PAGES.len()).rev().max_by_key(|page| self.found[*page])?;
+        let found = self.found[best];
+        (found >= LEAST_GROUPS && 3 * found >= 2 * self.looked_at).then_some(Page(best))
+    }
 }
 
 /// Stands for a byte that the character set has no character for, U+FFFD now. No UTF-8 has it.

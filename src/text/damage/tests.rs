@@ -67,6 +67,10 @@ fn damaged_texts_are_read_as_they_were_written() {
             "L&amp;amp;#8217;&amp;amp;eacute;t&amp;amp;amp;eacute;, the mayor&amp;amp;#8217;s quick plan didn&amp;amp;rsquo;t please Zo&amp;amp;euml;&amp;amp;#8217;s neighbours at the caf&amp;amp;eacute;",
             "escaped three times",
         ),
+        (
+            "L’été, the mayor’s \\\"quick\\\" plan\\ndidn’t please Zoë’s neighbours\\nat the café\\n",
+            "JSON of its own letters",
+        ),
     ] {
         assert_eq!(words(&read(damaged).unwrap()), words(story), "{why}");
     }
