@@ -20,7 +20,6 @@ use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::near::ask_for;
 use crate::text::shingles::sort;
-use crate::text::sketches::key;
 use crate::text::zeros::Zeros;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
@@ -41,10 +40,10 @@ impl Rarity {
         Self { counts }
     }
 
-    /// Count shingles.
-    pub(super) fn add(&self, shingles: &[u64]) {
-        for shingle in shingles {
-            let count = &self.counts[self.place(*shingle)];
+    /// Count the shingles of these keys.
+    pub(super) fn add(&self, keys: impl IntoIterator<Item = u32>) {
+        for key in keys {
+            let count = &self.counts[self.place(key)];
             let before = count.load(Ordering::Relaxed);
             if before < u16::MAX {
                 count.store(before + 1, Ordering::Relaxed);
@@ -52,19 +51,19 @@ impl Rarity {
         }
     }
 
-    /// How often about the shingle was counted, at most 65,535.
-    pub(super) fn of(&self, shingle: u64) -> u16 {
-        self.counts[self.place(shingle)].load(Ordering::Relaxed)
+    /// How often about the shingle of a key was counted, at most 65,535.
+    pub(super) fn of(&self, key: u32) -> u16 {
+        self.counts[self.place(key)].load(Ordering::Relaxed)
     }
 
-    fn place(&self, shingle: u64) -> usize {
-        ((u64::from(key(shingle)) * self.counts.len() as u64) >> 32) as usize
+    fn place(&self, key: u32) -> usize {
+        ((u64::from(key) * self.counts.len() as u64) >> 32) as usize
     }
 
     /// The class of a key by how often its shingle was counted: eight for each power of two.
     #[inline]
     fn class(&self, key: u32) -> usize {
-        let count = u32::from(self.of(u64::from(key) << 32)) + 1;
+        let count = u32::from(self.of(key)) + 1;
         let power = count.ilog2();
         (power * 8 + ((count << 3 >> power) & 7)) as usize
     }
@@ -84,28 +83,19 @@ pub(super) fn hits_needed(least_shared: usize) -> usize {
     1 + least_shared / SHARED_PER_HIT
 }
 
-/// Shingles that the smaller article of a pair need not be filed under, of `least_shared`.
-pub(super) fn left_out(least_shared: usize) -> usize {
-    least_shared - hits_needed(least_shared)
-}
-
-/// Append the file entries of an article: its rarest shingles, as many as needed. About how often they
-/// stand, all in all.
+/// Append the file entries of an article: its rarest keys, all but as many as are left out. About how
+/// often they stand, all in all.
 pub(super) fn entries(
     article: u32,
-    repeated: &[u64],
-    least_shared: usize,
+    keys: &[u32],
+    left_out: usize,
     rarity: &Rarity,
     scratch: &mut Vec<u64>,
     entries: &mut Vec<u64>,
 ) -> u64 {
-    let filed = repeated.len() - left_out(least_shared);
+    let filed = keys.len() - left_out;
     scratch.clear();
-    scratch.extend(
-        repeated
-            .iter()
-            .map(|shingle| u64::from(rarity.of(*shingle)) << 32 | u64::from(key(*shingle))),
-    );
+    scratch.extend(keys.iter().map(|key| u64::from(rarity.of(*key)) << 32 | u64::from(*key)));
     if filed < scratch.len() {
         scratch.select_nth_unstable(filed);
     }
@@ -195,7 +185,7 @@ impl File {
     }
 
     /// Look for some of the articles alone, where entries chosen by `rarity` are `met` so often when `keys`
-    /// are looked up that it pays. They are numbered by how many shingles each leaves out ([`left_out`]).
+    /// are looked up that it pays. They are numbered by how many keys each leaves out.
     pub(super) fn order(
         &mut self,
         rarity: Rarity,

@@ -12,16 +12,16 @@ use super::candidates::{Rarity, hits_needed, sorted};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Placed, Rule, cluster};
 use super::join::join;
 use super::memory::Memory;
-use super::search::shared;
 use super::segments::{MOST_ARTICLES, Segments};
 use super::thresholds::{Thresholds, containment, similarity};
+use super::verify::shared;
 use super::views::Views;
 use super::{Outcome, check_rows};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
 use crate::text::shingles::{Shingler, Summary};
-use crate::text::sketches::{Sketches, tasks};
+use crate::text::sketches::{Sketches, key, tasks};
 use crate::text::standing::TASK;
 
 /// What an index file is called inside.
@@ -216,7 +216,7 @@ impl DuplicateIndex {
             |shingler, _, row| {
                 let mut set = Vec::new();
                 let summary = shingler.set(text(row), &mut set, batch)?;
-                rarity.add(&set);
+                rarity.add(set.iter().map(|shingle| key(*shingle)));
                 set.shrink_to_fit();
                 Ok((summary, set))
             },
@@ -226,7 +226,7 @@ impl DuplicateIndex {
         for (at, (_, set)) in sets.iter().enumerate() {
             batch.check()?;
             let rarest = filed(&self.rule.thresholds, set.len());
-            let count = |shingle| usize::from(rarity.of(shingle));
+            let count = |shingle| usize::from(rarity.of(key(shingle)));
             self.segments.rank(set, rarest, count, &mut ranked);
             let article = (self.representatives.len() + at) as u32;
             Segments::entries(article, &ranked, rarest, &mut entries);
