@@ -67,10 +67,6 @@ pub(super) fn join(
             let Meetings { pairs, unsure, beside_unsure } = meetings;
             verify(views, pairs, thresholds, memory, batch, &mut joined)?;
             through_file(views, unsure, beside_unsure, thresholds, memory, batch, &mut joined)?;
-            if !unsure.is_empty() {
-                joined.pairs.sort_unstable();
-                joined.pairs.dedup();
-            }
         }
         Counted::InOrder(_) => {
             let (smaller, all) = screened(views, thresholds, batch, &mut joined)?;
@@ -119,12 +115,19 @@ fn through_file(
     let held = |row: u32| views.shingles(row as usize) - views.alone(row as usize);
     let all: usize = smaller.iter().map(|row| held(*row)).sum();
     let most = memory.map_or(usize::MAX, |m| (m / BYTES_PER_SHINGLE).max(all / MOST_BLOCKS + 1));
-    for block in tasks(smaller.len(), most, |at| held(smaller[at])) {
+    let blocks = tasks(smaller.len(), most, |at| held(smaller[at]));
+    let known = usize::from(!joined.pairs.is_empty());
+    for block in &blocks {
         let pairs = {
-            let (file, smalls) = file(views, &smaller[block], thresholds, batch)?;
+            let (file, smalls) = file(views, &smaller[block.clone()], thresholds, batch)?;
             look_up(views, rows, &file, &smalls, batch)?
         };
         verify(views, &pairs, thresholds, memory, batch, joined)?;
+    }
+    if known + blocks.len() > 1 {
+        // Two articles that may both be the smaller one are found from either side.
+        sort(&mut joined.pairs, batch)?;
+        joined.pairs.dedup();
     }
     Ok(())
 }
