@@ -37,11 +37,15 @@ pub(super) fn from_mail(text: &str, check: &mut dyn FnMut() -> Result<()>) -> Re
     rewritten(text, check, changes)
 }
 
-/// Whether this is written for an address: no blanks, but escapes of them.
+/// Whether this is written for an address: no blanks, but escapes of them or of what is not ASCII.
 pub(super) fn is_for_an_address(glance: &[u8]) -> bool {
     let beginning = &glance[..glance.len().min(256)];
+    let is_escape = |at: &usize| {
+        byte(glance.get(at + 1..at + 3)).is_some_and(|byte| byte == b' ' || byte >= 0x80)
+    };
     !beginning.iter().any(u8::is_ascii_whitespace)
-        && memchr::memmem::find_iter(glance, b"%20").take(LEAST_MARKS).count() == LEAST_MARKS
+        && memchr::memchr_iter(b'%', glance).filter(is_escape).take(LEAST_MARKS).count()
+            == LEAST_MARKS
 }
 
 /// The text of an address.
@@ -130,7 +134,7 @@ pub(super) fn from_backslashes(
     check: &mut dyn FnMut() -> Result<()>,
 ) -> Result<String> {
     let bytes = text.as_bytes();
-    let rich = memchr::memmem::find_iter(bytes, b"\\'").take(LEAST_MARKS).count() == LEAST_MARKS;
+    let rich = is_rich(bytes);
     let mut past = 0;
     let changes = memchr::memchr_iter(b'\\', bytes).filter_map(|start| {
         if start < past {
@@ -143,10 +147,40 @@ pub(super) fn from_backslashes(
     rewritten(text, check, changes)
 }
 
+/// Whether this is Rich Text Format: its paragraphs end with a control word, or its characters are escaped
+/// as no program does.
+fn is_rich(bytes: &[u8]) -> bool {
+    let is_escape = |at: &usize| is_backslash_escape(&bytes[*at..]);
+    let escapes = memchr::memmem::find_iter(bytes, b"\\'").filter(is_escape);
+    memchr::memmem::find(bytes, b"\\par").is_some()
+        || escapes.take(LEAST_MARKS).count() == LEAST_MARKS
+}
+
+/// A character by its number in `\u8217?`, and where that ends: with what is shown by those who cannot show it.
+fn numbered(rest: &[u8]) -> Option<(usize, char)> {
+    let digits = |from: usize| rest[from..].iter().take(6).take_while(|byte| byte.is_ascii_digit());
+    let minus = usize::from(rest.get(2) == Some(&b'-'));
+    let end = 2 + minus + digits(2 + minus).count();
+    let number: i64 = std::str::from_utf8(&rest[2..end]).ok()?.parse().ok()?;
+    // Numbers above 32767 are written as negative ones.
+    let c = char::from_u32(u32::try_from(number.rem_euclid(1 << 16)).ok()?)?;
+    let shown = match rest.get(end) {
+        Some(b'?') => 1,
+        Some(b'\\') if byte(rest.get(end + 2..end + 4)).is_some() => 4,
+        Some(b' ') => 1,
+        _ => 0,
+    };
+    Some((end + shown, c))
+}
+
 /// The escapes at `start`, as many as make a character, up to where they end and what they mean.
 fn escape(bytes: &[u8], start: usize, rich: bool) -> Option<(usize, String)> {
     let rest = &bytes[start..];
     match rest.get(1)? {
+        b'u' if rich && matches!(rest.get(2), Some(b'-' | b'0'..=b'9')) => {
+            let (length, c) = numbered(rest)?;
+            Some((start + length, c.into()))
+        }
         b'u' if !rich => {
             let first = unit(rest)?;
             let second = if rest.get(6) == Some(&b'\\') { unit(&rest[6..]) } else { None };

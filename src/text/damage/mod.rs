@@ -2,12 +2,13 @@
 //!
 //! Feeds, mails and exports hold articles whose bytes were read in another character set
 //! (`donâ€™t`), written for the wire (`don=E2=80=99t`), for a program (`don\u2019t`), for an address
-//! (`don%E2%80%99t`), for a word processor (`don\'92t`), or whose signs were lost (`don?t`). Each of
+//! (`don%E2%80%99t`), for a word processor (`don\'92t`), whose signs were lost (`don?t`), or whose script has no spaces and got some. Each of
 //! these leaves marks that no other text holds in numbers. They are sought at the beginning of a
 //! text; a text without them is not looked at any further.
 
 mod escapes;
 mod recoded;
+mod spaced;
 
 use crate::error::Result;
 use recoded::Page;
@@ -41,6 +42,8 @@ enum Damage {
     References,
     /// UTF-8 read in this other character set.
     Recoded(Page),
+    /// Spaces in a script that has none between words.
+    Spaced,
     /// Signs inside of words that became `?` or U+FFFD.
     Lost,
 }
@@ -63,6 +66,7 @@ pub(super) fn repaired(
             Damage::Backslashes => escapes::from_backslashes(current, check)?,
             Damage::References => escapes::from_references(current, check)?,
             Damage::Recoded(page) => recoded::undone(current, page, check)?,
+            Damage::Spaced => spaced::closed_up(current, check)?,
             Damage::Lost => without_lost(current, check)?,
         });
     }
@@ -86,6 +90,7 @@ struct Marks<'a> {
     breaks: usize,
     references: usize,
     lost: usize,
+    spaced: bool,
     recoded: Option<recoded::Groups>,
 }
 
@@ -95,10 +100,12 @@ impl<'a> Marks<'a> {
         let glance = &text[..end.unwrap_or(text.len())];
         let bytes = glance.as_bytes();
         let lost = lost_signs(bytes).count();
-        let recoded = (!bytes.is_ascii()).then(|| recoded::Groups::of(glance));
+        let ascii = bytes.is_ascii();
+        let recoded = (!ascii).then(|| recoded::Groups::of(glance));
+        let spaced = !ascii && spaced::is_spaced(glance);
         let (mail, equal, backslashes, breaks, references) = Default::default();
         let mut marks =
-            Self { glance, mail, equal, backslashes, breaks, references, lost, recoded };
+            Self { glance, mail, equal, backslashes, breaks, references, lost, spaced, recoded };
         for at in memchr::memchr3_iter(b'=', b'\\', b'&', bytes) {
             marks.count(&text.as_bytes()[at..]);
         }
@@ -119,6 +126,7 @@ impl<'a> Marks<'a> {
 
     fn any(&self) -> bool {
         self.mail + self.backslashes + self.breaks + self.references + self.lost > 0
+            || self.spaced
             || self.recoded.as_ref().is_some_and(recoded::Groups::any)
             || escapes::is_for_an_address(self.glance.as_bytes())
     }
@@ -140,8 +148,9 @@ impl<'a> Marks<'a> {
             return Some(Damage::Address);
         }
         let recoded = self.recoded.as_ref().and_then(recoded::Groups::page);
+        let spaced = self.spaced.then_some(Damage::Spaced);
         let lost = (self.lost >= LEAST_MARKS).then_some(Damage::Lost);
-        recoded.map(Damage::Recoded).or(lost)
+        recoded.map(Damage::Recoded).or(spaced).or(lost)
     }
 }
 

@@ -64,6 +64,34 @@ fn damaged_texts_are_read_as_they_were_written() {
             "Rich Text Format",
         ),
         (
+            "L\\u8217?\\u233?t\\u233\\'e9, the mayor\\u8217\\'92s \\i quick\\i0  plan\\par\ndidn\\u8217?t please Zo\\u235?\\u8217?s neighbours at the caf\\u233 \\par",
+            "Rich Text Format, in numbers",
+        ),
+        (
+            "L\\u2019\\u00e9t\\u00e9, the mayor\\'s quick plan didn\\'t please Zo\\u00eb\\'s neighbours at the caf\\u00e9",
+            "a string in single quotes",
+        ),
+        (
+            "L%E2%80%99%C3%A9t%C3%A9,+the+mayor%E2%80%99s+quick+plan+didn%E2%80%99t+please+Zo%C3%AB%E2%80%99s+neighbours+at+the+caf%C3%A9",
+            "a form",
+        ),
+        (
+            "LΓÇÖ├⌐t├⌐, the mayorΓÇÖs ΓÇ£quickΓÇ¥ plan didnΓÇÖt please Zo├½ΓÇÖs neighbours at the caf├⌐",
+            "as IBM 437",
+        ),
+        (
+            "Lβ€™Γ©tΓ©, the mayorβ€™s β€\u{9c}quickβ€\u{9d} plan didnβ€™t please ZoΓ«β€™s neighbours at the cafΓ©",
+            "as Windows-1253",
+        ),
+        (
+            "Lâ€™أ©tأ©, the mayorâ€™s â€œquickâ€\u{200c} plan didnâ€™t please Zoأ«â€™s neighbours at the cafأ©",
+            "as Windows-1256",
+        ),
+        (
+            "Lג€™ֳ©tֳ©, the mayorג€™s ג€\u{9c}quickג€\u{9d} plan didnג€™t please Zoֳ«ג€™s neighbours at the cafֳ©",
+            "as Windows-1255",
+        ),
+        (
             "L&amp;amp;#8217;&amp;amp;eacute;t&amp;amp;amp;eacute;, the mayor&amp;amp;#8217;s quick plan didn&amp;amp;rsquo;t please Zo&amp;amp;euml;&amp;amp;#8217;s neighbours at the caf&amp;amp;eacute;",
             "escaped three times",
         ),
@@ -74,6 +102,9 @@ fn damaged_texts_are_read_as_they_were_written() {
     ] {
         assert_eq!(words(&read(damaged).unwrap()), words(story), "{why}");
     }
+    let russian = "Москва не верит слезам";
+    let as_turkish = "ĞœĞ¾Ñ\u{81}ĞºĞ²Ğ° Ğ½Ğµ Ğ²ĞµÑ€Ğ¸Ñ‚ Ñ\u{81}Ğ»ĞµĞ·Ğ°Ğ¼";
+    assert_eq!(words(&read(as_turkish).unwrap()), words(russian), "as Windows-1254");
     let lost = "It’s the mayor’s plan, and didn’t Ann’s mother say so?";
     for (damaged, why) in [
         ("It?s the mayor?s plan, and didn?t Ann?s mother say so?", "question marks"),
@@ -101,6 +132,16 @@ fn other_texts_are_left_alone() {
         ("“It’s fine,” she said — the café’s owner", "quotes"),
         ("see /a?page=20&size=20 and /b?page=30&x=y and /c?id=ab", "addresses of pages"),
         ("What?no. How?no. Why?So. Who?Me. When?Now", "two are no habit, and sentences none"),
+        (
+            "他 3 月在北京 宣布了这项决定 并且表示将会继续努力 所有的人都很高兴",
+            "phrases in Chinese",
+        ),
+        ("รัฐบาลไทยประกาศมาตรการใหม่ เมื่อวานนี้ที่กรุงเทพมหานคร นายกรัฐมนตรีกล่าว", "phrases in Thai"),
+        (
+            "정부는 어제 새로운 대책을 발표했다 그리고 총리는 말했다 이 계획은 내년에",
+            "Korean words",
+        ),
+        ("हिंदी में यह समाचार कल शाम को प्रकाशित हुआ था और सब लोग खुश थे", "Hindi words"),
         ("R&amp;amp;D", "twice is read anyway"),
         ("50%20%30%", "no blanks, no text"),
         ("a\u{0}b \u{fffd}\u{fffd}\u{fffd}\u{fffd}c", "nothing to repair"),
@@ -110,6 +151,25 @@ fn other_texts_are_left_alone() {
         } else {
             assert_eq!(seen(text), None, "{why}");
         }
+    }
+}
+
+#[test]
+fn scripts_without_spaces_are_read_without_them() {
+    for (spaced, text, why) in [
+        (
+            "他 昨天 在 北京 的 新闻 发布会 上 宣布 了 这项 决定，并且 表示 将 会 继续 努力",
+            "他昨天在北京的新闻发布会上宣布了这项决定，并且表示将会继续努力",
+            "segmented",
+        ),
+        ("昨 日 東 京 で 開 か れ た 会 見 で", "昨日東京で開かれた会見で", "letter by letter"),
+        (
+            "รัฐบาล ไทย ประกาศ มาตรการ ใหม่ เมื่อ วาน นี้ ที่ กรุงเทพ นายก กล่าว ว่า จะ ทำ",
+            "รัฐบาลไทยประกาศมาตรการใหม่เมื่อวานนี้ที่กรุงเทพนายกกล่าวว่าจะทำ",
+            "Thai",
+        ),
+    ] {
+        assert_eq!(words(&read(spaced).unwrap()), words(text), "{why}");
     }
 }
 
@@ -131,6 +191,10 @@ fn damage_of_any_length_is_repaired_in_one_go() {
         "\u{fffd}",
         "\\u",
         "=\n",
+        "京 ",
+        "京\u{3000}",
+        "\\u8217?",
+        "\\u-",
     ] {
         let text = unit.repeat(100_000);
         let read = read(&text).unwrap_or_default();
