@@ -100,7 +100,7 @@ fn windows(byte: u8) -> char {
 /// Whether this begins with an escape that only programs and Rich Text Format write.
 pub(super) fn is_backslash_escape(rest: &[u8]) -> bool {
     match rest.get(1) {
-        Some(b'u') => unit(rest).is_some(),
+        Some(b'u') => unit(rest).is_some() || is_numbered(rest),
         Some(b'x' | b'\'') => byte(rest.get(2..4)).is_some_and(|byte| byte >= 0x80),
         Some(b'2' | b'3') => octal(rest).is_some(),
         _ => false,
@@ -150,10 +150,23 @@ pub(super) fn from_backslashes(
 /// Whether this is Rich Text Format: its paragraphs end with a control word, or its characters are escaped
 /// as no program does.
 fn is_rich(bytes: &[u8]) -> bool {
-    let is_escape = |at: &usize| is_backslash_escape(&bytes[*at..]);
-    let escapes = memchr::memmem::find_iter(bytes, b"\\'").filter(is_escape);
+    let many = |escape: &[u8], kind: fn(&[u8]) -> bool| {
+        let escapes = memchr::memmem::find_iter(bytes, escape).take(ESCAPES);
+        let (all, found) = escapes
+            .fold((0, 0), |(all, found), at| (all + 1, found + usize::from(kind(&bytes[at..]))));
+        found >= LEAST_MARKS && 2 * found > all
+    };
     memchr::memmem::find(bytes, b"\\par").is_some()
-        || escapes.take(LEAST_MARKS).count() == LEAST_MARKS
+        || many(b"\\'", is_backslash_escape)
+        || many(b"\\u", is_numbered)
+}
+
+/// Escapes that tell one way of writing from another.
+const ESCAPES: usize = 64;
+
+/// Whether this begins with a character by its number, and with what is shown by those who cannot show it.
+fn is_numbered(rest: &[u8]) -> bool {
+    numbered(rest).is_some_and(|(length, _)| rest[..length].ends_with(b"?"))
 }
 
 /// A character by its number in `\u8217?`, and where that ends: with what is shown by those who cannot show it.
@@ -165,9 +178,8 @@ fn numbered(rest: &[u8]) -> Option<(usize, char)> {
     // Numbers above 32767 are written as negative ones.
     let c = char::from_u32(u32::try_from(number.rem_euclid(1 << 16)).ok()?)?;
     let shown = match rest.get(end) {
-        Some(b'?') => 1,
         Some(b'\\') if byte(rest.get(end + 2..end + 4)).is_some() => 4,
-        Some(b' ') => 1,
+        Some(b'?' | b' ') => 1,
         _ => 0,
     };
     Some((end + shown, c))

@@ -147,7 +147,7 @@ impl<'a> Marks<'a> {
         if escapes::is_for_an_address(self.glance.as_bytes()) {
             return Some(Damage::Address);
         }
-        let recoded = self.recoded.as_ref().and_then(recoded::Groups::page);
+        let recoded = self.recoded.as_ref().and_then(|groups| groups.page(self.glance));
         let spaced = self.spaced.then_some(Damage::Spaced);
         let lost = (self.lost >= LEAST_MARKS).then_some(Damage::Lost);
         recoded.map(Damage::Recoded).or(spaced).or(lost)

@@ -97,8 +97,9 @@ static BYTES: LazyLock<FxHashMap<char, [u8; PAGES.len()]>> = LazyLock::new(|| {
     bytes
 });
 
-/// Groups of characters beyond ASCII that are looked at.
+/// Groups of characters beyond ASCII that are glanced at, and read where they may be UTF-8.
 const GROUPS: usize = 16;
+const GROUPS_READ: usize = 64;
 
 /// After so many groups of which none is UTF-8, none will be.
 const PATIENCE: usize = 6;
@@ -109,7 +110,6 @@ const LEAST_GROUPS: usize = 2;
 /// How many groups of characters beyond ASCII may be UTF-8.
 #[derive(Debug)]
 pub(super) struct Groups {
-    looked_at: usize,
     /// By page.
     found: [usize; PAGES.len()],
 }
@@ -117,9 +117,8 @@ pub(super) struct Groups {
 impl Groups {
     /// The first ones of a text.
     pub(super) fn of(glance: &str) -> Self {
-        let mut groups = Self { looked_at: 0, found: [0; PAGES.len()] };
-        for (start, end) in runs(glance).take(GROUPS) {
-            groups.looked_at += 1;
+        let mut groups = Self { found: [0; PAGES.len()] };
+        for (number, (start, end)) in runs(glance).take(GROUPS).enumerate() {
             let mut chars = glance[start..end].chars();
             let two = [chars.next(), chars.next()].map(|c| c.and_then(bytes_of));
             if let [Some(first), Some(second)] = two {
@@ -128,7 +127,7 @@ impl Groups {
                     *found += usize::from(lead && matches!(second, 0x80..=0xbf | UNKNOWN));
                 }
             }
-            if groups.looked_at >= PATIENCE && !groups.any() {
+            if number + 1 == PATIENCE && !groups.any() {
                 break;
             }
         }
@@ -140,11 +139,14 @@ impl Groups {
         self.found.iter().any(|found| *found > 0)
     }
 
-    /// The character set that the text was read in by mistake.
-    pub(super) fn page(&self) -> Option<Page> {
-        let best = (0..PAGES.len()).rev().max_by_key(|page| self.found[*page])?;
-        let found = self.found[best];
-        (found >= LEAST_GROUPS && 3 * found >= 2 * self.looked_at).then_some(Page(best))
+    /// The character set that the text was read in by mistake: most of its groups can be read back.
+    pub(super) fn page(&self, glance: &str) -> Option<Page> {
+        let groups: Vec<&str> =
+            runs(glance).take(GROUPS_READ).map(|(start, end)| &glance[start..end]).collect();
+        let read = |page| groups.iter().filter(|group| meant(group, Page(page)).is_some()).count();
+        let pages = (0..PAGES.len()).filter(|page| self.found[*page] > 0);
+        let (best, page) = pages.rev().map(|page| (read(page), page)).max_by_key(|best| best.0)?;
+        (best >= LEAST_GROUPS && 3 * best >= 2 * groups.len()).then_some(Page(page))
     }
 }
 
