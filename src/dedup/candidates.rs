@@ -14,12 +14,10 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use rayon::prelude::*;
-
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
+use crate::text::buckets::Buckets;
 use crate::text::near::ask_for;
-use crate::text::shingles::sort;
 use crate::text::zeros::Zeros;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
@@ -125,45 +123,13 @@ struct Order {
     below: Vec<u32>,
 }
 
-/// All entries sorted: first by their leading bits, then each such part by itself.
-pub(super) fn sorted(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Vec<u64>> {
-    const BITS: u32 = 8;
-    let leading = |entry: u64| (entry >> (u64::BITS - BITS)) as usize;
-    let mut counts = [0; 1 << BITS];
-    for entry in parts.iter().flatten() {
-        counts[leading(*entry)] += 1;
-    }
-    let mut next = [0; 1 << BITS];
-    for at in 1..next.len() {
-        next[at] = next[at - 1] + counts[at - 1];
-    }
-    let mut entries = vec![0; counts.iter().sum()];
-    for part in parts {
-        batch.check()?;
-        for entry in part {
-            let place = &mut next[leading(entry)];
-            entries[*place] = entry;
-            *place += 1;
-        }
-    }
-    let mut buckets = Vec::with_capacity(counts.len());
-    let mut rest = entries.as_mut_slice();
-    for count in counts {
-        let (bucket, others) = rest.split_at_mut(count);
-        buckets.push(bucket);
-        rest = others;
-    }
-    buckets.into_par_iter().try_for_each(|bucket| sort(bucket, batch))?;
-    Ok(entries)
-}
-
 /// Bits of the table of what is there for each entry.
 const BITS_PER_ENTRY: usize = 16;
 
 impl File {
     /// File the entries.
     pub(super) fn new(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Self> {
-        let entries = sorted(parts, batch)?;
+        let entries = Buckets::of(parts, batch)?.sorted(batch)?;
         let bits = (entries.len().max(2).ilog2() + 1).min(30);
         let shift = 64 - bits;
         let mut begins = vec![0_u32; (1 << bits) + 1];

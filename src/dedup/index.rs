@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::candidates::{Rarity, hits_needed, sorted};
+use super::candidates::{Rarity, hits_needed};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Placed, Rule, cluster};
 use super::join::join;
 use super::memory::Memory;
@@ -20,6 +20,7 @@ use super::{Outcome, check_rows};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
+use crate::text::buckets::Buckets;
 use crate::text::shingles::{Shingler, Summary};
 use crate::text::sketches::{Sketches, key, tasks};
 use crate::text::standing::TASK;
@@ -231,7 +232,7 @@ impl DuplicateIndex {
             let article = (self.representatives.len() + at) as u32;
             Segments::entries(article, &ranked, rarest, &mut entries);
         }
-        Ok((sets, sorted(vec![entries], batch)?))
+        Ok((sets, Buckets::of(vec![entries], batch)?.sorted(batch)?))
     }
 
     fn set(&self, representative: &Representative) -> &[u64] {
