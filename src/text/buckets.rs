@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::lists::starts_of;
 use super::shingles::sort;
+use super::zeros::Zeros;
 use crate::batch::Batch;
 use crate::error::Result;
 
@@ -60,9 +61,9 @@ impl Buckets {
     }
 
     /// All numbers, sorted.
-    pub(crate) fn sorted(self, batch: &Batch) -> Result<Vec<u64>> {
-        let mut all = vec![0; self.lists.iter().map(|list| list.numbers.len()).sum()];
-        let mut rest = all.as_mut_slice();
+    pub(crate) fn sorted(self, batch: &Batch) -> Result<Zeros> {
+        let mut all = Zeros::new(self.lists.iter().map(|list| list.numbers.len()).sum());
+        let mut rest = &mut *all;
         let mut parts = Vec::new();
         for bucket in self.numbers() {
             let (part, others) = rest.split_at_mut(self.count(bucket));
@@ -141,7 +142,7 @@ mod tests {
             let mut sorted = lists.concat();
             sorted.sort_unstable();
             let of = || Buckets::of(lists.clone(), &batch).unwrap();
-            assert!(of().sorted(&batch).unwrap() == sorted, "{counts:?}");
+            assert!(*of().sorted(&batch).unwrap() == sorted, "{counts:?}");
             let each = of().map(<[_]>::to_vec, &batch).unwrap();
             assert!(each.concat() == sorted, "{counts:?}");
             if sorted.len() > 20_000 {
