@@ -14,6 +14,8 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
+use rayon::prelude::*;
+
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
 use crate::text::buckets::Buckets;
@@ -105,9 +107,9 @@ pub(super) fn entries(
 #[derive(Debug)]
 pub(super) struct File {
     /// Shingle and article, sorted.
-    entries: Vec<u64>,
-    /// Where the entries begin whose shingles have the same leading bits.
-    begins: Vec<u32>,
+    entries: Zeros,
+    /// Where the entries begin whose shingles have the same leading bits, two to a number.
+    begins: Zeros,
     shift: u32,
     /// A bit for each shingle that may be there.
     present: Zeros,
@@ -126,27 +128,44 @@ struct Order {
 /// Bits of the table of what is there for each entry.
 const BITS_PER_ENTRY: usize = 16;
 
+/// Parts in which the tables of a file are made: more than threads, so that none waits for another.
+const PARTS: usize = 64;
+
 impl File {
     /// File the entries.
     pub(super) fn new(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Self> {
         let entries = Buckets::of(parts, batch)?.sorted(batch)?;
         let bits = (entries.len().max(2).ilog2() + 1).min(30);
         let shift = 64 - bits;
-        let mut begins = vec![0_u32; (1 << bits) + 1];
-        for entry in &entries {
-            begins[(entry >> shift) as usize + 1] += 1;
-        }
-        for at in 1..begins.len() {
-            begins[at] += begins[at - 1];
-        }
+        let buckets = 1 << bits;
+        let mut begins = Zeros::new(buckets / 2 + 1);
+        begins.halves_mut()[buckets] = entries.len() as u32;
+        let part = buckets.div_ceil(PARTS);
+        let parts = begins.halves_mut()[..buckets].par_chunks_mut(part).enumerate();
+        parts.for_each(|(number, begins)| {
+            let first = (number * part) as u64;
+            let mut at = entries.partition_point(|entry| entry >> shift < first);
+            for (bucket, begin) in (first..).zip(begins) {
+                *begin = at as u32;
+                while entries.get(at).is_some_and(|entry| entry >> shift == bucket) {
+                    at += 1;
+                }
+            }
+        });
         let present_bits =
             ((entries.len() * BITS_PER_ENTRY).max(64).next_power_of_two().ilog2()).min(32);
         let present_shift = 64 - present_bits;
         let mut present = Zeros::new((1_usize << present_bits) / 64);
-        for entry in &entries {
-            let bit = entry >> present_shift;
-            present[(bit / 64) as usize] |= 1 << (bit % 64);
-        }
+        let part = present.len().div_ceil(PARTS);
+        present.par_chunks_mut(part).enumerate().for_each(|(number, words)| {
+            let first = (number * part * 64) as u64;
+            let begin = entries.partition_point(|entry| entry >> present_shift < first);
+            for entry in &entries[begin..] {
+                let bit = (entry >> present_shift) - first;
+                let Some(word) = words.get_mut((bit / 64) as usize) else { break };
+                *word |= 1 << (bit % 64);
+            }
+        });
         Ok(Self { entries, begins, shift, present, present_shift, order: None })
     }
 
@@ -218,18 +237,19 @@ impl File {
         buckets: &mut Vec<(u32, u32)>,
         mut hit: impl FnMut(u32),
     ) {
+        let (entries, begins): (&[u64], _) = (&self.entries, self.begins.halves());
         buckets.clear();
         buckets.extend(keys.iter().map(|key| {
             let bucket = ((u64::from(*key) << 32) >> self.shift) as usize;
-            (self.begins[bucket], self.begins[bucket + 1])
+            (begins[bucket], begins[bucket + 1])
         }));
-        let first = |(begin, _): &(u32, u32)| self.entries.get(*begin as usize);
+        let first = |(begin, _): &(u32, u32)| entries.get(*begin as usize);
         ask_for(buckets.iter().filter_map(first));
         for (key, (begin, end)) in keys.iter().zip(buckets) {
             let limit = limits.zip(self.order.as_ref());
             let limit = limit.map_or(u32::MAX, |(limits, order)| limits[order.rarity.class(*key)]);
             let last = u64::from(*key) << 32 | u64::from(limit);
-            for entry in &self.entries[*begin as usize..*end as usize] {
+            for entry in &entries[*begin as usize..*end as usize] {
                 if *entry >= last {
                     break;
                 }

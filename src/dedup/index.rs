@@ -24,6 +24,7 @@ use crate::text::buckets::Buckets;
 use crate::text::shingles::{Shingler, Summary};
 use crate::text::sketches::{Sketches, key, tasks};
 use crate::text::standing::TASK;
+use crate::text::zeros::Zeros;
 
 /// What an index file is called inside.
 const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 2 };
@@ -54,7 +55,7 @@ pub struct Addition {
     placed: Vec<Placed>,
     representatives: Vec<u32>,
     sets: Sets,
-    entries: Vec<u64>,
+    entries: Zeros,
 }
 
 /// An article that others may join.
@@ -142,7 +143,7 @@ impl DuplicateIndex {
             });
             self.added.extend_from_slice(&set);
         }
-        self.segments.add(&entries);
+        self.segments.add(entries);
         self.rows += placed.len();
         Outcome { first, articles: placed }
     }
@@ -203,12 +204,7 @@ impl DuplicateIndex {
     }
 
     /// The shingles of new representatives, and their entries in the file.
-    fn file(
-        &self,
-        texts: &[Option<&str>],
-        rows: &[u32],
-        batch: &Batch,
-    ) -> Result<(Sets, Vec<u64>)> {
+    fn file(&self, texts: &[Option<&str>], rows: &[u32], batch: &Batch) -> Result<(Sets, Zeros)> {
         let text = |row: &u32| texts[*row as usize].unwrap_or("");
         let rarity = Rarity::for_shingles(rows.iter().map(|row| text(row).len() / 6).sum());
         let sets = batch.map_with(

@@ -5,8 +5,11 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::lists::starts_of;
 use super::shingles::sort;
+use super::zeros::Zeros;
 use crate::batch::Batch;
 use crate::error::Result;
 
@@ -33,11 +36,12 @@ impl Buckets {
     pub(crate) fn of(lists: Vec<Vec<u64>>, batch: &Batch) -> Result<Self> {
         let all: usize = lists.iter().map(Vec::len).sum();
         let bits = (all / PER_BUCKET).max(1).ilog2().min(MOST_BITS);
-        let lists = batch.map_parts(lists, |numbers| {
+        let lists = lists.into_par_iter().map_init(Vec::new, |space, numbers| {
             batch.check()?;
-            Ok(List::of(numbers, bits))
-        })?;
-        Ok(Self { bits, lists })
+            Ok(List::of(numbers, bits, space))
+        });
+        let lists: Vec<_> = lists.collect();
+        Ok(Self { bits, lists: lists.into_iter().collect::<Result<_>>()? })
     }
 
     /// What `work` makes of all numbers of each bucket, sorted, in the order of the buckets.
@@ -46,18 +50,20 @@ impl Buckets {
         work: impl Fn(&[u64]) -> T + Sync + Send,
         batch: &Batch,
     ) -> Result<Vec<T>> {
-        batch.map_parts(self.numbers().collect(), |bucket| {
-            let mut numbers = Vec::with_capacity(self.count(bucket));
+        let made = self.numbers().into_par_iter();
+        let made = made.map_init(Vec::new, |numbers, bucket| {
+            numbers.clear();
             self.slices(bucket).for_each(|slice| numbers.extend_from_slice(slice));
-            sort(&mut numbers, batch)?;
-            Ok(work(&numbers))
-        })
+            sort(numbers, batch)?;
+            Ok(work(numbers))
+        });
+        made.collect::<Vec<_>>().into_iter().collect()
     }
 
     /// All numbers, sorted.
-    pub(crate) fn sorted(self, batch: &Batch) -> Result<Vec<u64>> {
-        let mut all = vec![0; self.lists.iter().map(|list| list.numbers.len()).sum()];
-        let mut rest = all.as_mut_slice();
+    pub(crate) fn sorted(self, batch: &Batch) -> Result<Zeros> {
+        let mut all = Zeros::new(self.lists.iter().map(|list| list.numbers.len()).sum());
+        let mut rest = &mut *all;
         let mut parts = Vec::new();
         for bucket in self.numbers() {
             let (part, others) = rest.split_at_mut(self.count(bucket));
@@ -94,7 +100,8 @@ impl Buckets {
 }
 
 impl List {
-    fn of(mut numbers: Vec<u64>, bits: u32) -> Self {
+    /// Of numbers, with space for as many.
+    fn of(mut numbers: Vec<u64>, bits: u32, space: &mut Vec<u64>) -> Self {
         // In two steps, since no number is shifted by all of its bits.
         let bucket = |number: u64| (number >> 1 >> (u64::BITS - 1 - bits)) as usize;
         let mut counts = vec![0_u32; 1 << bits];
@@ -104,9 +111,11 @@ impl List {
         let begins = starts_of(counts.into_iter());
         if bits > 0 {
             let mut next = begins.clone();
-            for number in numbers.clone() {
-                let next = &mut next[bucket(number)];
-                numbers[*next as usize] = number;
+            space.clear();
+            space.extend_from_slice(&numbers);
+            for number in space {
+                let next = &mut next[bucket(*number)];
+                numbers[*next as usize] = *number;
                 *next += 1;
             }
         }
@@ -133,7 +142,7 @@ mod tests {
             let mut sorted = lists.concat();
             sorted.sort_unstable();
             let of = || Buckets::of(lists.clone(), &batch).unwrap();
-            assert!(of().sorted(&batch).unwrap() == sorted, "{counts:?}");
+            assert!(*of().sorted(&batch).unwrap() == sorted, "{counts:?}");
             let each = of().map(<[_]>::to_vec, &batch).unwrap();
             assert!(each.concat() == sorted, "{counts:?}");
             if sorted.len() > 20_000 {
