@@ -12,6 +12,9 @@ const LEAST_BLANKS: usize = 8;
 /// phrase, after which these scripts put a space themselves, is longer.
 const LONGEST_WORD: usize = 6;
 
+/// Bytes counted at once, in one byte.
+const COUNTED_AT_ONCE: usize = 128;
+
 /// A letter of such a script, or a mark on one.
 fn is_unspaced(c: char) -> bool {
     matches!(character(c).role, Role::Unspaced(_))
@@ -19,11 +22,17 @@ fn is_unspaced(c: char) -> bool {
 
 /// Whether spaces stand in such a text where none belong.
 pub(super) fn is_spaced(glance: &str) -> bool {
-    // Three bytes in UTF-8, all of them.
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0xe0);
     let bytes = glance.as_bytes();
-    let may_be = memchr::memchr_iter(b' ', bytes).filter(|at| is_letter(bytes.get(at + 1)));
-    if may_be.take(LEAST_BLANKS).count() < LEAST_BLANKS && !glance.contains('\u{3000}') {
+    // Three bytes in UTF-8, the first of them not the one of quotation marks and dashes.
+    let begins = |byte: u8| byte >= 0xe0 && byte != 0xe2;
+    let count = |few: &[u8]| few.iter().fold(0, |letters, byte| letters + u8::from(begins(*byte)));
+    let letters: usize = bytes.chunks(COUNTED_AT_ONCE).map(|few| usize::from(count(few))).sum();
+    if letters < LEAST_BLANKS {
+        return false;
+    }
+    let before = |at: &usize| bytes.get(at + 1).is_some_and(|next| begins(*next));
+    let blanks = memchr::memchr_iter(b' ', bytes).filter(before).take(LEAST_BLANKS).count();
+    if blanks < LEAST_BLANKS && !glance.contains('\u{3000}') {
         return false;
     }
     let blanks = between_letters(glance).count();
