@@ -23,7 +23,7 @@ pub(crate) struct Frame {
     pub(crate) decade: Option<i32>,
     /// "a year ago this week": how exactly the offset is meant.
     pub(crate) grain: Option<Unit>,
-    /// "the turn of the century": of this many years.
+    /// "the turn of the century", "of the year": of this many years.
     pub(crate) turn: Option<i32>,
     pub(crate) era: i32,
     pub(crate) holiday: Option<i32>,

@@ -157,8 +157,14 @@ pub(crate) fn around(
                 || class(Field::SmallWord, before).is_some()
                     && class(Field::Filler, before).is_none()
         });
+        // "Sunday's race is", "and Friday's is".
+        let is_to_come = class(Field::Event, end + 1) == Some(0) && present(end + 2);
+        if present(end + 1) {
+            return (LIKELY, true);
+        }
         return match by_verb(text, chunk, language, first, end, past) {
             (tense @ LIKELY.., true) if event && !over => (tense, true),
+            (0.., _) if is_to_come && !over => (LIKELY, true),
             _ => (0, false),
         };
     }

@@ -3,7 +3,7 @@
 
 use super::find::begins_sentence;
 use super::language::{Field, Language};
-use super::token::{Chunk, Gap, Shape, Token};
+use super::token::{Chunk, Gap, Meaning, Shape, Token};
 
 /// A title in quotes has no more words than this on either side of the word of time.
 const LONGEST: usize = 6;
@@ -25,7 +25,7 @@ pub(super) fn names(
         || named
             && (is_called(text, chunk, first, end)
                 || is_by_an_author(text, chunk, language, first, end)
-                || is_explained(text, chunk, first, end))
+                || is_explained(text, chunk, language, first, end))
 }
 
 fn bytes<'a>(text: &'a str, token: &Token) -> &'a [u8] {
@@ -115,17 +115,41 @@ fn is_called(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
 }
 
 /// Whether it opens its sentence and is then told to be a work by somebody: "Saturday, Ada Holm's novel, divides".
-fn is_explained(text: &str, chunk: &Chunk, first: usize, end: usize) -> bool {
+fn is_explained(text: &str, chunk: &Chunk, language: &Language, first: usize, end: usize) -> bool {
     let tokens = &chunk.tokens;
+    let head = (first.saturating_sub(LONGEST)..first)
+        .rev()
+        .take_while(|at| tokens[*at].is_capital() && tokens[*at + 1].gap == Gap::Space)
+        .last()
+        .unwrap_or(first);
     if end >= tokens.len()
         || bytes(text, &tokens[end]) != b","
-        || !begins_sentence(text, chunk, first)
+        || !begins_sentence(text, chunk, head)
     {
         return false;
     }
+    let month = |at: usize| {
+        let is = |meaning: &Meaning| language.lexicon.field(meaning.class) == Some(Field::Month);
+        chunk.meanings(at).iter().any(is)
+    };
+    // "March, Cambridgeshire, has a church": no clause begins with a month, a name and commas.
+    if end == first + 1
+        && month(first)
+        && tokens.len() > end + 3
+        && tokens[end + 1].is_capital()
+        && !month(end + 1)
+        && bytes(text, &tokens[end + 2]) == b","
+        && tokens[end + 3].shape == Shape::Lower
+    {
+        return chunk.value(end + 3, Field::Tense.class()).is_some()
+            || chunk.value(end + 3, Field::Passive.class()).is_some();
+    }
     let names = |at: &usize| {
         tokens[*at].is_capital()
-            || matches!(bytes(text, &tokens[*at]), b"the" | b"a" | b"'s" | b"'")
+            || matches!(
+                bytes(text, &tokens[*at]),
+                b"the" | b"a" | b"'s" | b"'" | b"new" | b"latest"
+            )
     };
     let kind = (end + 1..tokens.len().min(end + 1 + LONGEST)).find(|at| !names(at));
     kind.is_some_and(|kind| {
@@ -151,10 +175,19 @@ fn is_by_an_author(
         && tokens[first - 2].is_capital()
         && tokens[first - 3].is_capital()
         && tokens[first - 2].gap == Gap::Space;
+    // "Follows a surgeon", but not "classes at the hall".
+    let is_present = |at: usize| {
+        bytes(text, &tokens[at]).ends_with(b"s")
+            && tokens.get(at + 1).is_some_and(|next| {
+                matches!(bytes(text, next), b"a" | b"an")
+                    || chunk.value(at + 1, Field::Determiner.class()).is_some()
+            })
+    };
     let verb = |at: usize| {
         tokens[at].shape == Shape::Lower
             && (chunk.value(at, Field::Tense.class()).is_some()
-                || language.lexicon.suffix(bytes(text, &tokens[at])).is_some_and(|tense| tense < 0))
+                || language.lexicon.suffix(bytes(text, &tokens[at])).is_some_and(|tense| tense < 0)
+                || is_present(at))
     };
     owned && (end >= tokens.len() || tokens[end].gap > Gap::Space || verb(end))
 }

@@ -95,7 +95,7 @@ pub(super) fn of(text: &str, chunk: &Chunk, language: &Language, at: usize) -> O
 }
 
 /// Whether what stands before a word that may be a noun makes it a verb: "the teams play", "they play",
-/// "the side, now third, play"; a name does so where told.
+/// "the side, now third, play", "and play Leeds"; a name does so where told.
 fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let token = &chunk.tokens[before];
@@ -119,7 +119,7 @@ fn is_verb(text: &str, chunk: &Chunk, at: usize, after_names: bool) -> bool {
         && (after_names || !token.is_capital() || !name_follows);
     plural
         || subject
-        || word == b"," && object
+        || matches!(word, b"," | b"and") && object
         || chunk.value(before, Field::Pronoun.class()).is_some()
         || (after_names || chunk.value(at + 1, Field::Determiner.class()).is_some())
             && token.is_capital()

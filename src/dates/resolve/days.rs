@@ -109,10 +109,21 @@ impl Resolver {
             }
             // "Was due Wednesday", said on Thursday.
             None if item.tense == tense::DOUBTFUL && behind == 1 => now - behind,
-            None if item.tense > 0 => now + (7 - behind) % 7,
+            None if item.tense > 0 || self.goes_on_ahead(item, now) => now + (7 - behind) % 7,
             None => now - behind,
         };
         (Point::of_day(day), anchor)
+    }
+
+    /// Whether no verb tells and the day before it in its sentence lies ahead: "The final is on Friday, with
+    /// practice on Thursday".
+    fn goes_on_ahead(&self, item: &Found, now: i32) -> bool {
+        item.tense == 0
+            && self.last.is_some_and(|(point, sentence, _)| {
+                sentence == item.sentence
+                    && matches!(point.period, Period::Day(..))
+                    && point.begin() > Some(now)
+            })
     }
 
     pub(super) fn bare_day(&self, day: u8, item: &Found) -> (Point, Anchor) {

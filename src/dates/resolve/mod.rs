@@ -30,6 +30,10 @@ use ties::{inherit, pairs, share};
 
 const REFERENCES: [&str; 4] = ["", "PAST_REF", "PRESENT_REF", "FUTURE_REF"];
 
+/// The number of New Year's Day among the holidays, and of years in "the turn of the year": the year is that of
+/// the day.
+const NEW_YEAR: i32 = 1;
+
 /// Six months, in hundredths.
 const HALF_A_YEAR: i64 = 600;
 
@@ -190,6 +194,11 @@ impl Resolver {
         if let Some(id) = frame.holiday {
             let (point, anchor) = self.holiday(id, item);
             return Some((Self::stretch(point, frame.unit), anchor));
+        }
+        if frame.turn == Some(NEW_YEAR) {
+            let named = Frame { unit: None, ..*frame };
+            let (day, anchor) = self.holiday(NEW_YEAR, &Found { frame: named, ..*item });
+            return Some((Point::new(day.year, Period::Year), anchor));
         }
         if let Some(years) = frame.turn {
             let (now, anchor) = self.now()?;
