@@ -145,6 +145,11 @@ impl<'a> Beside<'a> {
         above.is_some_and(|above| !above.trim_end_matches([' ', '\r']).ends_with('\n'))
     }
 
+    /// Whether its line is the first of all.
+    pub(super) fn begins_the_text(&self) -> bool {
+        self.text[..self.line].trim().is_empty()
+    }
+
     /// The date itself.
     fn written(&self) -> &'a str {
         &self.text[self.from_top..self.text.len() - self.to_end]
@@ -237,6 +242,7 @@ impl<'a> Beside<'a> {
             || self.is_told_otherwise()
             || self.is_wrapped()
             || self.is_of_a_row()
+            || self.ends_a_span()
             || self.is_labelled_above()
             || self.is_cited()
             || self.is_an_entry()
