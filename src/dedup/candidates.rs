@@ -18,9 +18,8 @@ use rayon::prelude::*;
 
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
+use crate::text::buckets::Buckets;
 use crate::text::near::ask_for;
-use crate::text::shingles::sort;
-use crate::text::sketches::key;
 use crate::text::zeros::Zeros;
 
 /// One hit more is asked for each so many shingles that a pair must share: fewer chance candidates
@@ -41,10 +40,10 @@ impl Rarity {
         Self { counts }
     }
 
-    /// Count shingles.
-    pub(super) fn add(&self, shingles: &[u64]) {
-        for shingle in shingles {
-            let count = &self.counts[self.place(*shingle)];
+    /// Count the shingles of these keys.
+    pub(super) fn add(&self, keys: impl IntoIterator<Item = u32>) {
+        for key in keys {
+            let count = &self.counts[self.place(key)];
             let before = count.load(Ordering::Relaxed);
             if before < u16::MAX {
                 count.store(before + 1, Ordering::Relaxed);
@@ -52,19 +51,19 @@ impl Rarity {
         }
     }
 
-    /// How often about the shingle was counted, at most 65,535.
-    pub(super) fn of(&self, shingle: u64) -> u16 {
-        self.counts[self.place(shingle)].load(Ordering::Relaxed)
+    /// How often about the shingle of a key was counted, at most 65,535.
+    pub(super) fn of(&self, key: u32) -> u16 {
+        self.counts[self.place(key)].load(Ordering::Relaxed)
     }
 
-    fn place(&self, shingle: u64) -> usize {
-        ((u64::from(key(shingle)) * self.counts.len() as u64) >> 32) as usize
+    fn place(&self, key: u32) -> usize {
+        ((u64::from(key) * self.counts.len() as u64) >> 32) as usize
     }
 
     /// The class of a key by how often its shingle was counted: eight for each power of two.
     #[inline]
     fn class(&self, key: u32) -> usize {
-        let count = u32::from(self.of(u64::from(key) << 32)) + 1;
+        let count = u32::from(self.of(key)) + 1;
         let power = count.ilog2();
         (power * 8 + ((count << 3 >> power) & 7)) as usize
     }
@@ -84,28 +83,19 @@ pub(super) fn hits_needed(least_shared: usize) -> usize {
     1 + least_shared / SHARED_PER_HIT
 }
 
-/// Shingles that the smaller article of a pair need not be filed under, of `least_shared`.
-pub(super) fn left_out(least_shared: usize) -> usize {
-    least_shared - hits_needed(least_shared)
-}
-
-/// Append the file entries of an article: its rarest shingles, as many as needed. About how often they
-/// stand, all in all.
+/// Append the file entries of an article: its rarest keys, all but as many as are left out. About how
+/// often they stand, all in all.
 pub(super) fn entries(
     article: u32,
-    repeated: &[u64],
-    least_shared: usize,
+    keys: &[u32],
+    left_out: usize,
     rarity: &Rarity,
     scratch: &mut Vec<u64>,
     entries: &mut Vec<u64>,
 ) -> u64 {
-    let filed = repeated.len() - left_out(least_shared);
+    let filed = keys.len() - left_out;
     scratch.clear();
-    scratch.extend(
-        repeated
-            .iter()
-            .map(|shingle| u64::from(rarity.of(*shingle)) << 32 | u64::from(key(*shingle))),
-    );
+    scratch.extend(keys.iter().map(|key| u64::from(rarity.of(*key)) << 32 | u64::from(*key)));
     if filed < scratch.len() {
         scratch.select_nth_unstable(filed);
     }
@@ -117,9 +107,9 @@ pub(super) fn entries(
 #[derive(Debug)]
 pub(super) struct File {
     /// Shingle and article, sorted.
-    entries: Vec<u64>,
-    /// Where the entries begin whose shingles have the same leading bits.
-    begins: Vec<u32>,
+    entries: Zeros,
+    /// Where the entries begin whose shingles have the same leading bits, two to a number.
+    begins: Zeros,
     shift: u32,
     /// A bit for each shingle that may be there.
     present: Zeros,
@@ -135,67 +125,52 @@ struct Order {
     below: Vec<u32>,
 }
 
-/// All entries sorted: first by their leading bits, then each such part by itself.
-pub(super) fn sorted(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Vec<u64>> {
-    const BITS: u32 = 8;
-    let leading = |entry: u64| (entry >> (u64::BITS - BITS)) as usize;
-    let mut counts = [0; 1 << BITS];
-    for entry in parts.iter().flatten() {
-        counts[leading(*entry)] += 1;
-    }
-    let mut next = [0; 1 << BITS];
-    for at in 1..next.len() {
-        next[at] = next[at - 1] + counts[at - 1];
-    }
-    let mut entries = vec![0; counts.iter().sum()];
-    for part in parts {
-        batch.check()?;
-        for entry in part {
-            let place = &mut next[leading(entry)];
-            entries[*place] = entry;
-            *place += 1;
-        }
-    }
-    let mut buckets = Vec::with_capacity(counts.len());
-    let mut rest = entries.as_mut_slice();
-    for count in counts {
-        let (bucket, others) = rest.split_at_mut(count);
-        buckets.push(bucket);
-        rest = others;
-    }
-    buckets.into_par_iter().try_for_each(|bucket| sort(bucket, batch))?;
-    Ok(entries)
-}
-
 /// Bits of the table of what is there for each entry.
 const BITS_PER_ENTRY: usize = 16;
+
+/// Parts in which the tables of a file are made: more than threads, so that none waits for another.
+const PARTS: usize = 64;
 
 impl File {
     /// File the entries.
     pub(super) fn new(parts: Vec<Vec<u64>>, batch: &Batch) -> Result<Self> {
-        let entries = sorted(parts, batch)?;
+        let entries = Buckets::of(parts, batch)?.sorted(batch)?;
         let bits = (entries.len().max(2).ilog2() + 1).min(30);
         let shift = 64 - bits;
-        let mut begins = vec![0_u32; (1 << bits) + 1];
-        for entry in &entries {
-            begins[(entry >> shift) as usize + 1] += 1;
-        }
-        for at in 1..begins.len() {
-            begins[at] += begins[at - 1];
-        }
+        let buckets = 1 << bits;
+        let mut begins = Zeros::new(buckets / 2 + 1);
+        begins.halves_mut()[buckets] = entries.len() as u32;
+        let part = buckets.div_ceil(PARTS);
+        let parts = begins.halves_mut()[..buckets].par_chunks_mut(part).enumerate();
+        parts.for_each(|(number, begins)| {
+            let first = (number * part) as u64;
+            let mut at = entries.partition_point(|entry| entry >> shift < first);
+            for (bucket, begin) in (first..).zip(begins) {
+                *begin = at as u32;
+                while entries.get(at).is_some_and(|entry| entry >> shift == bucket) {
+                    at += 1;
+                }
+            }
+        });
         let present_bits =
             ((entries.len() * BITS_PER_ENTRY).max(64).next_power_of_two().ilog2()).min(32);
         let present_shift = 64 - present_bits;
         let mut present = Zeros::new((1_usize << present_bits) / 64);
-        for entry in &entries {
-            let bit = entry >> present_shift;
-            present[(bit / 64) as usize] |= 1 << (bit % 64);
-        }
+        let part = present.len().div_ceil(PARTS);
+        present.par_chunks_mut(part).enumerate().for_each(|(number, words)| {
+            let first = (number * part * 64) as u64;
+            let begin = entries.partition_point(|entry| entry >> present_shift < first);
+            for entry in &entries[begin..] {
+                let bit = (entry >> present_shift) - first;
+                let Some(word) = words.get_mut((bit / 64) as usize) else { break };
+                *word |= 1 << (bit % 64);
+            }
+        });
         Ok(Self { entries, begins, shift, present, present_shift, order: None })
     }
 
     /// Look for some of the articles alone, where entries chosen by `rarity` are `met` so often when `keys`
-    /// are looked up that it pays. They are numbered by how many shingles each leaves out ([`left_out`]).
+    /// are looked up that it pays. They are numbered by how many keys each leaves out.
     pub(super) fn order(
         &mut self,
         rarity: Rarity,
@@ -262,18 +237,19 @@ impl File {
         buckets: &mut Vec<(u32, u32)>,
         mut hit: impl FnMut(u32),
     ) {
+        let (entries, begins): (&[u64], _) = (&self.entries, self.begins.halves());
         buckets.clear();
         buckets.extend(keys.iter().map(|key| {
             let bucket = ((u64::from(*key) << 32) >> self.shift) as usize;
-            (self.begins[bucket], self.begins[bucket + 1])
+            (begins[bucket], begins[bucket + 1])
         }));
-        let first = |(begin, _): &(u32, u32)| self.entries.get(*begin as usize);
+        let first = |(begin, _): &(u32, u32)| entries.get(*begin as usize);
         ask_for(buckets.iter().filter_map(first));
         for (key, (begin, end)) in keys.iter().zip(buckets) {
             let limit = limits.zip(self.order.as_ref());
             let limit = limit.map_or(u32::MAX, |(limits, order)| limits[order.rarity.class(*key)]);
             let last = u64::from(*key) << 32 | u64::from(limit);
-            for entry in &self.entries[*begin as usize..*end as usize] {
+            for entry in &entries[*begin as usize..*end as usize] {
                 if *entry >= last {
                     break;
                 }

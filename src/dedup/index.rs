@@ -8,21 +8,23 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::candidates::{Rarity, hits_needed, sorted};
+use super::candidates::{Rarity, hits_needed};
 use super::clusters::{Bond, Clustered, Earlier, Extent, Keep, Part, Placed, Rule, cluster};
 use super::join::join;
 use super::memory::Memory;
-use super::search::shared;
 use super::segments::{MOST_ARTICLES, Segments};
 use super::thresholds::{Thresholds, containment, similarity};
+use super::verify::shared;
 use super::views::Views;
 use super::{Outcome, check_rows};
 use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::{Error, Result};
 use crate::storage::{self, Numbers, Stored};
+use crate::text::buckets::Buckets;
 use crate::text::shingles::{Shingler, Summary};
-use crate::text::sketches::{Sketches, tasks};
+use crate::text::sketches::{Sketches, key, tasks};
 use crate::text::standing::TASK;
+use crate::text::zeros::Zeros;
 
 /// What an index file is called inside.
 const FILE: storage::Kind = storage::Kind { name: "duplicates", version: 2 };
@@ -53,7 +55,7 @@ pub struct Addition {
     placed: Vec<Placed>,
     representatives: Vec<u32>,
     sets: Sets,
-    entries: Vec<u64>,
+    entries: Zeros,
 }
 
 /// An article that others may join.
@@ -141,7 +143,7 @@ impl DuplicateIndex {
             });
             self.added.extend_from_slice(&set);
         }
-        self.segments.add(&entries);
+        self.segments.add(entries);
         self.rows += placed.len();
         Outcome { first, articles: placed }
     }
@@ -202,12 +204,7 @@ impl DuplicateIndex {
     }
 
     /// The shingles of new representatives, and their entries in the file.
-    fn file(
-        &self,
-        texts: &[Option<&str>],
-        rows: &[u32],
-        batch: &Batch,
-    ) -> Result<(Sets, Vec<u64>)> {
+    fn file(&self, texts: &[Option<&str>], rows: &[u32], batch: &Batch) -> Result<(Sets, Zeros)> {
         let text = |row: &u32| texts[*row as usize].unwrap_or("");
         let rarity = Rarity::for_shingles(rows.iter().map(|row| text(row).len() / 6).sum());
         let sets = batch.map_with(
@@ -216,7 +213,7 @@ impl DuplicateIndex {
             |shingler, _, row| {
                 let mut set = Vec::new();
                 let summary = shingler.set(text(row), &mut set, batch)?;
-                rarity.add(&set);
+                rarity.add(set.iter().map(|shingle| key(*shingle)));
                 set.shrink_to_fit();
                 Ok((summary, set))
             },
@@ -226,12 +223,12 @@ impl DuplicateIndex {
         for (at, (_, set)) in sets.iter().enumerate() {
             batch.check()?;
             let rarest = filed(&self.rule.thresholds, set.len());
-            let count = |shingle| usize::from(rarity.of(shingle));
+            let count = |shingle| usize::from(rarity.of(key(shingle)));
             self.segments.rank(set, rarest, count, &mut ranked);
             let article = (self.representatives.len() + at) as u32;
             Segments::entries(article, &ranked, rarest, &mut entries);
         }
-        Ok((sets, sorted(vec![entries], batch)?))
+        Ok((sets, Buckets::of(vec![entries], batch)?.sorted(batch)?))
     }
 
     fn set(&self, representative: &Representative) -> &[u64] {

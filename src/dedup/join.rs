@@ -3,20 +3,21 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::candidates::{File, Rarity, entries, hits_needed, left_out};
+use super::candidates::{File, Rarity, entries, hits_needed};
 use super::meeting::Meetings;
 use super::screen::{Chance, chance};
 use super::search::{Search, Small};
 use super::thresholds::Thresholds;
 use super::verify::verify;
 use super::views::{Counted, Views};
-use crate::batch::Batch;
+use crate::batch::{Batch, STEPS_BETWEEN_CHECKS};
 use crate::error::Result;
+use crate::text::shingles::sort;
 use crate::text::sketches::{Reader, tasks};
 
-/// What is held of each shingle of an article that may be the smaller one of a pair: itself, its entry
+/// What is held of each shingle of an article that may be the smaller one of a pair: its key, its entry
 /// in the file, and what finds that.
-const BYTES_PER_SHINGLE: usize = 24;
+const BYTES_PER_SHINGLE: usize = 20;
 
 /// Shingles of the articles that one task files or looks up: few, since few articles come so far.
 pub(super) const TASK: usize = 1 << 14;
@@ -66,10 +67,6 @@ pub(super) fn join(
             let Meetings { pairs, unsure, beside_unsure } = meetings;
             verify(views, pairs, thresholds, memory, batch, &mut joined)?;
             through_file(views, unsure, beside_unsure, thresholds, memory, batch, &mut joined)?;
-            if !unsure.is_empty() {
-                joined.pairs.sort_unstable();
-                joined.pairs.dedup();
-            }
         }
         Counted::InOrder(_) => {
             let (smaller, all) = screened(views, thresholds, batch, &mut joined)?;
@@ -118,12 +115,19 @@ fn through_file(
     let held = |row: u32| views.shingles(row as usize) - views.alone(row as usize);
     let all: usize = smaller.iter().map(|row| held(*row)).sum();
     let most = memory.map_or(usize::MAX, |m| (m / BYTES_PER_SHINGLE).max(all / MOST_BLOCKS + 1));
-    for block in tasks(smaller.len(), most, |at| held(smaller[at])) {
-        let (file, smalls) = file(views, &smaller[block], thresholds, batch)?;
-        for small in &smalls {
-            joined.sizes[small.row as usize] = small.size;
-        }
-        look_up(views, rows, &file, &smalls, thresholds, batch, joined)?;
+    let blocks = tasks(smaller.len(), most, |at| held(smaller[at]));
+    let known = usize::from(!joined.pairs.is_empty());
+    for block in &blocks {
+        let pairs = {
+            let (file, smalls) = file(views, &smaller[block.clone()], thresholds, batch)?;
+            look_up(views, rows, &file, &smalls, batch)?
+        };
+        verify(views, &pairs, thresholds, memory, batch, joined)?;
+    }
+    if known + blocks.len() > 1 {
+        // Two articles that may both be the smaller one are found from either side.
+        sort(&mut joined.pairs, batch)?;
+        joined.pairs.dedup();
     }
     Ok(())
 }
@@ -147,7 +151,7 @@ fn first_by_keys(views: &Views<'_>, rows: &[u32], first: &mut [u32], batch: &Bat
     Ok(())
 }
 
-/// Count distinct shingles and file each article under its rarest.
+/// File each article under its rarest keys.
 fn file(
     views: &Views<'_>,
     rows: &[u32],
@@ -156,74 +160,136 @@ fn file(
 ) -> Result<(File, Vec<Small>)> {
     let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
     let rarity = Rarity::for_shingles(rows.iter().map(|row| views.shingles(*row as usize)).sum());
-    let space = || (Reader::of(views.sketches), Vec::new());
-    let smalls = batch.map_with(&tasks, space, |(reader, set), _, task| {
+    let space = || Filing {
+        reader: Reader::of(views.sketches),
+        keys: Vec::new(),
+        table: Vec::new(),
+        set: Vec::new(),
+    };
+    let smalls = batch.map_with(&tasks, space, |filing, _, task| {
         let mut smalls = Vec::with_capacity(task.len());
         for row in &rows[task.clone()] {
             batch.check()?;
-            let size = views.set(*row as usize, reader, set, batch)?;
-            let least = thresholds.least_shared(size);
-            rarity.add(set);
-            let needed = if set.len() >= least { hits_needed(least) as u32 } else { u32::MAX };
-            smalls.push(Small { row: *row, size: size as u32, needed, repeated: (**set).into() });
+            let small = filing.small(*row, views, thresholds, batch)?;
+            rarity.add(small.keys.iter().copied());
+            smalls.push(small);
         }
         Ok(smalls)
     })?;
     let mut smalls: Vec<Small> = smalls.into_iter().flatten().collect();
-    let left_out = |small: &Small| left_out(thresholds.least_shared(small.size as usize));
-    smalls.par_sort_by_cached_key(left_out);
+    smalls.par_sort_by_key(|small| small.left_out);
     let filed = batch.map_with(&tasks, Vec::new, |scratch, _, task| {
         let (mut filed, mut met) = (Vec::new(), 0);
         for (at, small) in task.clone().zip(&smalls[task.clone()]) {
-            let least = thresholds.least_shared(small.size as usize);
             if small.needed < u32::MAX {
-                met += entries(at as u32, &small.repeated, least, &rarity, scratch, &mut filed);
+                let Small { keys, left_out, .. } = small;
+                let left_out = *left_out as usize;
+                met += entries(at as u32, keys, left_out, &rarity, scratch, &mut filed);
             }
         }
         Ok((filed, met))
     })?;
     let (filed, met): (Vec<_>, Vec<u64>) = filed.into_iter().unzip();
     let mut file = File::new(filed, batch)?;
-    let keys = smalls.iter().map(|small| small.repeated.len()).sum();
-    file.order(rarity, smalls.iter().map(left_out), met.iter().sum(), keys);
+    let keys = smalls.iter().map(|small| small.keys.len()).sum();
+    let left_out = smalls.iter().map(|small| small.left_out as usize);
+    file.order(rarity, left_out, met.iter().sum(), keys);
     Ok((file, smalls))
 }
 
-/// Add the pairs that are found for articles `rows` as the larger ones.
+/// Space to find what an article is filed under, used again for the next one.
+struct Filing {
+    reader: Reader,
+    keys: Vec<u32>,
+    table: Vec<u32>,
+    set: Vec<u64>,
+}
+
+impl Filing {
+    /// What an article is filed under, and how often it must be met.
+    fn small(
+        &mut self,
+        row: u32,
+        views: &Views<'_>,
+        thresholds: &Thresholds,
+        batch: &Batch,
+    ) -> Result<Small> {
+        let Self { reader, keys, table, set } = self;
+        let alone = views.keys(row as usize, reader, keys, batch)?;
+        distinct(keys, table, batch)?;
+        // Of its shingles, which are no fewer than its keys, so many may be lacking in a larger article.
+        let lacking = |size: usize| size - thresholds.least_shared(size);
+        let shared = |size| (keys.len() + alone).saturating_sub(lacking(size)).max(1);
+        let mut least = shared(views.shingles(row as usize));
+        if 2 * least <= keys.len() + alone {
+            // Those of a text that says the same again and again are fewer.
+            least = shared(views.set(row as usize, reader, set, batch)?);
+        }
+        let needed = hits_needed(least);
+        let out = least > keys.len();
+        Ok(Small {
+            row,
+            needed: if out { u32::MAX } else { needed as u32 },
+            left_out: (least - needed) as u32,
+            keys: keys[..].into(),
+        })
+    }
+}
+
+/// Let each of the keys stand once, by a hash table.
+fn distinct(keys: &mut Vec<u32>, table: &mut Vec<u32>, batch: &Batch) -> Result<()> {
+    const NONE: u32 = u32::MAX;
+    let places = (2 * keys.len()).next_power_of_two();
+    table.clear();
+    table.resize(places, NONE);
+    let (mut end, mut none) = (0, false);
+    for start in (0..keys.len()).step_by(STEPS_BETWEEN_CHECKS) {
+        batch.check()?;
+        for at in start..(start + STEPS_BETWEEN_CHECKS).min(keys.len()) {
+            let key = keys[at];
+            if key == NONE {
+                none = true;
+                continue;
+            }
+            let mut place = ((u64::from(key) * places as u64) >> u32::BITS) as usize;
+            while table[place] != NONE && table[place] != key {
+                place = (place + 1) & (places - 1);
+            }
+            keys[end] = key;
+            end += usize::from(table[place] == NONE);
+            table[place] = key;
+        }
+    }
+    keys.truncate(end);
+    keys.extend(none.then_some(NONE));
+    Ok(())
+}
+
+/// Which of the articles `rows` meet articles in the file: pairs with the smaller one first, sorted.
 fn look_up(
     views: &Views<'_>,
     rows: &[u32],
     file: &File,
     smalls: &[Small],
-    thresholds: &Thresholds,
     batch: &Batch,
-    joined: &mut Joined,
-) -> Result<()> {
+) -> Result<Vec<(u32, u32)>> {
     let mut place = vec![u32::MAX; views.sketches.len()];
     for (at, small) in smalls.iter().enumerate() {
         place[small.row as usize] = at as u32;
     }
     let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
-    let found = batch.map_with(
-        &tasks,
-        || Search::new(views, file, smalls, thresholds, batch),
-        |search, _, task| {
-            let mut pairs = Vec::new();
-            let mut sizes = Vec::new();
-            for row in &rows[task.clone()] {
-                batch.check()?;
-                let own = smalls.get(place[*row as usize] as usize);
-                sizes.push(search.partners(*row, own, &mut pairs)?);
-            }
-            Ok((pairs, sizes))
-        },
-    )?;
-    for ((pairs, sizes), task) in found.into_iter().zip(tasks) {
-        joined.pairs.extend(pairs);
-        for (row, size) in rows[task].iter().zip(sizes) {
-            let known = &mut joined.sizes[*row as usize];
-            *known = size.max(*known);
+    let space = || Search::new(views, file, smalls, batch);
+    let found = batch.map_with(&tasks, space, |search, _, task| {
+        let mut pairs = Vec::new();
+        for row in &rows[task.clone()] {
+            batch.check()?;
+            let own = smalls.get(place[*row as usize] as usize);
+            search.partners(*row, own, &mut pairs)?;
         }
-    }
-    Ok(())
+        Ok(pairs)
+    })?;
+    let mut pairs = found.concat();
+    sort(&mut pairs, batch)?;
+    pairs.dedup();
+    Ok(pairs)
 }

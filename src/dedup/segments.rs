@@ -122,12 +122,10 @@ impl Segments {
     }
 
     /// File new entries, which are sorted.
-    pub(super) fn add(&mut self, added: &[u64]) {
-        if added.is_empty() {
+    pub(super) fn add(&mut self, mut entries: Zeros) {
+        if entries.is_empty() {
             return;
         }
-        let mut entries = Zeros::new(added.len());
-        entries.copy_from_slice(added);
         while let Some(last) = self.0.last() {
             let in_memory = matches!(last.entries, Long::Built(_));
             if !in_memory || last.entries.len() > MERGED_BELOW * entries.len() {

@@ -58,11 +58,13 @@ fn by_comparing_all(texts: &[Option<&str>], thresholds: &Thresholds) -> Figures 
 
 fn by_joining(texts: &[Option<&str>], thresholds: &Thresholds, memory: Option<usize>) -> Figures {
     let pairs = pairs(texts, thresholds, memory, &Batch::new()).unwrap();
-    (0..pairs.left.len())
+    let figures: Figures = (0..pairs.left.len())
         .map(|at| {
             ((pairs.left[at], pairs.right[at]), (pairs.similarity[at], pairs.containment[at]))
         })
-        .collect()
+        .collect();
+    assert_eq!(figures.len(), pairs.left.len(), "each pair once");
+    figures
 }
 
 /// Texts of few different words, many of them made from earlier ones.

@@ -1,7 +1,6 @@
 //! Articles that may be pairs, compared shingle by shingle.
 
 use super::join::{Joined, Pair, TASK};
-use super::search::shared;
 use super::thresholds::Thresholds;
 use super::views::Views;
 use crate::batch::Batch;
@@ -30,7 +29,7 @@ pub(super) fn verify(
         let held = sets(views, &rows, batch)?;
         for (at, row) in (0..).zip(&rows) {
             place[*row as usize] = at;
-            joined.sizes[*row as usize] = held[at as usize].len() as u32;
+            joined.sizes[*row as usize] = held[at as usize].size as u32;
         }
         let held = |row: u32| held.get(place[row as usize] as usize);
         let mut turned: Vec<(u32, u32)> =
@@ -38,27 +37,28 @@ pub(super) fn verify(
         turned.sort_unstable();
         let others: Vec<&[(u32, u32)]> = turned.chunk_by(|one, other| one.0 == other.0).collect();
         let tasks = tasks(others.len(), TASK, |at| views.shingles(others[at][0].0 as usize));
-        let space = || (Reader::of(views.sketches), Vec::new());
+        let space = || (Reader::of(views.sketches), Set::default());
         let found = batch.map_with(&tasks, space, |(reader, read), _, task| {
             let (mut found, mut sizes) = (Vec::new(), Vec::new());
             for pairs in &others[task.clone()] {
                 let row = pairs[0].0;
-                let set = if let Some(held) = held(row) {
+                let set: &Set = if let Some(held) = held(row) {
                     held
                 } else {
-                    views.set(row as usize, reader, read, batch)?;
-                    &read[..]
+                    read.size = views.set(row as usize, reader, &mut read.repeated, batch)?;
+                    &*read
                 };
-                sizes.push((row, set.len() as u32));
+                sizes.push((row, set.size as u32));
                 for (_, with) in *pairs {
                     batch.check()?;
                     let other = held(*with).expect("the first one of each pair is held");
-                    if !thresholds.reached(other.len().min(set.len()), other.len(), set.len()) {
+                    let most = other.repeated.len().min(set.repeated.len());
+                    if !thresholds.reached(most, other.size, set.size) {
                         continue;
                     }
-                    let least = thresholds.least_shared_of(other.len(), set.len());
-                    let shared = shared(other, set, least);
-                    if thresholds.reached(shared, other.len(), set.len()) {
+                    let least = thresholds.least_shared_of(other.size, set.size);
+                    let shared = shared(&other.repeated, &set.repeated, least);
+                    if thresholds.reached(shared, other.size, set.size) {
                         let (left, right) = (row.min(*with), row.max(*with));
                         found.push(Pair { left, right, shared: shared as u32 });
                     }
@@ -79,18 +79,72 @@ pub(super) fn verify(
     Ok(())
 }
 
-/// The distinct shingles of articles, sorted.
-fn sets(views: &Views<'_>, rows: &[u32], batch: &Batch) -> Result<Vec<Box<[u64]>>> {
+/// The distinct shingles of an article.
+#[derive(Default)]
+struct Set {
+    /// How many there are.
+    size: usize,
+    /// Those that may stand elsewhere, sorted.
+    repeated: Vec<u64>,
+}
+
+/// Those of some articles.
+fn sets(views: &Views<'_>, rows: &[u32], batch: &Batch) -> Result<Vec<Set>> {
     let tasks = tasks(rows.len(), TASK, |at| views.shingles(rows[at] as usize));
     let space = || (Reader::of(views.sketches), Vec::new());
     let sets = batch.map_with(&tasks, space, |(reader, set), _, task| {
-        let mut sets: Vec<Box<[u64]>> = Vec::with_capacity(task.len());
+        let mut sets = Vec::with_capacity(task.len());
         for row in &rows[task.clone()] {
             batch.check()?;
-            views.set(*row as usize, reader, set, batch)?;
-            sets.push((**set).into());
+            let size = views.set(*row as usize, reader, set, batch)?;
+            sets.push(Set { size, repeated: set.clone() });
         }
         Ok(sets)
     })?;
     Ok(sets.into_iter().flatten().collect())
+}
+
+/// Numbers of a list that are looked at before it is asked whether the others can be enough.
+const AT_ONCE: usize = 64;
+
+/// How many numbers two sorted lists share, or fewer if those are not `least`.
+pub(super) fn shared(one: &[u64], other: &[u64], least: usize) -> usize {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < one.len() && j < other.len() {
+        let end = (i + AT_ONCE).min(one.len());
+        while i < end && j < other.len() {
+            let (a, b) = (one[i], other[j]);
+            shared += usize::from(a == b);
+            i += usize::from(a <= b);
+            j += usize::from(b <= a);
+        }
+        if shared + (one.len() - i).min(other.len() - j) < least {
+            break;
+        }
+    }
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_as_two_lists_share_if_they_can_be_enough() {
+        for (step, length, by, count) in
+            [(1, 300, 1, 300), (2, 300, 3, 200), (1, 7, 5, 7), (2, 1000, 2, 0), (1, 0, 1, 300)]
+        {
+            let one: Vec<u64> = (0..length).map(|at| at * step).collect();
+            let start = u64::from(count == 0);
+            let other: Vec<u64> = (0..count.max(200)).map(|at| start + at * by).collect();
+            let really = one.iter().filter(|number| other.contains(number)).count();
+            for least in [0, 1, really / 2, really] {
+                assert_eq!(shared(&one, &other, least), really, "{step} {length} {by}");
+                assert_eq!(shared(&other, &one, least), really, "{step} {length} {by}");
+            }
+            for least in [really + 1, really + 100, usize::MAX / 2] {
+                assert!(shared(&one, &other, least) < least);
+            }
+        }
+    }
 }

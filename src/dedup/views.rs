@@ -106,29 +106,26 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The keys of an article that are compared, in `found`, but for those that are known at hand to
-    /// stand in it alone.
+    /// The keys of an article that are compared, in `found`, but for those that are known to stand in it
+    /// alone; how many those are.
     pub(super) fn keys(
         &self,
         row: usize,
         reader: &mut Reader,
         found: &mut Vec<u32>,
         batch: &Batch,
-    ) -> Result<()> {
+    ) -> Result<usize> {
         found.clear();
-        let first = self.sketches.first[row] as usize;
         match self.counted {
             Counted::InOrder(standing) if self.sketches.complete() && !self.is_doubled(row) => {
-                let repeated = standing.repeated(first);
+                let repeated = standing.repeated(self.sketches.first[row] as usize);
                 let keys = self.sketches.keys(row, reader, batch)?;
-                for run in self.runs(row) {
-                    keep(&keys[run.clone()], found, |at, _| !repeated(run.start + at));
-                }
-                Ok(())
+                let keep = |run: Range<usize>| {
+                    keep(&keys[run.clone()], found, |key| key, |at, _| !repeated(run.start + at))
+                };
+                Ok(self.runs(row).map(keep).sum())
             }
-            _ => self.each(row, reader, batch, |_, shingles| {
-                found.extend(shingles.iter().map(|shingle| key(*shingle)));
-            }),
+            _ => self.read(row, reader, found, key, batch),
         }
     }
 
@@ -141,8 +138,25 @@ impl<'a> Views<'a> {
         set: &mut Vec<u64>,
         batch: &Batch,
     ) -> Result<usize> {
-        let first = self.sketches.first[row] as usize;
         set.clear();
+        let alone = self.read(row, reader, set, |shingle| shingle, batch)?;
+        sort_hashes(set, batch)?;
+        set.dedup();
+        // A shingle that stands once is a distinct one.
+        Ok(alone + set.len())
+    }
+
+    /// Read an article for what is to be found of its shingles that are compared, but for those that are
+    /// known to stand in it alone; how many those are.
+    fn read<T: Copy + Default>(
+        &self,
+        row: usize,
+        reader: &mut Reader,
+        found: &mut Vec<T>,
+        as_found: impl Fn(u64) -> T,
+        batch: &Batch,
+    ) -> Result<usize> {
+        let first = self.sketches.first[row] as usize;
         let mut alone = 0;
         match self.counted {
             Counted::InOrder(standing) if !self.is_doubled(row) => {
@@ -150,7 +164,7 @@ impl<'a> Views<'a> {
                 let complete = self.sketches.complete();
                 let mut sketched = 0;
                 self.each(row, reader, batch, |begin, shingles| {
-                    alone += keep(shingles, set, |at, shingle| {
+                    alone += keep(shingles, found, &as_found, |at, shingle| {
                         if complete {
                             return !repeated(begin + at);
                         }
@@ -160,12 +174,11 @@ impl<'a> Views<'a> {
                     });
                 })?;
             }
-            _ => self.each(row, reader, batch, |_, shingles| set.extend_from_slice(shingles))?,
+            _ => self.each(row, reader, batch, |_, shingles| {
+                found.extend(shingles.iter().map(|shingle| as_found(*shingle)));
+            })?,
         }
-        sort_hashes(set, batch)?;
-        set.dedup();
-        // A shingle that stands once is a distinct one.
-        Ok(alone + set.len())
+        Ok(alone)
     }
 
     /// Hand the shingles of an article that are compared to `take`, in order, with the place of the
@@ -224,22 +237,23 @@ impl<'a> Views<'a> {
     }
 }
 
-/// Append shingles but for lone ones; how many those are. Which ones they are is hard to foresee, so
-/// that is done without a branch.
+/// Append what is to be found of shingles but for lone ones; how many those are. Which ones they are is
+/// hard to foresee, so that is done without a branch.
 #[inline]
-fn keep<T: Copy + Default>(
-    shingles: &[T],
-    set: &mut Vec<T>,
-    mut lone: impl FnMut(usize, T) -> bool,
+fn keep<S: Copy, T: Copy + Default>(
+    shingles: &[S],
+    found: &mut Vec<T>,
+    as_found: impl Fn(S) -> T,
+    mut lone: impl FnMut(usize, S) -> bool,
 ) -> usize {
-    let begin = set.len();
-    set.resize(begin + shingles.len(), T::default());
-    let kept = &mut set[begin..];
+    let begin = found.len();
+    found.resize(begin + shingles.len(), T::default());
+    let kept = &mut found[begin..];
     let mut end = 0;
     for (at, shingle) in shingles.iter().enumerate() {
-        kept[end] = *shingle;
+        kept[end] = as_found(*shingle);
         end += usize::from(!lone(at, *shingle));
     }
-    set.truncate(begin + end);
+    found.truncate(begin + end);
     shingles.len() - end
 }

@@ -5,6 +5,7 @@ pub(crate) mod alone;
 mod blocks;
 pub mod boilerplate;
 pub mod borders;
+pub(crate) mod buckets;
 mod characters;
 pub mod classes;
 pub(crate) mod counts;

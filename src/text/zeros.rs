@@ -33,6 +33,17 @@ impl Zeros {
     }
 }
 
+impl Zeros {
+    /// The same memory as shorter numbers.
+    pub(crate) fn halves(&self) -> &[u32] {
+        bytemuck::cast_slice(self)
+    }
+
+    pub(crate) fn halves_mut(&mut self) -> &mut [u32] {
+        bytemuck::cast_slice_mut(self)
+    }
+}
+
 impl Deref for Zeros {
     type Target = [u64];
 

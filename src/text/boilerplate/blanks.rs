@@ -15,7 +15,7 @@ use super::evidence::key;
 use super::passages::EDGE;
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::shingles::sort;
+use crate::text::buckets::Buckets;
 
 /// Where a run of words ends that stand often: what its last shingle is called.
 pub(super) fn end(shingles: &[u32], run: &Range<usize>, source: u64) -> u32 {
@@ -139,13 +139,16 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn of(follows: &[Follows], batch: &Batch) -> Result<Self> {
-        let all = |list: fn(&Follows) -> &Vec<u64>| {
-            alike(follows.iter().flat_map(list).copied().collect(), batch)
-        };
-        let mut rejoined = all(|follows| &follows.begin)?;
-        rejoined.extend(all(|follows| &follows.end)?);
-        Ok(Self { continued: all(|follows| &follows.next)?, rejoined })
+    pub(super) fn of(follows: Vec<Follows>, batch: &Batch) -> Result<Self> {
+        let [mut next, mut begin, mut end] = [const { Vec::new() }; 3];
+        for follows in follows {
+            next.push(follows.next);
+            begin.push(follows.begin);
+            end.push(follows.end);
+        }
+        let mut rejoined = alike(begin, batch)?;
+        rejoined.extend(alike(end, batch)?);
+        Ok(Self { continued: alike(next, batch)?, rejoined })
     }
 
     /// Ends after which most go on alike, and those after which most come back at one place.
@@ -165,14 +168,16 @@ impl Ends {
 }
 
 /// The upper halves of numbers of which most with the same one are equal.
-fn alike(mut numbers: Vec<u64>, batch: &Batch) -> Result<FxHashSet<u32>> {
-    sort(&mut numbers, batch)?;
-    let ends = numbers.chunk_by(|one, other| one >> 32 == other >> 32);
-    let alike = ends.filter(|follows| {
-        let most = follows.chunk_by(|one, other| one == other).map(<[_]>::len).max();
-        2 * most.unwrap_or(0) > follows.len()
-    });
-    Ok(alike.map(|follows| (follows[0] >> 32) as u32).collect())
+fn alike(numbers: Vec<Vec<u64>>, batch: &Batch) -> Result<FxHashSet<u32>> {
+    let alike = |numbers: &[u64]| {
+        let ends = numbers.chunk_by(|one, other| one >> 32 == other >> 32);
+        let alike = ends.filter(|follows| {
+            let most = follows.chunk_by(|one, other| one == other).map(<[_]>::len).max();
+            2 * most.unwrap_or(0) > follows.len()
+        });
+        alike.map(|follows| (follows[0] >> 32) as u32).collect::<Vec<_>>()
+    };
+    Ok(Buckets::of(numbers, batch)?.map(alike, batch)?.concat().into_iter().collect())
 }
 
 /// The blanks of an article.

@@ -10,7 +10,7 @@ use super::blanks::Blanks;
 use super::passages::{EDGE, LEAST_PASSAGE};
 use crate::batch::Batch;
 use crate::error::Result;
-use crate::text::shingles::sort;
+use crate::text::buckets::Buckets;
 
 /// Words in the sequences that are counted one by one.
 pub(super) const SEQUENCE: usize = 6;
@@ -139,12 +139,15 @@ pub(super) fn key(first: u32, last: u32, source: u64) -> u32 {
     ((sum ^ sum >> 29).wrapping_mul(0x0826_efa9_8ec4_e6c9) >> 32) as u32
 }
 
-/// The keys that stand beside enough different rests, and what [`Common::beside`] makes of that.
-pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashMap<u32, u32>> {
-    sort(&mut evidence, batch)?;
-    let keys = evidence.chunk_by(|one, other| one >> 32 == other >> 32);
-    let mut common = FxHashMap::default();
-    for of_key in keys {
+/// The keys that stand beside enough different rests, sorted, and what [`Common::beside`] makes of that.
+pub(super) fn common(evidence: Vec<Vec<u64>>, batch: &Batch) -> Result<Vec<(u32, u32)>> {
+    Ok(Buckets::of(evidence, batch)?.map(common_among, batch)?.concat())
+}
+
+/// Those among testimonies that are sorted.
+fn common_among(evidence: &[u64]) -> Vec<(u32, u32)> {
+    let mut common = Vec::new();
+    for of_key in evidence.chunk_by(|one, other| one >> 32 == other >> 32) {
         let (mut all, mut strong, mut footer) = (0, 0, 0);
         for alike in of_key.chunk_by(|one, other| one / (2 * FOOTER) == other / (2 * FOOTER)) {
             let told = alike.iter().fold(0, |told, rest| told | rest);
@@ -156,10 +159,10 @@ pub(super) fn common(mut evidence: Vec<u64>, batch: &Batch) -> Result<FxHashMap<
             // As many as could be where the texts they surround are long.
             let rests = if strong >= LEAST_ARTICLES { MANY } else { all as u32 };
             let told = u32::from(footer >= LEAST_ARTICLES) << 31 | rests;
-            common.insert((of_key[0] >> 32) as u32, told);
+            common.push(((of_key[0] >> 32) as u32, told));
         }
     }
-    Ok(common)
+    common
 }
 
 /// More rests than need be told apart.

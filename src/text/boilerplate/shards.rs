@@ -145,8 +145,8 @@ pub fn ends(turns: Turns, batch: &Batch) -> Result<[Vec<u32>; 2]> {
     let mut next = turns.next;
     let asked: rustc_hash::FxHashSet<u32> = turns.ends.into_iter().collect();
     next.retain(|follow| asked.contains(&((follow >> 32) as u32)));
-    let follows = [Follows::told(next, turns.begin, turns.end)];
-    Ok(Ends::of(&follows, batch)?.lists())
+    let follows = vec![Follows::told(next, turns.begin, turns.end)];
+    Ok(Ends::of(follows, batch)?.lists())
 }
 
 /// What the sequences of a shard stand beside: each a key, of 32 bits, and the rest of its article;
@@ -181,11 +181,9 @@ pub fn evidence(
 
 /// The keys that stand beside enough different rests, and beside how many, sorted.
 pub fn common(evidence: Vec<u64>, batch: &Batch) -> Result<Vec<u64>> {
-    let common = evidence::common(evidence, batch)?;
+    let common = evidence::common(vec![evidence], batch)?;
     let pair = |(key, rests): (u32, u32)| u64::from(key) << 32 | u64::from(rests);
-    let mut common: Vec<u64> = common.into_iter().map(pair).collect();
-    common.sort_unstable();
-    Ok(common)
+    Ok(common.into_iter().map(pair).collect())
 }
 
 /// What is kept of the articles of a shard.

@@ -73,8 +73,7 @@ impl Survey<'_> {
             }
             Ok(follows)
         })?;
-        let ends = Ends::of(&follows, batch)?;
-        drop(follows);
+        let ends = Ends::of(follows, batch)?;
 
         let told = batch.map_with(&parts, reader, |reader, _, task| {
             let (mut evidence, mut shapes) = (Vec::new(), Vec::new());
@@ -96,7 +95,7 @@ impl Survey<'_> {
         })?;
         let (evidence, shapes): (Vec<_>, Vec<_>) = told.into_iter().unzip();
         let shapes: Vec<Shape> = shapes.into_iter().flatten().collect();
-        let common = common(evidence.into_iter().flatten().collect(), batch)?;
+        let common = common(evidence, batch)?;
         let seen: FxHashMap<u32, Common> =
             common.into_iter().map(|(key, rests)| (key, Common::beside(rests))).collect();
 
