@@ -3,8 +3,10 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The kinds, as the file names them.
-pub(crate) const KINDS: [&str; 9] =
-    ["event", "life", "minutes", "shop", "list", "report", "rites", "case", "court"];
+pub(crate) const KINDS: [&str; 11] = [
+    "event", "life", "minutes", "shop", "list", "report", "rites", "case", "court", "software",
+    "policy",
+];
 pub(crate) const EVENT: usize = 0;
 pub(crate) const LIFE: usize = 1;
 pub(crate) const MINUTES: usize = 2;
@@ -14,6 +16,8 @@ pub(crate) const REPORT: usize = 5;
 pub(crate) const RITES: usize = 6;
 pub(crate) const CASE: usize = 7;
 pub(crate) const COURT: usize = 8;
+pub(crate) const SOFTWARE: usize = 9;
+pub(crate) const POLICY: usize = 10;
 
 /// The phrases of a language, all looked for at once.
 #[derive(Debug)]

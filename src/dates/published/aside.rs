@@ -176,6 +176,23 @@ impl Beside<'_> {
             })
     }
 
+    /// "This page was last edited on": of one that is never finished.
+    pub(super) fn is_of_a_kept_page(&self) -> bool {
+        ["PAGE", "KEEPING"]
+            .iter()
+            .all(|name| words(self.before).any(|(_, word)| self.class(name, word)))
+    }
+
+    /// "3rd edition, 1 December 1978": of a book.
+    pub(super) fn is_of_a_printing(&self) -> bool {
+        let numbered = |word: &str| {
+            word.starts_with(|first: char| first.is_ascii_digit())
+                && word.ends_with(char::is_alphabetic)
+        };
+        let words: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
+        words.windows(2).any(|two| numbered(two[0]) && self.class("PRINTING", two[1]))
+    }
+
     /// The next line that holds anything.
     pub(super) fn below(&self) -> &str {
         let mut below = self.lines_below().lines();

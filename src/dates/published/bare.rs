@@ -70,11 +70,14 @@ fn read(line: &str, language: &Language) -> Option<i32> {
         Some(_) => return None,
         None => valued(month, Field::Month, language)?,
     };
+    let day = number(day)?;
+    // "2.24.15": there are twelve months.
+    let (day, month) = if month > 12 { (month, day) } else { (day, month) };
     let year = match number(year)? {
         short @ 0..=99 => full_year(short),
         year => year,
     };
-    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(number(day)?).ok()?);
+    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     calendar::exists(year, month, day).then(|| calendar::days(year, month, day))
 }
 

@@ -215,7 +215,8 @@ impl<'a> Beside<'a> {
                 return Some((Source::Label, 600));
             }
             Some(("UPDATELABEL", true)) if !self.in_chrome => {
-                return (!self.is_legal()).then_some((Source::Label, 200));
+                return (!self.is_legal() && !self.is_of_a_kept_page())
+                    .then_some((Source::Label, 200));
             }
             _ => {}
         }
@@ -245,6 +246,7 @@ impl<'a> Beside<'a> {
             || self.ends_a_span()
             || self.is_labelled_above()
             || self.is_cited()
+            || self.is_of_a_printing()
             || self.is_an_entry()
             || self.is_named_otherwise()
             || self.is_of_an_old_letter()

@@ -57,6 +57,9 @@ pub(super) fn best(text: &str, language: &'static Language, found: &[Found]) -> 
         if weak && genre::is_of_another_kind(text, language, found, at, &beside) {
             continue;
         }
+        if beside.is_update() && genre::is_of_a_policy(language, &beside) {
+            continue;
+        }
         let mut rank = rank;
         let (day, inferred) = match written {
             Written::Full(day) => (day, false),

@@ -8,7 +8,7 @@ use crate::dates::find::Found;
 use crate::dates::grammar::Kind;
 use crate::dates::language::Language;
 use crate::dates::language::genres::{
-    CASE, COURT, EVENT, Genres, KINDS, LIFE, LIST, MINUTES, REPORT, RITES, SHOP,
+    CASE, COURT, EVENT, Genres, KINDS, LIFE, LIST, MINUTES, POLICY, REPORT, RITES, SHOP, SOFTWARE,
 };
 
 use super::beside::Beside;
@@ -105,8 +105,22 @@ pub(super) fn is_of_another_kind(
         head.lines().any(|line| beside.parts_two_sides(line))
     };
     let of_a_case = || enough(CASE) && (counts[COURT] > 0 || sides());
-    (priced || [EVENT, MINUTES, SHOP].into_iter().any(enough) || of_a_case())
+    let timed = || counts[EVENT] > 0 && tells_an_hour(found, item);
+    (priced || [EVENT, MINUTES, SHOP, SOFTWARE].into_iter().any(enough) || of_a_case() || timed())
         && !speaks_of_days(found, item.end)
+}
+
+/// Whether it is the day on which terms and policies were last changed.
+pub(super) fn is_of_a_policy(language: &'static Language, beside: &Beside<'_>) -> bool {
+    let Some(genres) = language.genres.as_ref() else { return false };
+    let title = beside.line_above().trim();
+    let ends = |start: usize, end: usize| {
+        end == title.len() && (start == 0 || title[..start].ends_with(' '))
+    };
+    title.len() <= SHORT
+        && genres.phrases.find_iter(title).any(|found| {
+            genres.kinds[found.pattern().as_usize()].0 == POLICY && ends(found.start(), found.end())
+        })
 }
 
 /// The same of a line that is nothing but a day in a form of its own.
@@ -172,6 +186,16 @@ fn speaks_of_days(found: &[Found], end: usize) -> bool {
         let day = frame.month.is_some() && frame.day.is_some();
         let moved = frame.day_shift.is_some() || frame.shift.is_some() || frame.ago != 0;
         item.kind == Kind::Date && bare && (weekday || day || moved)
+    })
+}
+
+/// Whether the text right below tells an hour of no other day: "Meet at 10 am".
+fn tells_an_hour(found: &[Found], own: &Found) -> bool {
+    found.iter().any(|item| {
+        let frame = &item.frame;
+        let day = frame.month.is_some() || frame.weekday.is_some() || frame.day_shift.is_some();
+        let near = item.start >= own.end && item.start < own.end + HEAD;
+        near && item.line > own.line && frame.clock.is_some() && !day
     })
 }
 
