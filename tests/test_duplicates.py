@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import datetime
 import html
+import json
 import math
+import quopri
 import random
 import signal
 import subprocess
@@ -13,6 +15,7 @@ import sys
 import textwrap
 import threading
 import time
+import urllib.parse
 
 import numpy as np
 import pytest
@@ -394,6 +397,51 @@ def test_tags_are_no_words_where_page_chrome_is_set_aside():
     raw = copydesk.dedupe(texts, boilerplate=False, similarity=0.9)
     assert raw["relation"].tolist()[1] == "unique"
     assert copydesk.words("<b>T</b>he")[:3] == ["b", "t", "b"]
+
+
+def rich_text(text: str) -> str:
+    marked = "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text)
+    return "{\\rtf1\\ansi " + marked.replace(". ", ".\\par\n") + "}"
+
+
+DAMAGES = {
+    "read as Latin-1": lambda text: text.encode().decode("latin-1"),
+    "read as Latin-1 twice": lambda text: (
+        text.encode().decode("latin-1").encode().decode("latin-1")
+    ),
+    "read as Macintosh": lambda text: text.encode().decode("mac_roman"),
+    "read as IBM 437": lambda text: text.encode().decode("cp437"),
+    "mail": lambda text: quopri.encodestring(text.encode()).decode(),
+    "an address": urllib.parse.quote,
+    "a form": urllib.parse.quote_plus,
+    "JSON": json.dumps,
+    "Python": ascii,
+    "Rich Text Format": rich_text,
+}
+LETTERS = {
+    "English": "e",
+    "French": "é",
+    "Russian": "я",
+    "Greek": "έ",
+    "Arabic": "ة",
+    "Amharic": "ኢ",
+    "Hindi": "ई",
+    "Korean": "이",
+    "Chinese": "我",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("language", LETTERS)
+@pytest.mark.parametrize("limit", [None, 0])
+def test_damaged_texts_are_read_as_they_were(damage, language, limit):
+    texts = [article(seed).replace("e", LETTERS[language]) + " “Yes.”" for seed in range(3)]
+    texts = [text.replace("The", "The mayor’s “new”") for text in texts]
+    texts += [DAMAGES[damage](text) for text in texts]
+    answer = copydesk.dedupe(texts, memory_limit=limit)
+    assert answer["cluster"].tolist() == [0, 1, 2] * 2
+    assert set(answer["relation"].tolist()[3:]) <= {"exact", "near"}
+    assert copydesk.dedupe(texts[:3])["relation"].tolist() == ["unique"] * 3
 
 
 def test_words_takes_one_string():

@@ -7,11 +7,11 @@
 //! All articles are read once, and the keys of their shingles held ([`sketches`](crate::text)). They are
 //! counted, in two bits; a pair's smaller article has most of its shingles in the larger one, so most
 //! of them stand twice at least. Articles of which that is not true are out ([`screen`]). The few that
-//! are left are read a second time and filed under their rarest shingles ([`candidates`]), all are
-//! looked up in that file ([`search`]), and what is found often enough is compared shingle by shingle.
+//! are left are filed under the rarest of their keys ([`candidates`]), all are looked up in that file
+//! ([`search`]), and what is found often enough is read a second time and compared shingle by shingle.
 //! Where articles need only be similar, no key is held in its order: a sample is spread over parts as it
 //! is read, each part counted by itself, and those of the few articles that are left sorted, so that
-//! they meet there ([`meeting`]); only those that meet often enough are read again ([`verify`]).
+//! they meet there ([`meeting`]), and are read again and compared like those ([`verify`]).
 //! This is the prefix filter (Bayardo, Ma and Srikant, *Scaling up all pairs similarity search*, WWW
 //! 2007; Mann, Augsten and Bouros, *An empirical evaluation of set similarity join techniques*, PVLDB
 //! 2016), applied from the smaller side alone so that it finds containment too. What is left to chance
@@ -32,7 +32,7 @@
 //! ```
 //!
 //! The cost is about that of reading the text twice, linear in its length where copies are few; memory
-//! is as much as the text, and 24 bytes for each shingle of the articles that may have copies.
+//! is as much as the text, and 20 bytes for each shingle of the articles that may have copies.
 
 mod candidates;
 mod clusters;

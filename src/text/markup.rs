@@ -271,9 +271,11 @@ fn markup_end(
     let rest = &text[1..];
     let inner = rest.strip_prefix(['/', '!']).unwrap_or(rest);
     let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).take(12).count();
+    let own = own_element(inner, length);
+    let length = own.unwrap_or(length);
     let name = inner[..length].to_ascii_lowercase();
     let ends_line = BLOCK.contains(&&*name) || rest.starts_with('!') && name == "doctype";
-    if !ends_line && !INLINE.contains(&&*name) {
+    if !ends_line && own.is_none() && !INLINE.contains(&&*name) {
         return None;
     }
     if !inner[length..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/') {
@@ -300,6 +302,17 @@ fn markup_end(
         unclosed[kind] = true;
     }
     Some((tag, ends_line))
+}
+
+/// The length of the name that `inner` begins with, of an element that HTML does not know itself: `amp-img`, `o:p`.
+fn own_element(inner: &str, length: usize) -> Option<usize> {
+    let bytes = inner.as_bytes();
+    if !matches!(bytes.get(length)?, b'-' | b':') || !bytes[0].is_ascii_lowercase() {
+        return None;
+    }
+    let part = |byte: &&u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || **byte == b'-';
+    let after = bytes[length + 1..].iter().take(32).take_while(part).count();
+    (after > 0).then_some(length + 1 + after)
 }
 
 /// Past the tag that closes the element `name`; no more is looked for when the batch is stopped.

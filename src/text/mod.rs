@@ -9,6 +9,7 @@ pub(crate) mod buckets;
 mod characters;
 pub mod classes;
 pub(crate) mod counts;
+mod damage;
 mod entities;
 pub mod fold;
 pub mod folded;

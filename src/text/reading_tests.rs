@@ -112,6 +112,8 @@ fn tags_are_left_out() {
         ("<b>O</b>ne <i>two</i>.", Some("One two."), "what does not, does not"),
         ("&lt;b&gt;R&amp;amp;D&lt;/b&gt;", Some("R&D"), "escaped once too often"),
         ("x<script>a < b</script>y<!-- z -->", Some("x\ny"), "scripts and comments"),
+        ("a<amp-img src=\"/b.jpg\"></amp-img> c<o:p></o:p>", Some("a c"), "elements of others"),
+        ("see <http://a.org/b>, <mailto:c@d.org>, <ABC-A> and <a-", None, "addresses and names"),
     ] {
         let found = without_tags(source, &mut || Ok(())).unwrap();
         assert_eq!(found.as_deref(), expected, "{why}");

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::damage::repaired;
 use super::markup::without_tags;
 use super::words::{PIECE, WordHashes};
 use crate::batch::Batch;
@@ -52,7 +53,7 @@ impl Shingler {
         mut take: impl FnMut(&[u64]) -> Result<()>,
     ) -> Result<Summary> {
         let Self { size, no_tags, reader, words, shingles } = self;
-        let shown = if *no_tags { without_tags(text, &mut || take(&[]))? } else { None };
+        let shown = if *no_tags { shown(text, &mut || take(&[]))? } else { None };
         let text = shown.as_deref().unwrap_or(text);
         let mut summary = Summary::default();
         words.clear();
@@ -102,6 +103,12 @@ impl Shingler {
         set.dedup();
         Ok(summary)
     }
+}
+
+/// What a reader would be shown of a text: repaired, and without its tags. `None` where that is the text.
+fn shown(text: &str, check: &mut dyn FnMut() -> Result<()>) -> Result<Option<String>> {
+    let repaired = repaired(text, check)?;
+    Ok(without_tags(repaired.as_deref().unwrap_or(text), check)?.or(repaired))
 }
 
 /// The shingles of `size` words inside each run of words, as ranges of shingles.
