@@ -1,9 +1,11 @@
 //! Languages as data: a lexicon (words to classes) and rules (patterns of classes), compiled once.
 //!
 //! `<code>.lexicon` lists classes and their words, `<code>.rules` the patterns. The syntax of both is
-//! told in `docs/dates.md`. `<code>.names` lists names that hold a word of time. Nothing outside these files knows a word of any language.
+//! told in `docs/dates.md`. `<code>.names` lists names that hold a word of time,
+//! `<code>.genres` the phrases that tell what kind a page is of. Nothing outside these files knows a word of any language.
 
 mod field;
+pub(crate) mod genres;
 mod lexicon;
 
 use std::sync::LazyLock;
@@ -15,6 +17,7 @@ pub(crate) use lexicon::{LONGEST_WORD, Lexicon, Listed};
 
 use super::grammar::Grammar;
 use super::pairs::Pairs;
+use genres::Genres;
 
 /// A language: what its words may mean, and the patterns they form.
 #[derive(Debug)]
@@ -24,7 +27,9 @@ pub(crate) struct Language {
     pub(crate) pairs: Pairs,
     /// Lines that head what is no longer the article.
     pub(crate) headings: FxHashMap<&'static str, Heading>,
-    /// The first words of those.
+    /// What tells the kinds of pages, where the language knows them.
+    pub(crate) genres: Option<Genres>,
+    /// The first words of those headings.
     pub(crate) openings: Vec<&'static str>,
     /// A bit for each length that such a word has, by its first letter.
     pub(crate) opening_lengths: [u32; 26],
@@ -44,12 +49,23 @@ pub(crate) enum Heading {
 }
 
 impl Language {
-    fn compile(code: &str, words: &str, rules: &str, names: &str, headings: &'static str) -> Self {
+    fn compile(
+        code: &str,
+        words: &str,
+        rules: &str,
+        names: &str,
+        headings: &'static str,
+        genres: Option<&str>,
+    ) -> Self {
         let mut lexicon = Lexicon::parse(words)
             .unwrap_or_else(|problem| panic!("{code}.lexicon is part of the program: {problem}"));
         let grammar = Grammar::parse(rules, names, &mut lexicon)
             .unwrap_or_else(|problem| panic!("{code}.rules is part of the program: {problem}"));
         lexicon.seal();
+        let genres = genres.map(|genres| {
+            Genres::parse(genres)
+                .unwrap_or_else(|problem| panic!("{code}.genres is part of the program: {problem}"))
+        });
         let pairs = Pairs::of(&grammar, lexicon.listed());
         lexicon.note_beginnings(|sense| pairs.may_begin(sense));
         let headings: FxHashMap<_, _> = headings
@@ -77,7 +93,7 @@ impl Language {
                 *lengths |= 1 << opening.len().min(31);
             }
         }
-        Self { lexicon, grammar, pairs, headings, openings, opening_lengths }
+        Self { lexicon, grammar, pairs, headings, genres, openings, opening_lengths }
     }
 }
 
@@ -88,6 +104,7 @@ static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
         include_str!("en.rules"),
         include_str!("en.names"),
         include_str!("en.headings"),
+        Some(include_str!("en.genres")),
     )
 });
 
@@ -98,6 +115,7 @@ static GERMAN: LazyLock<Language> = LazyLock::new(|| {
         include_str!("de.rules"),
         "",
         include_str!("de.headings"),
+        None,
     )
 });
 

@@ -48,7 +48,7 @@ impl Beside<'_> {
         });
         let near = clip(self.after, 40);
         let first_sentence = self.after[..near].split('\n').next().unwrap_or_default();
-        credited
+        credited && !self.line_starts()
             || (photo(first_sentence) && !self.line_starts() && !self.has_clock)
             || !self.is_signed()
                 && self
@@ -71,7 +71,7 @@ impl Beside<'_> {
                 && is_names(open, self)
                 && !words(open).any(|(_, word)| self.class("NOTEWORD", word))
         };
-        closed && words_before && !led()
+        closed && words_before && !led() && !self.heads_the_page()
     }
 
     /// "By Ada Holm (16 May 2002)".
@@ -127,17 +127,70 @@ impl Beside<'_> {
 
     /// "City v Rovers" on the line above: the day of the match.
     pub(super) fn is_of_a_match(&self) -> bool {
-        let above: Vec<&str> = self.line_above().split_whitespace().collect();
         let place = self.below();
+        let hour = |line: &str| line.len() <= LONGEST_HOUR && has_clock(line);
         self.line_starts()
-            && (self.has_clock || self.tells_an_hour())
+            && (self.has_clock
+                || self.tells_an_hour()
+                || self.lines_below().lines().take(GUEST_LINES).any(hour))
             && place.len() <= SHORT
             && is_names(place, self)
-            && above.len() <= LONGEST_FIXTURE
-            && above.windows(2).any(|two| {
+            && self.has_two_sides_above()
+    }
+
+    /// "City v Rovers" on the line above.
+    pub(super) fn has_two_sides_above(&self) -> bool {
+        self.parts_two_sides(self.line_above())
+    }
+
+    /// Whether a line names two sides: "City v Rovers".
+    pub(super) fn parts_two_sides(&self, line: &str) -> bool {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.len() <= LONGEST_FIXTURE
+            && words.windows(2).any(|two| {
                 self.class("VERSUS", two[0].trim_end_matches('.'))
                     && two[1].starts_with(char::is_uppercase)
             })
+    }
+
+    /// "£14 (£8)", "Soup $4" on one of the next lines.
+    pub(super) fn is_priced_below(&self) -> bool {
+        let mut below =
+            self.lines_below().lines().filter(|line| !line.trim().is_empty()).take(GUEST_LINES);
+        below.any(|line| {
+            let price = |(at, sign): (usize, &str)| {
+                line[at + sign.len()..].starts_with(|next: char| next.is_ascii_digit())
+            };
+            line.len() <= SHORT
+                && ["$", "£", "€"].iter().any(|sign| line.match_indices(sign).any(price))
+        })
+    }
+
+    /// "Frogs ring (Thursday 25 September 2014)": the first line, a headline and the day of its page.
+    fn heads_the_page(&self) -> bool {
+        self.begins_the_text()
+            && self.has_weekday
+            && self.after.trim() == ")"
+            && !words(self.before).any(|(_, word)| {
+                self.first_of(&["EVENTNOUN", "NEXTWORD", "NODATE", "EVENTVERB"], word).is_some()
+            })
+    }
+
+    /// "This page was last edited on": of one that is never finished.
+    pub(super) fn is_of_a_kept_page(&self) -> bool {
+        ["PAGE", "KEEPING"]
+            .iter()
+            .all(|name| words(self.before).any(|(_, word)| self.class(name, word)))
+    }
+
+    /// "3rd edition, 1 December 1978": of a book.
+    pub(super) fn is_of_a_printing(&self) -> bool {
+        let numbered = |word: &str| {
+            word.starts_with(|first: char| first.is_ascii_digit())
+                && word.ends_with(char::is_alphabetic)
+        };
+        let words: Vec<&str> = words(self.before).map(|(_, word)| word).collect();
+        words.windows(2).any(|two| numbered(two[0]) && self.class("PRINTING", two[1]))
     }
 
     /// The next line that holds anything.
@@ -182,6 +235,14 @@ impl Beside<'_> {
     /// "December 23, 2016 KO 3pm", "May 3, 1961 (age 54)".
     pub(super) fn is_told_otherwise(&self) -> bool {
         words(self.after).take(OPENING).any(|(_, word)| self.class("AFTEREVENT", word))
+            || self.has_clock && self.is_of_showings()
+    }
+
+    /// "14/11/2018 18:30 20:45": more hours than one, and nothing else.
+    fn is_of_showings(&self) -> bool {
+        let mut hours = self.after.split_whitespace().peekable();
+        let hour = |word: &str| word.contains([':', '.']) && has_clock(word) && !word.contains('(');
+        hours.peek().is_some() && hours.all(|word| hour(word.trim_end_matches(',')))
     }
 
     /// "Closing: 12 noon, July 14, 2016", "Interviews: July 14, 2016".
@@ -279,6 +340,20 @@ impl Beside<'_> {
         self.line_starts()
             && above.len() <= LONGEST_FIXTURE
             && (self.class("NEXTWORD", first) || of_another() || an_event())
+    }
+
+    /// "Fri 4 - Sat 5 March 2016": the end of a span whose beginning has no month.
+    pub(super) fn ends_a_span(&self) -> bool {
+        let Some(from) = self.before.trim_end().strip_suffix(['-', '–', '—']) else {
+            return false;
+        };
+        let mut back = from.split_whitespace().rev();
+        let number = |word: &str| {
+            let digits = word.trim_end_matches(|sign: char| sign.is_ascii_lowercase());
+            (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let weekday = |word: &str| ["WEEKDAY", "WD"].iter().any(|name| self.class(name, word));
+        self.has_weekday && back.next().is_some_and(number) && back.next().is_some_and(weekday)
     }
 
     /// "1,2018-04-26,41.02": a row of figures.

@@ -9,7 +9,10 @@ use super::TOP;
 use super::line::paragraphs_before;
 
 /// Such a line is no longer than this, in bytes, and no shorter than that.
-const LENGTHS: std::ops::RangeInclusive<usize> = 6..=13;
+const LENGTHS: std::ops::RangeInclusive<usize> = 6..=18;
+
+/// Without a weekday before it: "13/March/2020".
+const LONGEST_ALONE: usize = 13;
 
 /// The only line above the first paragraph that is such a date: its place and the day.
 pub(super) fn at_the_top(text: &str, language: &Language) -> Option<(usize, usize, i32)> {
@@ -21,8 +24,7 @@ pub(super) fn at_the_top(text: &str, language: &Language) -> Option<(usize, usiz
         }
         let trimmed = line.trim();
         if LENGTHS.contains(&trimmed.len())
-            && trimmed.as_bytes()[0].is_ascii_digit()
-            && let Some(day) = read(trimmed, language)
+            && let Some(day) = read_with_weekday(trimmed, language)
         {
             let from = start + (line.len() - line.trim_start().len());
             // Two of them are a list.
@@ -34,6 +36,17 @@ pub(super) fn at_the_top(text: &str, language: &Language) -> Option<(usize, usiz
         start += line.len();
     }
     only
+}
+
+/// "Mon 2 Nov 15", where the weekday fits.
+fn read_with_weekday(line: &str, language: &Language) -> Option<i32> {
+    if line.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return if line.len() <= LONGEST_ALONE { read(line, language) } else { None };
+    }
+    let (weekday, date) = line.split_once(' ')?;
+    let weekday = valued(weekday.trim_end_matches([',', '.']), Field::Weekday, language)?;
+    let day = read(date, language)?;
+    (i32::from(calendar::weekday(day)) == weekday).then_some(day)
 }
 
 /// Three parts with the same sign between: a day, a month and a year of two digits or four.
@@ -55,20 +68,23 @@ fn read(line: &str, language: &Language) -> Option<i32> {
         // In digits alone only with full stops, which are day-first; other signs leave the order open.
         Some(month) if sign == '.' => month,
         Some(_) => return None,
-        None => named(month, language)?,
+        None => valued(month, Field::Month, language)?,
     };
+    let day = number(day)?;
+    // "2.24.15": there are twelve months.
+    let (day, month) = if month > 12 { (month, day) } else { (day, month) };
     let year = match number(year)? {
         short @ 0..=99 => full_year(short),
         year => year,
     };
-    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(number(day)?).ok()?);
+    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     calendar::exists(year, month, day).then(|| calendar::days(year, month, day))
 }
 
-/// The number of a month by its name.
-fn named(word: &str, language: &Language) -> Option<i32> {
+/// What a word stands for: the number of a month, of a weekday.
+fn valued(word: &str, field: Field, language: &Language) -> Option<i32> {
     let mut meanings = Vec::new();
     language.lexicon.look_up(word.to_ascii_lowercase().as_bytes(), Shape::Capital, &mut meanings);
-    let month = |class| language.lexicon.field(class) == Some(Field::Month);
-    meanings.iter().find(|meaning| month(meaning.class)).map(|meaning| meaning.value)
+    let named = |class| language.lexicon.field(class) == Some(field);
+    meanings.iter().find(|meaning| named(meaning.class)).map(|meaning| meaning.value)
 }

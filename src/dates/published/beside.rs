@@ -145,6 +145,11 @@ impl<'a> Beside<'a> {
         above.is_some_and(|above| !above.trim_end_matches([' ', '\r']).ends_with('\n'))
     }
 
+    /// Whether its line is the first of all.
+    pub(super) fn begins_the_text(&self) -> bool {
+        self.text[..self.line].trim().is_empty()
+    }
+
     /// The date itself.
     fn written(&self) -> &'a str {
         &self.text[self.from_top..self.text.len() - self.to_end]
@@ -210,7 +215,8 @@ impl<'a> Beside<'a> {
                 return Some((Source::Label, 600));
             }
             Some(("UPDATELABEL", true)) if !self.in_chrome => {
-                return (!self.is_legal()).then_some((Source::Label, 200));
+                return (!self.is_legal() && !self.is_of_a_kept_page())
+                    .then_some((Source::Label, 200));
             }
             _ => {}
         }
@@ -237,8 +243,10 @@ impl<'a> Beside<'a> {
             || self.is_told_otherwise()
             || self.is_wrapped()
             || self.is_of_a_row()
+            || self.ends_a_span()
             || self.is_labelled_above()
             || self.is_cited()
+            || self.is_of_a_printing()
             || self.is_an_entry()
             || self.is_named_otherwise()
             || self.is_of_an_old_letter()

@@ -53,7 +53,11 @@ impl Beside<'_> {
                 && is_names(segment, self)
                 && words.iter().any(|word| self.class("EDITIONWORD", word));
             // "On July 14, 2016 In News by Ada".
-            let filed = words.len() == 1 && self.is_short() && self.is_filed_after();
+            // "on July 14, 2016 / in Metro 12:42 am / Comments".
+            let parted = words.len() == 1
+                && segment.len() == self.before.trim().len()
+                && self.after.trim_start().starts_with(['/', '|', '·', '•']);
+            let filed = parted || words.len() == 1 && self.is_short() && self.is_filed_after();
             // "By July 14, 2016 9:10 a.m. ET": the name was left out.
             let unsigned = self.class("BYLINE", last)
                 && last.starts_with(char::is_uppercase)

@@ -1,7 +1,9 @@
 //! The label before a date: what it says, and whether it is written as labels are.
 
 use super::beside::Beside;
-use super::line::{ends_sentence, is_separator, starts_with_word, words};
+use super::line::{
+    ends_sentence, has_clock, is_clock_word, is_separator, is_upper, starts_with_word, words,
+};
 
 /// Words of a label may stand this far before the date: "Posted by Leena Rodriguez in Markets on".
 const LABEL_REACH: usize = 9;
@@ -110,7 +112,14 @@ impl Beside<'_> {
                     // "Save the date", "to be published"; but "For immediate release:".
                     return Some((name, false));
                 }
+                // "Updated 0614 GMT (1414 HKT) August 27, 2016".
+                let timed = words[words.len() - back..].iter().all(|(_, word)| {
+                    word.starts_with(|sign: char| sign.is_ascii_digit())
+                        || is_upper(word)
+                        || is_clock_word(word)
+                });
                 let direct = back <= 1
+                    || capital && opens && timed
                     || colon
                     || (opens && on)
                     || (opens && words.last().is_some_and(|word| self.class("AGOWORD", word.1)))
@@ -141,8 +150,22 @@ impl Beside<'_> {
         match kind {
             // "For Release: July 14, 2016", "Press release date:"
             Some(kind) => {
-                let own = self.class("PRESSWORD", kind) || kind.eq_ignore_ascii_case("for");
-                opens(at - 1) && own && (dated || rest.starts_with(':'))
+                let put_out = kind.eq_ignore_ascii_case("for");
+                let own = put_out || self.class("PRESSWORD", kind);
+                // "For release at 8:30 a.m. EDT, Thursday, July 14, 2016".
+                let timed = || {
+                    put_out
+                        && (self.has_clock || has_clock(rest))
+                        && words[at + 1..].iter().all(|(_, word)| {
+                            !word.chars().all(char::is_alphabetic)
+                                || word.len() == 1
+                                || is_clock_word(word)
+                                || ["ZONE", "DATECUE", "WEEKDAY"]
+                                    .iter()
+                                    .any(|name| self.class(name, word))
+                        })
+                };
+                opens(at - 1) && own && (dated || rest.starts_with(':') || timed())
             }
             None => dated && self.is_of_a_press_office(),
         }

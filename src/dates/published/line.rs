@@ -121,6 +121,8 @@ pub(super) fn is_clock_word(word: &str) -> bool {
 pub(super) fn begins_with_clock(after: &str) -> bool {
     // "Close 4 March 2021: 3.12" is a price.
     let figure = after.trim_start().starts_with(':');
+    // "July 14, 2016...2:12 pm".
+    let after = after.strip_prefix("...").unwrap_or(after);
     let after = after
         .trim_start_matches([' ', ',', '-', '–', '—', '|', '@', ':', '\u{a0}', '\t', '(', '[']);
     let after = after.strip_prefix("at ").unwrap_or(after);

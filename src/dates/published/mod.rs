@@ -11,7 +11,9 @@ mod after;
 mod aside;
 mod bare;
 mod beside;
+mod candidate;
 mod form;
+mod genre;
 mod label;
 mod lead;
 mod line;
@@ -22,16 +24,15 @@ mod year;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::find::{self, Found, Tie};
-use super::grammar::Kind;
+use super::calendar;
+use super::find::{self, Found};
 use super::language::Language;
 use super::token::Layout;
-use super::{calendar, chrome};
 use crate::batch::Batch;
 use crate::error::Result;
 use crate::table::{Column, Table};
 use crate::text::offsets::CodePoints;
-use beside::{Beside, IN_MENU};
+use candidate::Candidate;
 
 /// How much of the head of a long text is looked at, in bytes: mastheads and menus end before.
 const HEAD: usize = 8 * 1024;
@@ -41,12 +42,6 @@ const FOOT: usize = 3 * 1024;
 
 /// Where on the page a date without a label may stand, in bytes from the top.
 const TOP: usize = 1500;
-
-/// The rank of a line that is nothing but a date, in a form of its own.
-const BARE: u32 = 410;
-
-/// The rank of a date without a year that only its weekday and time of day vouch for.
-const TIMED: u32 = 110;
 
 /// What told the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,10 +168,10 @@ pub(crate) fn of(
     for (at, language) in languages.iter().enumerate() {
         let known = known.map(|each| &each[at]).filter(|_| ends(text)[1].is_empty());
         let best_of_language = if let Some(found) = known {
-            best_candidate(text, language, found)
+            candidate::best(text, language, found)
         } else {
             let found = dates_at_the_ends(text, language, scratch, batch)?;
-            best_candidate(text, language, &found)
+            candidate::best(text, language, &found)
         };
         if best.is_none_or(|held| best_of_language.is_some_and(|new| new.rank > held.rank)) {
             best = best_of_language.or(best);
@@ -228,110 +223,6 @@ fn line_end(text: &str, from: usize) -> usize {
         at += 1;
     }
     at
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    publication: Publication,
-    rank: u32,
-}
-
-fn best_candidate(text: &str, language: &'static Language, found: &[Found]) -> Option<Candidate> {
-    let order = order::of(text, found, language);
-    let ends = ends(text);
-    let chrome = chrome::begins(text, language, false);
-    let mut labelled: Vec<i32> = Vec::new();
-    let mut in_menu: Vec<i32> = Vec::new();
-    let mut best: Option<Candidate> =
-        address::at_the_top(ends[0]).map(|(start, end, day)| Candidate {
-            publication: Publication {
-                day,
-                start,
-                end,
-                source: Source::Stamp,
-                confidence: INFERRED,
-            },
-            rank: 350,
-        });
-    let before_chrome = &ends[0][..chrome.map_or(ends[0].len(), |(at, _)| at.min(ends[0].len()))];
-    let full = |item: &Found| matches!(Written::of(item, order), Some(Written::Full(_)));
-    let told = |start: usize, end: usize| {
-        found.iter().any(|item| item.start < end && start < item.end && full(item))
-    };
-    if let Some((start, end, day)) =
-        bare::at_the_top(before_chrome, language).filter(|(start, end, _)| !told(*start, *end))
-    {
-        let (source, confidence) = (Source::Dateline, CONFIDENCE[Source::Dateline as usize]);
-        best = Some(Candidate {
-            publication: Publication { day, start, end, source, confidence },
-            rank: BARE,
-        });
-    }
-    for (at, item) in found.iter().enumerate() {
-        if item.kind != Kind::Date || ranged(found, at) {
-            continue;
-        }
-        let Some(written) = Written::of(item, order) else { continue };
-        let beside = Beside::of(text, language, item, chrome);
-        let Some((source, rank)) = beside.judge() else { continue };
-        let bare = !matches!(source, Source::Label | Source::Lead);
-        // "Open evening July 14, 2016".
-        if bare && beside.is_of_a_part() && item.frame.part.is_some() {
-            continue;
-        }
-        if bare && (list::holds(found, at) || list::among_entries(text, language, found, at, order))
-        {
-            continue;
-        }
-        let mut rank = rank;
-        let (day, inferred) = match written {
-            Written::Full(day) => (day, false),
-            Written::Yearless(month, day) => {
-                let told = matches!(source, Source::Label | Source::Lead) || item.start == 0;
-                if !told && !beside.is_alone() {
-                    if !beside.is_timed() {
-                        continue;
-                    }
-                    rank = TIMED;
-                }
-                match year::infer(text, &beside, found, at, (month, day), order) {
-                    Some(day) => (day, true),
-                    None => continue,
-                }
-            }
-        };
-        let confidence =
-            if inferred || beside.is_update() { INFERRED } else { CONFIDENCE[source as usize] };
-        let (start, end) = (item.start, item.end);
-        if source == Source::Label && !beside.is_update() && !labelled.contains(&day) {
-            labelled.push(day);
-        }
-        if rank == IN_MENU && !in_menu.contains(&day) {
-            in_menu.push(day);
-        }
-        if best.is_none_or(|held| rank > held.rank) {
-            best = Some(Candidate {
-                publication: Publication { day, start, end, source, confidence },
-                rank,
-            });
-        }
-    }
-    // As many days of publication, and none above the first paragraph: those are other articles.
-    let others = labelled.len() >= list::LIST;
-    best.filter(|held| {
-        let Publication { source, start, .. } = held.publication;
-        let of_others = others && source == Source::Label;
-        // Several days below a menu are those of a list.
-        let listed = held.rank == IN_MENU && in_menu.len() > 1;
-        !(listed || of_others && line::paragraphs_before(&text[..start]) > 0)
-    })
-}
-
-fn ranged(found: &[Found], at: usize) -> bool {
-    let date = |at: usize| found.get(at).is_some_and(|item| item.kind == Kind::Date);
-    let range = |at: usize| date(at) && found[at].tie == Tie::Range;
-    // "The Oster Daily – Tuesday, July 14, 2016": not what a range begins with.
-    range(at) && at.checked_sub(1).is_some_and(date) || range(at + 1)
 }
 
 /// A calendar day as it is written.
